@@ -1,0 +1,288 @@
+"""
+Overlays: what people and inference add to a document without editing it.
+
+Source:
+    OpenAPI Overlay Specification 1.1.0 (and 1.0, of which 1.1 is a superset); JSONPath of RFC 9535.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from driftgate.document import parse_tree
+from driftgate.errors import DocumentError, OverlayError
+from driftgate.pointer import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """
+    One change of an overlay.
+
+    Args:
+        label: Where it stands: `openapi/overlays/010-corrections.overlay.yaml#0`, counted from 0.
+        change: `update`, `copy`, `remove`, or `nothing` (only a description).
+        value: The value to merge, or for `copy` the JSONPath it comes from.
+    """
+
+    label: str
+    target: str
+    description: str
+    change: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """An overlay document. `name` is its path as given."""
+
+    name: str
+    title: str
+    version: str
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """
+    What one action did to the document.
+
+    Args:
+        touched: Pointers, in the document as it was before the action, of the nodes it selected.
+        changed: Whether the document differs from before: an action that changes nothing is idle.
+    """
+
+    action: Action
+    touched: tuple[str, ...]
+    changed: bool
+
+
+def load_overlays(folder: Path, *, shown_as: str) -> tuple[Overlay, ...]:
+    """
+    Return the overlays in `folder` (`*.overlay.yaml`, `.yml`, `.json`), by file name. A missing folder has none.
+
+    Raises:
+        OverlayError: One of them cannot be read or is malformed.
+    """
+    paths = sorted(path for path in folder.glob("*") if re.search(r"\.overlay\.(ya?ml|json)$", path.name))
+    overlays = []
+    for path in paths:
+        try:
+            overlays.append(parse_overlay(path.read_text("utf-8-sig"), name=f"{shown_as}/{path.name}"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise OverlayError(f"{shown_as}/{path.name}: cannot be read ({error}).") from None
+    return tuple(overlays)
+
+
+def parse_overlay(text: str, *, name: str) -> Overlay:
+    """
+    Return the overlay in `text` (YAML or JSON).
+
+    Raises:
+        OverlayError: Not an overlay 1.0 or 1.1. The message names the field at fault.
+    """
+    try:
+        tree = parse_tree(text, name=name)
+    except DocumentError as error:
+        raise OverlayError(str(error)) from None
+    if not isinstance(tree, dict):
+        raise OverlayError(f"{name}: not an overlay (an object with `overlay`, `info` and `actions`).")
+    version = tree.get("overlay")
+    if not isinstance(version, str) or not re.fullmatch(r"1\.[01]\.\d+", version):
+        raise OverlayError(f"{name}: declares `overlay: {version}`; versions 1.0 and 1.1 are understood.")
+    info = tree.get("info")
+    if not isinstance(info, dict) or not all(isinstance(info.get(field), str) for field in ("title", "version")):
+        raise OverlayError(f"{name}: `info` needs a `title` and a `version`, both text.")
+    _refuse_unknown(tree, {"overlay", "info", "extends", "actions"}, name)
+    _refuse_unknown(info, {"title", "version", "description"}, f"{name}, info")
+    for field, value in (("extends", tree.get("extends", "")), ("info, description", info.get("description", ""))):
+        if not isinstance(value, str):
+            raise OverlayError(f"{name}: `{field}` must be text.")
+    actions = tree.get("actions")
+    if not isinstance(actions, list) or not actions:
+        raise OverlayError(f"{name}: `actions` needs at least one action.")
+    for index, action in enumerate(actions):
+        if action in actions[:index]:
+            raise OverlayError(f"{name}, action {index}: stands twice. Keep one.")
+    return Overlay(
+        name=name,
+        title=info["title"],
+        version=info["version"],
+        actions=tuple(_action(raw, index, name) for index, raw in enumerate(actions)),
+    )
+
+
+def _action(raw: Any, index: int, name: str) -> Action:
+    where = f"{name}, action {index}"
+    if not isinstance(raw, dict):
+        raise OverlayError(f"{where}: must be an object with a `target`.")
+    _refuse_unknown(raw, {"target", "description", "update", "copy", "remove"}, where)
+    target = raw.get("target")
+    if not isinstance(target, str) or not target.startswith("$"):
+        raise OverlayError(f"{where}: `target` must be a JSONPath that starts with `$`.")
+    if not isinstance(raw.get("remove", False), bool):
+        raise OverlayError(f"{where}: `remove` must be true or false.")
+    for field in ("copy", "description"):
+        if not isinstance(raw.get(field, ""), str):
+            raise OverlayError(f"{where}: `{field}` must be text.")
+    change, value = "nothing", None
+    if raw.get("remove"):
+        change = "remove"
+    elif "update" in raw and "copy" in raw:
+        raise OverlayError(f"{where}: has `update` and `copy`. Make two actions of them.")
+    elif "update" in raw:
+        change, value = "update", raw["update"]
+    elif "copy" in raw:
+        change, value = "copy", raw["copy"]
+    return Action(
+        label=f"{name}#{index}",
+        target=target,
+        description=raw.get("description", ""),
+        change=change,
+        value=value,
+    )
+
+
+def _refuse_unknown(mapping: dict[str, Any], known: set[str], where: str) -> None:
+    unknown = sorted(key for key in mapping if key not in known and not key.startswith("x-"))
+    if unknown:
+        raise OverlayError(f"{where}: unknown field {unknown[0]!r}. Known are {', '.join(sorted(known))} and x-….")
+
+
+def apply_overlays(tree: dict[str, Any], overlays: Iterable[Overlay]) -> tuple[dict[str, Any], tuple[Application, ...]]:
+    """
+    Return the document after all actions, in order, and what each did. `tree` stays as it was.
+
+    Raises:
+        OverlayError: A JSONPath is malformed, or a value cannot be merged where it is aimed.
+    """
+    return apply_actions(tree, [action for overlay in overlays for action in overlay.actions])
+
+
+def apply_actions(tree: dict[str, Any], actions: Sequence[Action]) -> tuple[dict[str, Any], tuple[Application, ...]]:
+    """Return the document after `actions`, and what each did. See `apply_overlays`."""
+    amended: Any = copy.deepcopy(tree) if actions else tree
+    applications = []
+    for action in actions:
+        amended, application = _apply(amended, action)
+        applications.append(application)
+    return amended, tuple(applications)
+
+
+def _apply(tree: Any, action: Action) -> tuple[Any, Application]:
+    locations = _select(tree, action.target, action)
+    changed = False
+    if action.change == "remove":
+        for location in sorted(locations, key=_removal_order, reverse=True):
+            if not location:
+                raise OverlayError(f"{action.label}: removes the whole document.")
+            holder = _at(tree, location[:-1])
+            del holder[location[-1]]
+            changed = True
+    elif action.change in {"update", "copy"}:
+        value = action.value if action.change == "update" else _copied(tree, action)
+        kinds = {_kind(_at(tree, location)) for location in locations}
+        if len(kinds) > 1:
+            raise OverlayError(
+                f"{action.label}: `target` selects {' and '.join(sorted(kinds))} nodes at once. Aim at one kind."
+            )
+        for location in locations:
+            before = _at(tree, location)
+            after, differs = _merged(before, value, location, action, aimed=True)
+            changed = changed or differs
+            if not location:
+                tree = after
+            elif after is not before:
+                _at(tree, location[:-1])[location[-1]] = after
+    touched = tuple(join(location) for location in locations)
+    return tree, Application(action=action, touched=touched, changed=changed)
+
+
+_PLAIN_PATH = re.compile(r"""\$(?:\.[A-Za-z_][A-Za-z0-9_-]*|\['[^'\\]*'\]|\["[^"\\]*"\])*""")
+_PLAIN_STEP = re.compile(r"""\.([A-Za-z_][A-Za-z0-9_-]*)|\['([^'\\]*)'\]|\["([^"\\]*)"\]""")
+
+Location = tuple[str | int, ...]
+
+
+def _select(tree: Any, path: str, action: Action) -> list[Location]:
+    """Return the locations a JSONPath selects, each once."""
+    if _PLAIN_PATH.fullmatch(path):  # names only: spares the 77 ms that importing a JSONPath library takes
+        names = tuple(next(part for part in step.groups() if part is not None) for step in _PLAIN_STEP.finditer(path))
+        return [names] if _exists(tree, names) else []
+    import jsonpath_rfc9535
+
+    try:
+        nodes = jsonpath_rfc9535.find(path, tree)
+    except jsonpath_rfc9535.JSONPathError as error:
+        reason = str(error).splitlines()[0]
+        raise OverlayError(f"{action.label}: {path!r} is not a JSONPath of RFC 9535: {reason}.") from None
+    return list(dict.fromkeys(tuple(node.location) for node in nodes))
+
+
+def _exists(tree: Any, names: tuple[str, ...]) -> bool:
+    for name in names:
+        if not isinstance(tree, dict) or name not in tree:
+            return False
+        tree = tree[name]
+    return True
+
+
+def _at(tree: Any, location: Location) -> Any:
+    for token in location:
+        tree = tree[token]
+    return tree
+
+
+def _removal_order(location: Location) -> tuple[tuple[int, int | str], ...]:
+    """Later array items and deeper nodes sort last, so that removing in reverse shifts nothing still to be removed."""
+    return tuple((0, token) if isinstance(token, int) else (1, token) for token in location)
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, dict):
+        return "object"
+    return "array" if isinstance(value, list) else "primitive"
+
+
+def _copied(tree: Any, action: Action) -> Any:
+    sources = _select(tree, action.value, action)
+    if len(sources) != 1:
+        raise OverlayError(f"{action.label}: `copy` must select one node; {action.value} selects {len(sources)}.")
+    return copy.deepcopy(_at(tree, sources[0]))
+
+
+def _merged(target: Any, value: Any, location: Location, action: Action, *, aimed: bool) -> tuple[Any, bool]:
+    """Return `target` after merging `value` into it (objects and arrays in place), and whether anything changed."""
+    if isinstance(target, dict) and isinstance(value, dict):
+        changed = False
+        for key, part in value.items():
+            if key not in target:
+                target[key] = copy.deepcopy(part)
+                changed = True
+                continue
+            merged, differs = _merged(target[key], part, (*location, key), action, aimed=False)
+            target[key] = merged
+            changed = changed or differs
+        return target, changed
+    if isinstance(target, list) and (aimed or isinstance(value, list)):
+        added = copy.deepcopy(value) if isinstance(value, list) else [copy.deepcopy(value)]
+        target.extend(added)
+        return target, bool(added)
+    if _kind(target) == _kind(value) == "primitive":
+        return value, type(target) is not type(value) or target != value
+    raise OverlayError(
+        f"{action.label}: cannot merge {_article(value)} into the {_kind(target)} at #{join(location)}. "
+        f"Make `update` {_article(target)}, or aim the target elsewhere."
+    )
+
+
+def _article(value: Any) -> str:
+    kind = _kind(value)
+    return f"an {kind}" if kind[0] in "ao" else f"a {kind}"
