@@ -1,0 +1,268 @@
+"""The effective contract: the vendored document, amended by overlays, compiled into questions about bodies."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import jsonschema_rs
+import orjson
+
+from driftgate.document import Document, load_document
+from driftgate.errors import ContractError
+from driftgate.operation import DocumentedResponse, MediaType, Operation, read_operations
+from driftgate.overlay import Overlay, apply_overlays, load_overlays
+from driftgate.pointer import ROOT, escape
+from driftgate.schema import Direction, SchemaDefect, Translation, follow, node_at, translate, types_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_URN = "urn:driftgate:contract"
+DOCUMENT_NAME = "openapi.json"
+OVERLAY_FOLDER = "overlays"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Promise:
+    """
+    What the contract says about one kind of answer: an operation, a status seen, a media type seen.
+
+    Args:
+        status: As seen: `200`.
+        response: None where the contract lists no such status.
+        content_type: The bare media type seen, lower case; empty where the answer named none.
+        media_type: None where the contract lists no such media type, or no content at all.
+        items: Pointer, in the body, of the records of a collection; None where the body is no collection.
+        items_promised: Whether `x-pagination` said so, rather than the schema's shape.
+    """
+
+    operation: Operation
+    status: str
+    response: DocumentedResponse | None
+    content_type: str
+    media_type: MediaType | None
+    items: str | None
+    items_promised: bool
+
+    @property
+    def schema_pointer(self) -> str | None:
+        return self.media_type.schema_pointer if self.media_type is not None else None
+
+    @property
+    def is_json(self) -> bool:
+        name = self.content_type or (self.media_type.name if self.media_type is not None else "")
+        return is_json(name)
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether a bare media type is JSON (RFC 6839: also every `+json`)."""
+    return media_type in {"application/json", "text/json"} or media_type.endswith("+json")
+
+
+class Contract:
+    """
+    A document after its overlays. Immutable; what is compiled from it is compiled once, when first asked for.
+
+    Args:
+        document: As received.
+        overlays: In the order they apply.
+        tree: The document after all overlays. Treat as read-only.
+        applications: What each overlay action did.
+    """
+
+    def __init__(self, document: Document, overlays: Iterable[Overlay] = ()) -> None:
+        self.document = document
+        self.overlays = tuple(overlays)
+        self.tree, self.applications = apply_overlays(document.tree, self.overlays)
+        self._validators: dict[tuple[str, Direction, bool], jsonschema_rs.Draft202012Validator] = {}
+        self._promises: dict[tuple[str, int, str | None], Promise] = {}
+        self._translations: dict[tuple[Direction, bool], Translation] = {}
+        self._registries: dict[tuple[Direction, bool], jsonschema_rs.Registry] = {}
+
+    @cached_property
+    def sha256(self) -> str:
+        """`sha256:…` over the effective document, whatever the order of its keys."""
+        return f"sha256:{hashlib.sha256(orjson.dumps(self.tree, option=orjson.OPT_SORT_KEYS)).hexdigest()}"
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        return read_operations(self.tree)
+
+    @cached_property
+    def glossary(self) -> Mapping[str, str]:
+        """Id prefix to the resource it names; prefixes of one resource are aliases."""
+        raw = (self.tree.get("components") or {}).get("x-id-prefixes") or {}
+        if not isinstance(raw, dict) or not all(isinstance(resource, str) for resource in raw.values()):
+            raise ContractError("components: `x-id-prefixes` must map each prefix to the name of a resource.")
+        return raw
+
+    @cached_property
+    def sensitive_names(self) -> frozenset[str]:
+        """Names of the properties and parameters that the contract marks `x-sensitive`."""
+        names: set[str] = set()
+        stack: list[Any] = [self.tree]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, list):
+                stack.extend(node)
+            elif isinstance(node, dict):
+                for name, part in (node["properties"] if isinstance(node.get("properties"), dict) else {}).items():
+                    if isinstance(part, dict) and (part.get("x-sensitive") or part.get("format") == "password"):
+                        names.add(name)
+                if isinstance(node.get("name"), str) and isinstance(node.get("schema"), dict):
+                    if node.get("x-sensitive") or node["schema"].get("x-sensitive"):
+                        names.add(node["name"])
+                stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
+        return frozenset(names)
+
+    def operation(self, name: str) -> Operation:
+        """
+        Return an operation by `GET /path` or operationId.
+
+        Raises:
+            ContractError: There is none; the message offers near ones.
+        """
+        for each in self.operations:
+            if name in {each.name, each.operation_id} or name == f"{each.method.lower()} {each.path}":
+                return each
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, [each.name for each in self.operations], n=3, cutoff=0.3)
+        offer = f" Near: {', '.join(near)}." if near else ""
+        raise ContractError(f"the contract has no operation {name!r}.{offer}")
+
+    def promise(self, operation: Operation, status: int, content_type: str | None) -> Promise:
+        """Return what is promised for an answer; `content_type` is the header as sent."""
+        key = (operation.name, status, content_type)
+        found = self._promises.get(key)
+        if found is None:
+            if len(self._promises) > 10_000:  # hostile content types must not fill the memory
+                self._promises.clear()
+            found = self._promises[key] = self._promise(operation, status, content_type)
+        return found
+
+    def _promise(self, operation: Operation, status: int, content_type: str | None) -> Promise:
+        bare = (content_type or "").partition(";")[0].strip().lower()
+        response = operation.response_for(status)
+        media_type = None
+        if response is not None:
+            media_type = response.media_type_for(bare)
+            if media_type is None and not bare and len(response.content) == 1:
+                media_type = next(iter(response.content.values()))
+        items, promised = self._items(operation, status, media_type)
+        return Promise(
+            operation=operation,
+            status=str(status),
+            response=response,
+            content_type=bare,
+            media_type=media_type,
+            items=items,
+            items_promised=promised,
+        )
+
+    def _items(self, operation: Operation, status: int, media_type: MediaType | None) -> tuple[str | None, bool]:
+        if not 200 <= status < 300:
+            return None, False
+        if operation.pagination is not None:
+            return operation.pagination.items, True
+        if media_type is None or media_type.schema_pointer is None:
+            return None, False
+        schema = follow(self.tree, node_at(self.tree, media_type.schema_pointer))
+        if not isinstance(schema, dict):
+            return None, False
+        if "array" in types_of(schema) or "items" in schema:
+            return ROOT, False
+        properties = schema.get("properties")
+        arrays = [
+            name
+            for name, part in (properties.items() if isinstance(properties, dict) else ())
+            if isinstance(_part := follow(self.tree, part), dict)
+            and "array" in types_of(part)
+            and isinstance(item := follow(self.tree, part.get("items")), dict)
+            and ("object" in types_of(item) or "properties" in item)
+        ]
+        return (f"/{escape(arrays[0])}", False) if len(arrays) == 1 else (None, False)
+
+    def translation(self, *, direction: Direction = "response", strict: bool = True) -> Translation:
+        """Return the effective document with its schemas as JSON Schema 2020-12."""
+        found = self._translations.get((direction, strict))
+        if found is None:
+            found = self._translations[direction, strict] = translate(
+                self.tree,
+                is_3_0=self.document.is_3_0,
+                direction=direction,
+                strict=strict,
+                glossary=self.glossary,
+            )
+        return found
+
+    @property
+    def schema_defects(self) -> tuple[SchemaDefect, ...]:
+        """Keywords that no validator can use and that were left out."""
+        return self.translation().defects
+
+    def validator(
+        self, schema_pointer: str, *, direction: Direction = "response", strict: bool = True
+    ) -> jsonschema_rs.Draft202012Validator:
+        """
+        Return the compiled validator of the schema at a pointer of the effective document.
+
+        Args:
+            schema_pointer: As in `Promise.schema_pointer`.
+            direction: Whose promise: see `driftgate.schema.translate`.
+            strict: Close objects for noticing and assert id prefixes and date dialects.
+
+        Raises:
+            ContractError: The schema cannot be compiled.
+        """
+        key = (schema_pointer, direction, strict)
+        found = self._validators.get(key)
+        if found is None:
+            found = self._validators[key] = self._compile(schema_pointer, direction, strict=strict)
+        return found
+
+    def _compile(self, pointer: str, direction: Direction, *, strict: bool) -> jsonschema_rs.Draft202012Validator:
+        try:
+            registry = self._registries.get((direction, strict))
+            if registry is None:
+                tree = self.translation(direction=direction, strict=strict).tree
+                registry = jsonschema_rs.Registry([(_URN, tree)], draft=jsonschema_rs.Draft202012)
+                self._registries[direction, strict] = registry
+            fragment = quote(pointer, safe="/~!$&'()*+,;=:@?-._")
+            return jsonschema_rs.Draft202012Validator(
+                {"$ref": f"{_URN}#{fragment}"},
+                registry=registry,
+                validate_formats=True,
+                offline=True,
+            )
+        except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+            reason = str(error).splitlines()[0]
+            raise ContractError(f"{self.document.name}: the schema at #{pointer} cannot be used: {reason}") from None
+
+
+def load_contract(folder: str | Path) -> Contract:
+    """
+    Return the contract in a folder: `openapi.json` and `overlays/*.overlay.yaml`, applied in name order.
+
+    Raises:
+        DocumentError, OverlayError: One of them cannot be read.
+    """
+    path = Path(folder)
+    if path.is_file():
+        raise ContractError(f"{folder}: is a file. Judge one bare document with --spec {folder}.")
+    if not (path / DOCUMENT_NAME).is_file():
+        raise ContractError(
+            f"{folder}: has no {DOCUMENT_NAME}. Name the folder of a contract, or a document with --spec."
+        )
+    document = load_document(path / DOCUMENT_NAME)
+    return Contract(document, load_overlays(path / OVERLAY_FOLDER, shown_as=str(path / OVERLAY_FOLDER)))
+
+
+def load_spec(source: str) -> Contract:
+    """Return one bare document as a contract without overlays. `source` is a path or http(s) URL."""
+    return Contract(load_document(source))

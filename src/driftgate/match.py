@@ -1,0 +1,162 @@
+"""Which operation an exchange belongs to: one resolver for scan, mock, suite and client."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from driftgate.contract import Contract
+    from driftgate.operation import Operation
+
+MAX_REMEMBERED = 20_000
+
+
+class Match(NamedTuple):
+    """
+    Where a request leads.
+
+    Args:
+        operation: None where the contract has no such method on no such path.
+        path_values: Path parameter to its decoded value.
+        base: What stood before the path template: `/v1.0`, or empty.
+        known_path: Whether the path is in the contract, whatever the method.
+        ours: Whether the host is one of the contract's servers.
+    """
+
+    operation: Operation | None
+    path_values: Mapping[str, str]
+    base: str
+    known_path: bool
+    ours: bool
+
+
+class _Template(NamedTuple):
+    pattern: re.Pattern[str]
+    names: tuple[str, ...]
+    operations: dict[str, Operation]
+
+
+class Matcher:
+    """
+    Finds operations by method and URL.
+
+    A path matches below the base path of any server, of `base_paths`, or of none; the most specific template wins
+    (a literal segment before a parameter, OpenAPI 3.0.3, "Path Templating Matching"). A trailing slash and
+    percent-encoding do not matter. Hosts matter only where `hosts` is given.
+
+    Args:
+        contract: Whose operations.
+        base_paths: Further base paths, as of a gateway: `/proxy/telegent`.
+        hosts: Judge only requests to these hosts (`api.example.com`, `localhost:8080`).
+    """
+
+    def __init__(self, contract: Contract, *, base_paths: Iterable[str] = (), hosts: Iterable[str] = ()) -> None:
+        self._hosts = frozenset(host.lower() for host in hosts)
+        servers = [*_servers(contract.document.tree), *_servers(contract.tree)]
+        self._server_hosts = frozenset(host for host, _ in servers if host)
+        bases = {base.rstrip("/") for base in base_paths} | {base for _, base in servers} | {""}
+        self._bases = sorted(bases, key=lambda base: (-len(base), base))
+        self._literal: dict[str, dict[str, Operation]] = {}
+        self._templates: dict[int, list[_Template]] = {}
+        self._remembered: dict[tuple[str, str], Match] = {}
+        by_path: dict[str, dict[str, Operation]] = {}
+        for operation in contract.operations:
+            by_path.setdefault(operation.path, {})[operation.method] = operation
+        for path in sorted(by_path, key=_specificity):
+            operations = by_path[path]
+            bare = path.partition("?")[0].rstrip("/") or "/"
+            if "{" in bare:
+                template = _template(bare, operations)
+                self._templates.setdefault(bare.count("/"), []).append(template)
+            else:
+                self._literal.setdefault(unquote(bare), operations)
+
+    def match(self, method: str, url: str) -> Match:
+        """Return where `method url` leads. `url` may be absolute or start at the path; its query is ignored."""
+        key = (method, url.partition("?")[0])
+        found = self._remembered.get(key)
+        if found is None:
+            if len(self._remembered) >= MAX_REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[key] = self._resolve(method, key[1])
+        return found
+
+    def _resolve(self, method: str, url: str) -> Match:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2].lower()
+        ours = not host or host in self._server_hosts or host in self._hosts
+        if self._hosts and host and host not in self._hosts:
+            return Match(None, {}, "", known_path=False, ours=False)
+        path = parts.path.rstrip("/") or "/"
+        candidates = []
+        for base in self._bases:
+            if not base or path == base or path.startswith(base + "/"):
+                candidates.extend(self._lookup(path[len(base) :] or "/", base))
+        # A template such as `/{any}` below one base must not hide a literal path below another.
+        best = min(candidates, key=lambda each: each[0], default=None)
+        if best is None:
+            return Match(None, {}, "", known_path=False, ours=ours)
+        _, operations, values, base = best
+        operation = operations.get(method)
+        if operation is None and method == "HEAD":
+            operation = operations.get("GET")
+        return Match(operation, values, base, known_path=True, ours=ours)
+
+    def _lookup(self, path: str, base: str) -> Iterator[tuple[Any, dict[str, Operation], dict[str, str], str]]:
+        literal = self._literal.get(unquote(path)) if "%" in path else self._literal.get(path)
+        if literal is not None:
+            yield (0, 0, -len(base)), literal, {}, base
+            return
+        for rank, template in enumerate(self._templates.get(path.count("/"), ())):
+            found = template.pattern.fullmatch(path)
+            if found is not None:
+                values = {name: unquote(value) for name, value in zip(template.names, found.groups(), strict=True)}
+                yield (len(template.names), rank, -len(base)), template.operations, values, base
+                return
+
+
+def _servers(tree: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield host and base path of every server a document names, variables at their defaults."""
+    listed = list(tree.get("servers") or ())
+    for item in (tree.get("paths") or {}).values():
+        if isinstance(item, dict):
+            listed.extend(item.get("servers") or ())
+            listed.extend(
+                server for operation in item.values() if isinstance(operation, dict)
+                for server in operation.get("servers") or ()
+            )  # fmt: skip
+    for server in listed:
+        if isinstance(server, dict) and isinstance(server.get("url"), str):
+            parts = urlsplit(server_url(server))
+            yield parts.netloc.rpartition("@")[2].lower(), parts.path.rstrip("/")
+
+
+def server_url(server: Mapping[str, Any]) -> str:
+    """Return the URL of a Server Object, each variable at its default."""
+    url = str(server["url"])
+    variables = server.get("variables")
+    for name, variable in variables.items() if isinstance(variables, dict) else ():
+        default = variable.get("default", "") if isinstance(variable, dict) else ""
+        url = url.replace(f"{{{name}}}", str(default))
+    return url
+
+
+def _specificity(path: str) -> tuple[Any, ...]:
+    """Sort key: literal segments before parameters, from the left."""
+    return (*(("{" in segment, segment) for segment in path.split("/")), (False, ""))
+
+
+def _template(path: str, operations: dict[str, Operation]) -> _Template:
+    names: list[str] = []
+    pattern = ""
+    for part in re.split(r"(\{[^{}/]*\})", path):
+        if part.startswith("{"):
+            names.append(part[1:-1])
+            pattern += "([^/]+?)"
+        else:
+            pattern += re.escape(part)
+    return _Template(re.compile(pattern), tuple(names), operations)

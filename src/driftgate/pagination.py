@@ -1,0 +1,66 @@
+"""Pagination: how the records of a collection come in pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from driftgate.errors import ContractError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pagination:
+    """
+    How a collection is paged: the operation's `x-pagination`.
+
+    Args:
+        page, limit, filter: Request parameters; None where the operation has none such.
+        first: The number of the first page.
+        items, total: Response pointers of the records and of their total count.
+        identity: Pointer, from an item, of what tells it from all others.
+        echo: Request parameter to the response pointer that repeats it.
+    """
+
+    style: str
+    page: str | None
+    first: int
+    limit: str | None
+    filter: str | None
+    items: str
+    total: str | None
+    identity: str | None
+    echo: Mapping[str, str]
+
+
+def read_pagination(raw: Any, name: str) -> Pagination | None:
+    """
+    Return an operation's `x-pagination`; None where it has none. `name` names the operation in messages.
+
+    Raises:
+        ContractError: Not an object, without `items`, or with a field nobody reads.
+    """
+    if raw is None:
+        return None
+    if not isinstance(raw, dict) or not isinstance(raw.get("items"), str):
+        raise ContractError(f"{name}: `x-pagination` must be an object whose `items` points at the records.")
+    known = {"style", "page", "first", "limit", "filter", "items", "total", "identity", "echo"}
+    unknown = sorted(raw.keys() - known)
+    if unknown:
+        raise ContractError(f"{name}: `x-pagination` has an unknown field {unknown[0]!r}; known: {sorted(known)}.")
+    first, echo = raw.get("first", 1), raw.get("echo", {})
+    if not isinstance(first, int) or not isinstance(echo, dict):
+        raise ContractError(f"{name}: `x-pagination` needs a number as `first` and an object as `echo`.")
+    return Pagination(
+        style=str(raw.get("style", "page")),
+        page=raw.get("page"),
+        first=first,
+        limit=raw.get("limit"),
+        filter=raw.get("filter"),
+        items=raw["items"],
+        total=raw.get("total"),
+        identity=raw.get("identity"),
+        echo=echo,
+    )

@@ -1,0 +1,21 @@
+"""Schemas: OpenAPI's Schema Objects as JSON Schema 2020-12 that a validator can run."""
+
+from __future__ import annotations
+
+from driftgate.schema.keywords import pattern_defect, types_of, unescape_uri
+from driftgate.schema.shape import composed_references, follow, listed_properties, node_at
+from driftgate.schema.translation import Direction, SchemaDefect, Translation, translate
+
+__all__ = [
+    "Direction",
+    "SchemaDefect",
+    "Translation",
+    "composed_references",
+    "follow",
+    "listed_properties",
+    "node_at",
+    "pattern_defect",
+    "translate",
+    "types_of",
+    "unescape_uri",
+]

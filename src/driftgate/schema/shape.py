@@ -1,0 +1,95 @@
+"""What an object schema lists, and whether it leaves room for more, over references and composed parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from driftgate.pointer import MISSING, resolve
+from driftgate.schema.keywords import COMPOSING, types_of, unescape_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_REFERENCES = 60
+"""How many references in a row are followed."""
+
+
+def follow(tree: Mapping[str, Any], node: Any) -> Any:
+    """Return the schema that `node` is or refers to; None where a reference leads nowhere or in a circle."""
+    for _ in range(MAX_REFERENCES):
+        if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
+            return node
+        node = resolve(tree, unescape_uri(node["$ref"][1:])) if node["$ref"].startswith("#") else None
+        node = None if node is MISSING else node
+    return None
+
+
+def shape(tree: Mapping[str, Any], node: Any, seen: frozenset[int] = frozenset()) -> tuple[bool, bool]:
+    """Tell of an object schema whether it lists properties, and whether it says that others may come."""
+    node = follow(tree, node)
+    if not isinstance(node, dict) or id(node) in seen or len(seen) > MAX_REFERENCES:
+        return False, False
+    seen = seen | {id(node)}
+    if {"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"} & node.keys():
+        return bool(node.get("properties")), True
+    lists, is_open = bool(node.get("properties")), False
+    for key in ("allOf", "then", "else"):
+        for part in _parts(node.get(key)):
+            part_lists, part_open = shape(tree, part, seen)
+            lists, is_open = lists or part_lists, is_open or part_open
+    for key in ("anyOf", "oneOf"):
+        for part in _parts(node.get(key)):
+            part_lists, part_open = shape(tree, part, seen)
+            lists, is_open = lists or part_lists, is_open or part_open or (not part_lists and _may_be_object(part))
+    return lists, is_open
+
+
+def _parts(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [value]
+    return value if isinstance(value, list) else []
+
+
+def _may_be_object(node: Any) -> bool:
+    if not isinstance(node, dict):
+        return node is True
+    return not {"$ref", "required", *COMPOSING} & node.keys() and (not types_of(node) or "object" in types_of(node))
+
+
+def composed_references(tree: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the pointers that some `allOf`, `anyOf`, `oneOf`, … refers to: those schemas are parts, not wholes."""
+    stack: list[tuple[Any, bool]] = [(tree, False)]
+    while stack:
+        node, composed = stack.pop()
+        if isinstance(node, list):
+            stack.extend((value, composed) for value in node)
+        elif isinstance(node, dict):
+            target = node.get("$ref")
+            if composed and isinstance(target, str) and target.startswith("#"):
+                yield unescape_uri(target[1:])
+            for key, value in node.items():
+                if key not in {"example", "examples", "enum", "default", "const"}:
+                    stack.append((value, key in COMPOSING or key in {"not", "if", "then", "else"}))
+
+
+def node_at(tree: Mapping[str, Any], location: str) -> Any:
+    """Return the translated schema node at a pointer, `{}` where there is none."""
+    node = resolve(tree, location)
+    return {} if node is MISSING else node
+
+
+def listed_properties(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
+    """Return the names of all properties that `node`, its references and its composed parts list."""
+    names: set[str] = set()
+    stack, seen = [node], set()
+    while stack:
+        part = stack.pop()
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        names.update(part.get("properties") or ())
+        if isinstance(target := part.get("$ref"), str) and target.startswith("#"):
+            stack.append(resolve(tree, unescape_uri(target[1:])))
+        for key in ("allOf", "anyOf", "oneOf", "then", "else", "if"):
+            stack.extend(_parts(part.get(key)))
+    return frozenset(names)

@@ -1,0 +1,261 @@
+"""
+Schemas: OpenAPI's, translated in place to JSON Schema 2020-12.
+
+The translated document keeps the shape of the original, so a JSON Pointer means the same place in both, and the
+schema location of a validation error is the place in the document that made the promise.
+
+Source:
+    OpenAPI 3.0.3 and 3.1.0, Schema Object; JSON Schema 2020-12. Measured: jsonschema-rs 0.60.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from driftgate.dialect import DATE_DIALECTS, aliases_of, prefix_pattern
+from driftgate.pointer import MISSING, escape, resolve
+from driftgate.schema.keywords import COMPOSING, IGNORED, pattern_defect, types_of, unescape_uri, value_defect
+from driftgate.schema.shape import composed_references, follow, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Direction = Literal["request", "response"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaDefect:
+    """A keyword that no validator can use and that is left out, so that the rest of the schema still judges."""
+
+    pointer: str
+    keyword: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """
+    A document whose Schema Objects are JSON Schema 2020-12.
+
+    Args:
+        tree: Same shape and pointers as the document it came from.
+        defects: What was left out, in document order.
+    """
+
+    tree: dict[str, Any]
+    defects: tuple[SchemaDefect, ...]
+
+
+# The fixed fields of OpenAPI objects that hold maps from free names to objects.
+_NAMED = frozenset({
+    "callbacks", "content", "encoding", "headers", "links", "paths", "pathItems", "parameters", "requestBodies",
+    "responses", "securitySchemes", "webhooks",
+})  # fmt: skip
+_LITERAL = frozenset({"example", "examples", "default", "enum", "const", "value", "info", "tags", "servers"})
+
+
+def translate(
+    tree: Mapping[str, Any],
+    *,
+    is_3_0: bool,
+    direction: Direction,
+    strict: bool,
+    glossary: Mapping[str, str] | None = None,
+) -> Translation:
+    """
+    Return `tree` with its schemas translated.
+
+    Args:
+        tree: An OpenAPI document.
+        is_3_0: Read `nullable`, boolean bounds and siblings of `$ref` as OpenAPI 3.0 does.
+        direction: In a response, `writeOnly` properties are not required; in a request, `readOnly` ones.
+        strict: Close every object that lists properties and does not say what else it may hold, and assert
+            `x-id-prefix` and `x-date-dialect`.
+        glossary: Id prefix to resource; prefixes of one resource are aliases.
+    """
+    translator = _Translator(tree, glossary or {}, is_3_0=is_3_0, direction=direction, strict=strict)
+    translated = translator.walk(tree, "")
+    return Translation(tree=translated, defects=tuple(translator.defects))
+
+
+class _Translator:
+    def __init__(
+        self,
+        tree: Mapping[str, Any],
+        glossary: Mapping[str, str],
+        *,
+        is_3_0: bool,
+        direction: Direction,
+        strict: bool,
+    ) -> None:
+        self.tree = tree
+        self.is_3_0 = is_3_0
+        self.strict = strict
+        self.glossary = glossary
+        self.excused = "writeOnly" if direction == "response" else "readOnly"
+        self.defects: list[SchemaDefect] = []
+        self.composed = frozenset(composed_references(tree)) if strict else frozenset()
+
+    def walk(self, node: Any, pointer: str, *, named: bool = False) -> Any:
+        """Copy OpenAPI objects, translating the schemas found in them."""
+        if isinstance(node, list):
+            return [self.walk(value, f"{pointer}/{index}") for index, value in enumerate(node)]
+        if not isinstance(node, dict):
+            return node
+        copied: dict[str, Any] = {}
+        for key, value in node.items():
+            place = f"{pointer}/{escape(key)}"
+            if not named and key == "schema":
+                copied[key] = self.schema(value, place)
+            elif not named and key == "schemas" and isinstance(value, dict):
+                copied[key] = {name: self.schema(part, f"{place}/{escape(name)}") for name, part in value.items()}
+            elif not named and (key in _LITERAL or key.startswith("x-")):
+                continue
+            else:
+                copied[key] = self.walk(value, place, named=not named and key in _NAMED and isinstance(value, dict))
+        return copied
+
+    def schema(self, node: Any, pointer: str, *, composed: bool = False) -> Any:
+        """Translate one Schema Object. `composed`: it is one part of an `allOf`, `anyOf`, `oneOf`, …"""
+        if isinstance(node, bool):
+            return node
+        if not isinstance(node, dict):
+            self.defects.append(SchemaDefect(pointer=pointer, keyword="", reason="a schema must be an object"))
+            return {}
+        if self.is_3_0 and "$ref" in node:
+            out = {key: value for key, value in node.items() if key == "$ref" or key.startswith("x-")}
+        else:
+            out = {}
+            for key, value in node.items():
+                self._keyword(out, key, value, pointer)
+        if "$ref" in out and not self._reference(out, pointer):
+            del out["$ref"]
+        if self.is_3_0:
+            out = self._nullable(node, out)
+        self._excuse(out, node)
+        if self.strict:
+            self._promises(out)
+            if not composed and pointer not in self.composed:
+                self._close(out, node)
+        return out
+
+    def _keyword(self, out: dict[str, Any], key: str, value: Any, pointer: str) -> None:
+        place = f"{pointer}/{escape(key)}"
+        if key in {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"}:
+            if isinstance(value, dict):
+                out[key] = {name: self.schema(part, f"{place}/{escape(name)}") for name, part in value.items()}
+                if key == "patternProperties":
+                    for name in list(out[key]):
+                        if reason := pattern_defect(name):
+                            del out[key][name]
+                            self.defects.append(SchemaDefect(pointer=place, keyword=key, reason=reason))
+                return
+        elif key in {"allOf", "anyOf", "oneOf", "prefixItems"}:
+            if isinstance(value, list) and value:
+                composed = key != "prefixItems"
+                out[key] = [
+                    self.schema(part, f"{place}/{index}", composed=composed) for index, part in enumerate(value)
+                ]
+                return
+        elif key in {"not", "if", "then", "else", "contains", "propertyNames"}:
+            out[key] = self.schema(value, place, composed=True)
+            return
+        elif key in {"items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "additionalItems"}:
+            if isinstance(value, list):
+                out["prefixItems"] = [self.schema(part, f"{place}/{index}") for index, part in enumerate(value)]
+            else:
+                out[key] = self.schema(value, place)
+            return
+        elif key in IGNORED or (self.is_3_0 and key.startswith("$") and key != "$ref"):
+            return
+        else:
+            defect = value_defect(key, value)
+            if defect is None:
+                out[key] = value
+            else:
+                self.defects.append(SchemaDefect(pointer=place, keyword=key, reason=defect))
+            return
+        self.defects.append(SchemaDefect(pointer=place, keyword=key, reason="has a value of the wrong type"))
+
+    def _reference(self, out: dict[str, Any], pointer: str) -> bool:
+        target = out["$ref"]
+        if not isinstance(target, str):
+            reason = "must be text"
+        elif not target.startswith("#"):
+            if not self.is_3_0 and not target.startswith((".", "/")) and ":" not in target and ".json" not in target:
+                return True
+            reason = "points outside the document"
+        elif resolve(self.tree, unescape_uri(target[1:])) is MISSING and not _is_anchor(target):
+            reason = "points to nothing"
+        else:
+            return True
+        self.defects.append(SchemaDefect(pointer=f"{pointer}/$ref", keyword="$ref", reason=reason))
+        return False
+
+    def _nullable(self, node: dict[str, Any], out: dict[str, Any]) -> dict[str, Any]:
+        for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+            if isinstance(node.get(exclusive), bool):
+                out.pop(exclusive, None)
+                if node[exclusive] and bound in out:
+                    out[exclusive] = out.pop(bound)
+        if node.get("nullable") is not True:
+            return out
+        if "$ref" not in out and isinstance(out.get("type"), str) and not COMPOSING & out.keys():
+            out["type"] = [out["type"], "null"]
+            if isinstance(out.get("enum"), list) and None not in out["enum"]:
+                out["enum"] = [*out["enum"], None]  # NOTE: 3.0.3 rejects null here; servers and Schemathesis do not
+            return out
+        if not {"$ref", "type", "enum", "properties", *COMPOSING} & out.keys():
+            return out
+        extensions = {key: out.pop(key) for key in list(out) if key.startswith("x-")}
+        return {"anyOf": [out, {"type": "null"}], **extensions}
+
+    def _excuse(self, out: dict[str, Any], node: dict[str, Any]) -> None:
+        required, properties = out.get("required"), node.get("properties")
+        if not required or not isinstance(properties, dict):
+            return
+        kept = [
+            name
+            for name in required
+            if not (
+                isinstance(part := follow(self.tree, properties.get(name)), dict) and part.get(self.excused) is True
+            )
+        ]
+        if len(kept) != len(required):
+            out["required"] = kept
+
+    def _promises(self, out: dict[str, Any]) -> None:
+        patterns = []
+        if isinstance(prefix := out.get("x-id-prefix"), str):
+            patterns.append(prefix_pattern(aliases_of(prefix, self.glossary)))
+        if isinstance(dialect := out.get("x-date-dialect"), str) and dialect in DATE_DIALECTS:
+            patterns.append(DATE_DIALECTS[dialect])
+        if out.get("format") in {"int32", "int64"} and "integer" in types_of(out):
+            bits = 31 if out["format"] == "int32" else 63
+            if "exclusiveMinimum" not in out:
+                out.setdefault("minimum", -(2**bits))
+            if "exclusiveMaximum" not in out:
+                out.setdefault("maximum", 2**bits - 1)
+        for pattern in patterns:
+            if "pattern" not in out:
+                out["pattern"] = pattern
+            else:
+                out.setdefault("allOf", []).append({"pattern": pattern})
+
+    def _close(self, out: dict[str, Any], node: dict[str, Any]) -> None:
+        lists, is_open = shape(self.tree, node)
+        if not lists or is_open:
+            return
+        if {"$ref", *COMPOSING, "if", "then", "else"} & out.keys():
+            if "$ref" in out and not COMPOSING & out.keys():
+                target = unescape_uri(out["$ref"][1:])
+                if target not in self.composed:
+                    return  # the referenced schema is closed where it stands
+            out["unevaluatedProperties"] = False
+        else:
+            out["additionalProperties"] = False
+
+
+def _is_anchor(target: str) -> bool:
+    return len(target) > 1 and target[1] != "/"
