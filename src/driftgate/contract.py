@@ -16,7 +16,7 @@ from driftgate.document import Document, load_document
 from driftgate.errors import ContractError
 from driftgate.operation import DocumentedResponse, MediaType, Operation, read_operations
 from driftgate.overlay import Overlay, apply_overlays, load_overlays
-from driftgate.pointer import ROOT, escape
+from driftgate.pointer import ROOT, escape, resolve
 from driftgate.schema import Direction, SchemaDefect, Translation, follow, node_at, translate, types_of
 
 if TYPE_CHECKING:
@@ -114,11 +114,39 @@ class Contract:
                 for name, part in (node["properties"] if isinstance(node.get("properties"), dict) else {}).items():
                     if isinstance(part, dict) and (part.get("x-sensitive") or part.get("format") == "password"):
                         names.add(name)
-                if isinstance(node.get("name"), str) and isinstance(node.get("schema"), dict):
-                    if node.get("x-sensitive") or node["schema"].get("x-sensitive"):
-                        names.add(node["name"])
+                schema = node.get("schema")
+                marked = node.get("x-sensitive") or (isinstance(schema, dict) and schema.get("x-sensitive"))
+                if marked and isinstance(node.get("name"), str):
+                    names.add(node["name"])
                 stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
         return frozenset(names)
+
+    @cached_property
+    def _inferred_tree(self) -> Mapping[str, Any]:
+        """The document as inference left it: before the overlays that people wrote on top."""
+        last = max((index for index, each in enumerate(self.overlays) if _infers(each)), default=None)
+        if last is None:
+            return self.document.tree
+        return apply_overlays(self.document.tree, self.overlays[: last + 1])[0]
+
+    def support(self, schema_pointer: str, keyword: str, name: str | None = None) -> Mapping[str, Any] | None:
+        """
+        Return the `x-inferred` that a keyword of a schema rests on; None where it is declared or reviewed.
+
+        Args:
+            schema_pointer: Of the Schema Object, in the effective document.
+            keyword: `type`, `required`, …
+            name: Of `required`, the property.
+        """
+        node = resolve(self._inferred_tree, schema_pointer)
+        if not isinstance(node, dict) or not isinstance(inferred := node.get("x-inferred"), dict):
+            return None
+        now = resolve(self.tree, schema_pointer)
+        if not isinstance(now, dict):
+            return inferred
+        if keyword == "required" and name is not None:
+            return inferred if _count(now, name) == _count(node, name) else None
+        return inferred if now.get(keyword) == node.get(keyword) else None
 
     def operation(self, name: str) -> Operation:
         """
@@ -243,6 +271,24 @@ class Contract:
         except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
             reason = str(error).splitlines()[0]
             raise ContractError(f"{self.document.name}: the schema at #{pointer} cannot be used: {reason}") from None
+
+
+def _infers(overlay: Overlay) -> bool:
+    stack: list[Any] = [action.value for action in overlay.actions]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if "x-inferred" in node:
+                return True
+            stack.extend(node.values())
+        elif isinstance(node, list):
+            stack.extend(node)
+    return False
+
+
+def _count(schema: Mapping[str, Any], name: str) -> int:
+    required = schema.get("required")
+    return required.count(name) if isinstance(required, list) else 0
 
 
 def load_contract(folder: str | Path) -> Contract:

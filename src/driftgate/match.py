@@ -75,6 +75,10 @@ class Matcher:
             else:
                 self._literal.setdefault(unquote(bare), operations)
 
+    @property
+    def cares_about_hosts(self) -> bool:
+        return bool(self._hosts)
+
     def match(self, method: str, url: str) -> Match:
         """Return where `method url` leads. `url` may be absolute or start at the path; its query is ignored."""
         key = (method, url.partition("?")[0])
@@ -92,7 +96,7 @@ class Matcher:
         if self._hosts and host and host not in self._hosts:
             return Match(None, {}, "", known_path=False, ours=False)
         path = parts.path.rstrip("/") or "/"
-        candidates = []
+        candidates: list[tuple[Any, dict[str, Operation], dict[str, str], str]] = []
         for base in self._bases:
             if not base or path == base or path.startswith(base + "/"):
                 candidates.extend(self._lookup(path[len(base) :] or "/", base))

@@ -133,6 +133,8 @@ class _Translator:
             del out["$ref"]
         if self.is_3_0:
             out = self._nullable(node, out)
+        if isinstance(out.get("required"), list):
+            out["required"] = list(dict.fromkeys(out["required"]))  # overlays add to lists; 2020-12 wants them unique
         self._excuse(out, node)
         if self.strict:
             self._promises(out)

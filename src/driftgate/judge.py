@@ -1,0 +1,288 @@
+"""The judge: one exchange in, every way in which it leaves the contract out. Scan, suite and runtime share it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from driftgate.body import EMPTY, read_json
+from driftgate.contract import is_json
+from driftgate.errors import ContractError, DriftgateError
+from driftgate.finding import Severity, Source
+from driftgate.match import Match, Matcher
+from driftgate.pointer import ANY_INDEX, MISSING, split
+from driftgate.rule import Mismatch, Rule, load_rules
+from driftgate.subject import Misfit, Observation, Stray, Violation
+from driftgate.violation import Violations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import jsonschema_rs
+
+    from driftgate.contract import Contract, Promise
+    from driftgate.exchange import Exchange
+    from driftgate.operation import MediaType
+
+STRONG_SUPPORT = 50
+"""From so many recorded bodies on, an inferred promise is worth a warning instead of a note."""
+
+
+class Sighting(NamedTuple):
+    """
+    A mismatch with the rule that saw it.
+
+    Args:
+        pointer: As `Finding.pointer`.
+        path: Keys and indexes of the place in the body; empty where it is none.
+        value: What stands there, unredacted: whoever shows it redacts it.
+    """
+
+    source: Source
+    rule: str
+    severity: Severity
+    pointer: str | None
+    observed: str
+    expected: str | None
+    message: str
+    document_pointer: str | None
+    path: tuple[str | int, ...]
+    value: Any
+
+
+class Judged(NamedTuple):
+    """
+    What the judge says of one exchange.
+
+    Args:
+        promise: None for a stray.
+        body: `judged`, `absent` (not recorded) or `unreadable`.
+        items: Records of the operation's collection in the body.
+        skipped: Why the exchange was not judged at all; None where it was.
+    """
+
+    match: Match
+    promise: Promise | None
+    body: str
+    items: int
+    sightings: list[Sighting]
+    skipped: str | None = None
+
+
+class _Plan(NamedTuple):
+    """Everything about one kind of answer that can be known before the first of its kind comes."""
+
+    promise: Promise
+    json_type: MediaType | None
+    validator: jsonschema_rs.Draft202012Validator | None
+    items: tuple[str, ...] | None
+    rules: tuple[Rule, ...]
+    misfit_rules: tuple[Rule, ...]
+    needs_body: bool
+
+
+class Judge:
+    """
+    Judges exchanges against one contract.
+
+    Args:
+        contract: What was promised.
+        matcher: Which operation an exchange belongs to; by default any host counts.
+        disabled: Ids of rules that stay silent.
+    """
+
+    def __init__(self, contract: Contract, *, matcher: Matcher | None = None, disabled: Iterable[str] = ()) -> None:
+        self.contract = contract
+        self.matcher = matcher or Matcher(contract)
+        off = frozenset(disabled)
+        rules = [each for each in load_rules().values() if each.id not in off]
+        self._on_violation: dict[str, tuple[Rule, ...]] = {}
+        ordered = sorted((each for each in rules if each.on is Violation), key=lambda each: (each.rank, each.id))
+        for keyword in {keyword for each in ordered for keyword in each.keywords}:
+            self._on_violation[keyword] = tuple(each for each in ordered if {keyword, "*"} & each.keywords)
+        self._on_any_violation = self._on_violation.get("*", ())
+        self._on_observation = tuple(each for each in rules if each.on is Observation)
+        self._on_misfit = tuple(each for each in rules if each.on is Misfit)
+        self._on_stray = tuple(each for each in rules if each.on is Stray)
+        self._violations: Violations | None = None
+        self._plans: dict[tuple[str, int, str | None], _Plan] = {}
+
+    def judge(self, exchange: Exchange) -> Judged:
+        """Return all that is wrong with an exchange; an exchange that keeps every promise costs little more than parsing."""
+        request, response, _ = exchange
+        match = self.matcher.match(request.method, request.url)
+        operation = match.operation
+        if operation is None:
+            if not match.ours and not match.known_path and self.matcher.cares_about_hosts:
+                return Judged(match, None, "absent", 0, [], "another host")
+            stray = Stray(self.contract, match, exchange)
+            sightings = [
+                _sighting(each, mismatch, each.severity) for each in self._on_stray for mismatch in each.check(stray)
+            ]
+            return Judged(match, None, "absent", 0, sightings, "no operation of the contract matches")
+        if response is None:
+            return Judged(match, None, "absent", 0, [], "no response was recorded")
+        plan = self._plan(operation, response.status, response.headers.get("content-type"))
+        return self._judge(plan, exchange, match)
+
+    def _judge(self, plan: _Plan, exchange: Exchange, match: Match) -> Judged:
+        response = exchange.response
+        assert response is not None
+        raw = response.body
+        state, value, problem = "judged", MISSING, None
+        if raw is None:
+            state = "absent"
+            if not plan.needs_body or exchange.request.method == "HEAD":
+                state = "judged"
+        elif not raw:
+            problem = EMPTY if plan.needs_body and exchange.request.method != "HEAD" else None
+        elif plan.json_type is not None or plan.promise.is_json:
+            value, problem = read_json(raw)
+        if problem is not None and value is MISSING:
+            state = "unreadable"
+        sightings: list[Sighting] = []
+        observation = None
+        if plan.rules or problem is not None or (value is not MISSING and plan.validator is None):
+            observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
+            sightings.extend(
+                _sighting(each, mismatch, mismatch.severity or each.severity)
+                for each in plan.rules
+                for mismatch in each.check(observation)
+            )
+        if value is MISSING:
+            return Judged(match, plan.promise, state, 0, sightings)
+        if plan.validator is None or not _accepts(plan.validator, value):
+            if observation is None:
+                observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
+            sightings.extend(self._misfits(plan, observation))
+        return Judged(match, plan.promise, state, _count(value, plan.items), sightings)
+
+    def _misfits(self, plan: _Plan, observation: Observation) -> Iterator[Sighting]:
+        explained = False
+        for each in plan.misfit_rules:
+            for mismatch in each.check(Misfit(observation)):
+                explained = True
+                yield _sighting(each, mismatch, mismatch.severity or each.severity)
+        if not explained and plan.validator is not None:
+            yield from self.violations(plan.validator, observation.body, source=Source.RESPONSE)
+
+    def violations(
+        self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source
+    ) -> Iterator[Sighting]:
+        """
+        Yield one sighting for each place where `body` breaks its strict schema.
+
+        Raises:
+            DriftgateError: No rule speaks for a violation: a gap in the shelf.
+        """
+        if self._violations is None:
+            self._violations = Violations(self.contract)
+        by_place: dict[tuple[str | int, ...], tuple[Rule, Mismatch, Violation]] = {}
+        for violation in self._violations.find(validator, body):
+            for each in self._on_violation.get(violation.keyword, self._on_any_violation):
+                mismatch = next(each.check(violation), None)
+                if mismatch is not None:
+                    known = by_place.get(violation.path)
+                    if known is None or each.rank < known[0].rank:
+                        by_place[violation.path] = (each, mismatch, violation)
+                    break
+        for path, (each, mismatch, violation) in by_place.items():
+            yield Sighting(
+                source=source,
+                rule=each.id,
+                severity=mismatch.severity or self._weigh(each, violation),
+                pointer=violation.pointer,
+                observed=mismatch.observed,
+                expected=mismatch.expected,
+                message=mismatch.message,
+                document_pointer=mismatch.document_pointer or violation.node_pointer,
+                path=path,
+                value=mismatch.value if mismatch.value is not None else violation.value,
+            )
+
+    def _weigh(self, each: Rule, violation: Violation) -> Severity:
+        support = self.contract.support(violation.node_pointer, violation.keyword, violation.name)
+        if support is None:
+            return each.severity
+        if support.get("from") == "recordings" and _number(support.get("support")) >= STRONG_SUPPORT:
+            return max(each.inferred, Severity.WARNING, key=lambda severity: severity.weight)
+        return each.inferred
+
+    def plan(self, promise: Promise) -> _Plan:
+        """Return what is to be asked of answers of one kind."""
+        content_type = promise.content_type or None
+        return self._plan(promise.operation, int(promise.status), content_type)
+
+    def _plan(self, operation: Any, status: int, content_type: str | None) -> _Plan:
+        key = (operation.name, status, content_type)
+        found = self._plans.get(key)
+        if found is None:
+            if len(self._plans) > 10_000:
+                self._plans.clear()
+            found = self._plans[key] = self._make_plan(self.contract.promise(operation, status, content_type))
+        return found
+
+    def _make_plan(self, promise: Promise) -> _Plan:
+        json_type = promise.media_type if promise.media_type is not None and is_json(promise.media_type.name) else None
+        if promise.media_type is not None and promise.is_json:
+            json_type = promise.media_type
+        if promise.media_type is None and promise.response is not None:
+            # An undocumented media type is said once, and the body is still held to the JSON that was promised.
+            json_type = next((each for name, each in promise.response.content.items() if is_json(name)), None)
+        validator = None
+        if json_type is not None and json_type.schema_pointer is not None:
+            try:
+                validator = self.contract.validator(json_type.schema_pointer)
+            except ContractError as error:
+                error.add_note(f"while judging {promise.operation.name}, status {promise.status}")
+                raise
+        status = int(promise.status)
+        return _Plan(
+            promise=promise,
+            json_type=json_type,
+            validator=validator,
+            items=tuple(split(promise.items)) if promise.items is not None else None,
+            rules=tuple(each for each in self._on_observation if each.when is None or each.when(promise)),
+            misfit_rules=tuple(each for each in self._on_misfit if each.when is None or each.when(promise)),
+            needs_body=bool(promise.response and promise.response.content) and status not in {204, 205, 304},
+        )
+
+
+def _accepts(validator: jsonschema_rs.Draft202012Validator, value: Any) -> bool:
+    try:
+        return validator.is_valid(value)
+    except ValueError as error:  # a value no JSON document can hold
+        raise DriftgateError(f"a body cannot be validated: {error}") from None
+
+
+def _count(value: Any, items: tuple[str, ...] | None) -> int:
+    if items is None:
+        return 0
+    for token in items:
+        if not isinstance(value, dict):
+            return 0
+        value = value.get(token)
+    return len(value) if isinstance(value, list) else 0
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _sighting(each: Rule, mismatch: Mismatch, severity: Severity) -> Sighting:
+    return Sighting(
+        source=each.source,
+        rule=each.id,
+        severity=severity,
+        pointer=mismatch.pointer,
+        observed=mismatch.observed,
+        expected=mismatch.expected,
+        message=mismatch.message,
+        document_pointer=mismatch.document_pointer,
+        path=(),
+        value=mismatch.value,
+    )
+
+
+def under_items(pointer: str | None, items: str | None) -> bool:
+    """Tell whether a folded pointer lies in the records of a collection, so that chances are items and not bodies."""
+    return pointer is not None and items is not None and pointer.startswith(f"{items}/{ANY_INDEX}")

@@ -1,0 +1,42 @@
+"""The rule `date-dialect-changed`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from driftgate.dialect import date_dialects
+from driftgate.finding import Severity
+from driftgate.rule import Mismatch, rule
+from driftgate.subject import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FORMATS = {"date": "YYYY-MM-DD", "date-time": "date-time"}
+
+
+@rule(on=Violation, severity=Severity.ERROR, inferred=Severity.WARNING, keywords=("pattern", "format"), rank=26)
+def date_dialect_changed(violation: Violation) -> Iterator[Mismatch]:
+    """
+    A date is written in another way than the contract says.
+
+    ## Why it matters
+    `02/05/2023` is the fifth of February or the second of May. A client that parses one dialect fails on another, or
+    takes the wrong day without an error; a timestamp without an offset moves by hours.
+
+    ## Example
+    `OriginalDatePurchased` is promised as `MM/DD/YYYY`; the server answers `2023-02-05`.
+
+    ## To settle it
+    Ask the vendor for one dialect, best RFC 3339, and write it down: as `format`, or as `x-date-dialect`.
+
+    ## Source
+    RFC 3339, section 5.6; `x-date-dialect` in the overlays.
+    """
+    node = violation.node
+    promised = node.get("x-date-dialect") or _FORMATS.get(str(node.get("format")))
+    if promised is None or not isinstance(violation.value, str):
+        return
+    seen = [each for each in date_dialects(violation.value) if each != promised]
+    if seen and promised not in date_dialects(violation.value):
+        yield Mismatch(f"is written as {seen[0]}; {promised} is promised", f"date {seen[0]}", f"date {promised}")

@@ -1,0 +1,37 @@
+"""The rule `format-mismatch`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from driftgate.finding import Severity
+from driftgate.rule import Mismatch, rule
+from driftgate.subject import Violation
+from driftgate.vocabulary import observed_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Violation, severity=Severity.WARNING, keywords=("pattern", "format"), rank=50)
+def format_mismatch(violation: Violation) -> Iterator[Mismatch]:
+    """
+    A string is not of the promised format, or does not match the promised pattern.
+
+    ## Why it matters
+    Clients parse by format: an address, a phone number, a link that does not parse is an error at best.
+
+    ## Example
+    `Number` is promised in E.164 (`+18015555555`); the server answers `(801) 555-5555`.
+
+    ## To settle it
+    If the format is looser than the contract says, loosen it; else tell the vendor.
+
+    ## Source
+    JSON Schema 2020-12, Validation, 6.3.3, "pattern", and 7.3, "format".
+    """
+    node = violation.node
+    promised = node.get("format") if violation.keyword == "format" or node.get("format") else None
+    expected = f"format {promised}" if isinstance(promised, str) else "the promised pattern"
+    seen = observed_text(violation.value) if isinstance(violation.value, str) else "no string"
+    yield Mismatch(f"is {seen}, not of {expected}", seen, expected)

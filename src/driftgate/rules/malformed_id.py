@@ -1,0 +1,56 @@
+"""The rule `malformed-id`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from driftgate.dialect import id_prefix
+from driftgate.finding import Severity
+from driftgate.rule import Mismatch, rule
+from driftgate.subject import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Violation, severity=Severity.WARNING, keywords=("pattern", "format"), rank=40, inferred=Severity.NOTE)
+def malformed_id(violation: Violation) -> Iterator[Mismatch]:
+    """
+    An id has the right prefix, or none is asked for, but not the promised form.
+
+    ## Why it matters
+    Ids are stored, indexed and compared by form. One that does not fit is cut off by a column, refused by the next
+    API, or a sign that somebody edited it by hand.
+
+    ## Example
+    Ids are promised as `AID-` and a UUID; one ends in seven characters with `xx`.
+
+    ## To settle it
+    If the form is looser than the contract says, loosen the pattern; else tell the vendor.
+
+    ## Source
+    JSON Schema 2020-12, Validation, 6.3.3, "pattern"; RFC 9562 for UUIDs.
+    """
+    node, value = violation.node, violation.value
+    if not isinstance(value, str):
+        return
+    if isinstance(prefix := node.get("x-id-prefix"), str):
+        yield Mismatch(
+            f"starts with {id_prefix(value) or 'no prefix'} but is not formed as other {prefix} ids are",
+            shape(value),
+            f"a well-formed {prefix} id",
+        )
+    elif node.get("format") in {"uuid", "guid"}:
+        yield Mismatch("is no UUID", shape(value), "UUID")
+
+
+def shape(value: str) -> str:
+    """Return how an id is built without telling it: `groups of 8-4-4-4-12` or `17 characters`."""
+    prefix = id_prefix(value)
+    rest = value[len(prefix) + 1 :] if prefix else value
+    groups = re.split(r"[-_]", rest)
+    if 1 < len(groups) <= 8:
+        kind = "" if re.fullmatch(r"[0-9a-fA-F_-]*", rest) else ", not all hexadecimal"
+        return f"groups of {'-'.join(str(min(len(group), 99)) for group in groups)}{kind}"
+    return f"{min(len(rest), 999)} characters"

@@ -1,0 +1,129 @@
+"""What rules look at: the kinds of subject, each the answer to one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from driftgate.contract import Contract, Promise
+    from driftgate.exchange import Exchange, SeenIn
+    from driftgate.match import Match
+    from driftgate.operation import Operation
+    from driftgate.overlay import Application
+
+
+class Violation(NamedTuple):
+    """
+    One place where a body breaks its schema: which promise, and how?
+
+    Args:
+        keyword: The JSON Schema keyword that failed; `renamed` where a missing and an extra property are one.
+        limit: The keyword's value: the pattern, the types, the bound, the enum.
+        node: The translated schema at fault (with its `x-…`).
+        node_pointer: Where it stands in the effective document.
+        value: The value at the place; of a missing property, the object that lacks it.
+        path: Keys and indexes from the root of the body to the place.
+        pointer: The same with array indexes as `*`.
+        name: The property that is missing, undocumented, or promised under this name.
+        twin: Of `renamed`: the name it came under.
+    """
+
+    contract: Contract
+    keyword: str
+    limit: Any
+    node: Mapping[str, Any]
+    node_pointer: str
+    value: Any
+    path: tuple[str | int, ...]
+    pointer: str
+    name: str | None = None
+    twin: str | None = None
+
+
+class Observation(NamedTuple):
+    """
+    Operation, request, response: did the API keep this promise?
+
+    Args:
+        match: How the request led to the operation.
+        body: The parsed JSON; `pointer.MISSING` where there is none or it cannot be read.
+        unreadable: Why the body cannot be read, from a closed vocabulary; None where it can, or is absent.
+    """
+
+    contract: Contract
+    promise: Promise
+    exchange: Exchange
+    match: Match
+    body: Any
+    unreadable: str | None
+
+    @property
+    def operation(self) -> Operation:
+        return self.promise.operation
+
+    @property
+    def status(self) -> int:
+        assert self.exchange.response is not None
+        return self.exchange.response.status
+
+
+class Misfit(NamedTuple):
+    """An observation whose body its schema rejects, or that no schema describes: is it something else altogether?"""
+
+    observation: Observation
+
+
+class Page(NamedTuple):
+    """
+    One page of a collection, small enough to keep for as long as a walk lasts.
+
+    Args:
+        number: As asked for; None where the request did not say.
+        identities: A 64-bit hash of each item's identity, in order.
+        total: As the answer says; None where it does not.
+        constants: Hash of each top-level scalar that is neither echo nor total, by its pointer.
+    """
+
+    seen_in: SeenIn
+    number: int | None
+    identities: tuple[int, ...]
+    total: int | None
+    constants: Mapping[str, int]
+
+
+class Walk(NamedTuple):
+    """The pages of one collection, in order, all asked for alike: do they add up?"""
+
+    contract: Contract
+    promise: Promise
+    pages: tuple[Page, ...]
+
+
+class Stray(NamedTuple):
+    """Request and response without an operation: did it answer what was never promised?"""
+
+    contract: Contract
+    match: Match
+    exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """
+    The document, as received or at any stage of its overlays: is the promise itself sound?
+
+    Args:
+        contract: Of this stage: its `tree` is what rules look at.
+    """
+
+    contract: Contract
+
+
+class Amendment(NamedTuple):
+    """An overlay action and what it did: does our overlay still bite?"""
+
+    contract: Contract
+    application: Application
