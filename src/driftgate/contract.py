@@ -142,8 +142,8 @@ class Contract:
         if not isinstance(node, dict) or not isinstance(inferred := node.get("x-inferred"), dict):
             return None
         now = resolve(self.tree, schema_pointer)
-        if not isinstance(now, dict):
-            return inferred
+        if not isinstance(now, dict) or "x-inferred" not in now:
+            return None  # a reviewer took the mark off
         if keyword == "required" and name is not None:
             return inferred if _count(now, name) == _count(node, name) else None
         return inferred if now.get(keyword) == node.get(keyword) else None

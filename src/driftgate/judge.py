@@ -35,6 +35,7 @@ class Sighting(NamedTuple):
         pointer: As `Finding.pointer`.
         path: Keys and indexes of the place in the body; empty where it is none.
         value: What stands there, unredacted: whoever shows it redacts it.
+        records: How many records it says this of, where one sighting speaks for several.
     """
 
     source: Source
@@ -47,6 +48,7 @@ class Sighting(NamedTuple):
     document_pointer: str | None
     path: tuple[str | int, ...]
     value: Any
+    records: int = 1
 
 
 class Judged(NamedTuple):
@@ -280,6 +282,7 @@ def _sighting(each: Rule, mismatch: Mismatch, severity: Severity) -> Sighting:
         document_pointer=mismatch.document_pointer,
         path=(),
         value=mismatch.value,
+        records=mismatch.records,
     )
 
 

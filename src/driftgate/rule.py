@@ -35,6 +35,7 @@ class Mismatch(NamedTuple):
         document_pointer: The promise, in the effective document.
         severity: Only where this mismatch weighs otherwise than its rule.
         value: What to show as a sample, redacted by whoever shows it.
+        records: How many records this says it of: three duplicates on one page are one mismatch of 3.
     """
 
     message: str
@@ -44,6 +45,7 @@ class Mismatch(NamedTuple):
     document_pointer: str | None = None
     severity: Severity | None = None
     value: Any = None
+    records: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

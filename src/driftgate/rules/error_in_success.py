@@ -1,0 +1,97 @@
+"""The rule `error-in-success`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from driftgate.finding import Severity
+from driftgate.rule import Mismatch, rule
+from driftgate.schema import follow
+from driftgate.spelling import folded
+from driftgate.subject import Misfit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from driftgate.contract import Promise
+
+_TELLING = frozenset({"error", "errors", "errorcode", "errormessage", "exception", "fault"})
+_STATUS = frozenset({"statuscode", "httpstatus", "httpstatuscode", "httpcode", "status", "code"})
+
+
+def _is_success(promise: Promise) -> bool:
+    return promise.status.startswith("2")
+
+
+@rule(on=Misfit, severity=Severity.ERROR, when=_is_success)
+def error_in_success(misfit: Misfit) -> Iterator[Mismatch]:
+    """
+    A success status carries an error envelope.
+
+    ## Why it matters
+    Clients and monitors take the call for a success. It is one defect, so it is one finding instead of twenty missing
+    properties.
+
+    ## Example
+    HTTP 200 with `{"StatusCode": 500, "Message": "Internal server error"}`.
+
+    ## To settle it
+    Ask the vendor to send the error's own status code.
+
+    ## Source
+    RFC 9110, section 15: the status code tells the result of the request.
+    """
+    seen = misfit.observation
+    body = seen.body
+    if not isinstance(body, dict) or not body:
+        return
+    own = seen.promise.schema_pointer
+    if own is not None and _shares_a_property(misfit, body, own):
+        return
+    claimed = next((value for name, value in body.items() if folded(name) in _STATUS), None)
+    says_error = isinstance(claimed, int) and not isinstance(claimed, bool) and 400 <= claimed <= 599
+    documented = next((name for name, pointer in _envelopes(misfit) if _fits(misfit, body, pointer)), None)
+    if documented is not None and (own is not None or says_error):
+        yield Mismatch(
+            f"answered {seen.status} with the error envelope of {documented}",
+            f"envelope of {documented}",
+            "the promised body",
+            document_pointer=own or seen.promise.operation.pointer,
+        )
+    elif says_error or _TELLING & {folded(name) for name in body}:
+        yield Mismatch(
+            f"answered {seen.status} with an error envelope",
+            "error envelope",
+            "the promised body",
+            document_pointer=own,
+        )
+
+
+def _envelopes(misfit: Misfit) -> Iterator[tuple[str, str]]:
+    for status, response in sorted(misfit.observation.operation.responses.items()):
+        if not status.startswith("2"):
+            for media_type in response.content.values():
+                if media_type.schema_pointer is not None:
+                    yield status, media_type.schema_pointer
+
+
+def _fits(misfit: Misfit, body: Any, pointer: str) -> bool:
+    contract = misfit.observation.contract
+    schema = _schema(misfit, pointer)
+    return bool(schema.get("properties")) and contract.validator(pointer).is_valid(body)
+
+
+def _schema(misfit: Misfit, pointer: str) -> Mapping[str, Any]:
+    from driftgate.pointer import resolve
+
+    tree = misfit.observation.contract.tree
+    schema = follow(tree, resolve(tree, pointer))
+    return schema if isinstance(schema, dict) else {}
+
+
+def _shares_a_property(misfit: Misfit, body: dict[str, Any], pointer: str) -> bool:
+    """Tell whether the body has anything of what was promised: then it is that, drifted, and no error envelope."""
+    from driftgate.schema import listed_properties
+
+    tree = misfit.observation.contract.tree
+    return bool(listed_properties(tree, _schema(misfit, pointer)) & body.keys())

@@ -1,0 +1,44 @@
+"""The rule `undocumented-status`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from driftgate.finding import Severity
+from driftgate.rule import Mismatch, rule
+from driftgate.subject import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from driftgate.contract import Promise
+
+
+def _is_unlisted(promise: Promise) -> bool:
+    return promise.response is None
+
+
+@rule(on=Observation, severity=Severity.ERROR, when=_is_unlisted, aliases=("undefined_status_code",))
+def undocumented_status(seen: Observation) -> Iterator[Mismatch]:
+    """
+    The response has a status code the contract does not list.
+
+    ## Why it matters
+    A generated client has no branch for it and returns nothing, or raises.
+
+    ## Example
+    The contract lists 200 and 404; the server answers 409.
+
+    ## To settle it
+    Document the code upstream. If upstream is slow, add it in an overlay.
+
+    ## Source
+    OpenAPI Specification 3.1, Responses Object.
+    """
+    listed = ", ".join(sorted(seen.operation.responses)) or "no responses"
+    yield Mismatch(
+        f"answered {seen.status}; the contract lists {listed}",
+        f"status {seen.status}",
+        "a listed status",
+        document_pointer=f"{seen.operation.pointer}/responses",
+    )

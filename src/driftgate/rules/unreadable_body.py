@@ -1,0 +1,42 @@
+"""The rule `unreadable-body`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from driftgate.body import BYTE_ORDER_MARK
+from driftgate.finding import Severity
+from driftgate.rule import Mismatch, rule
+from driftgate.subject import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Observation, severity=Severity.ERROR, aliases=("json_decode_error",))
+def unreadable_body(seen: Observation) -> Iterator[Mismatch]:
+    """
+    The body is not the JSON it was promised to be.
+
+    ## Why it matters
+    Nothing in it can be used, and most clients fail with an error that names a character position, not a cause.
+
+    ## Example
+    The answer breaks off in the middle of a record; it holds `NaN`; it is an HTML error page; it is empty.
+
+    ## To settle it
+    Send the curl line to the vendor: the answer is broken whatever the contract says.
+
+    ## Source
+    RFC 8259, sections 2, 6 and 8.1.
+    """
+    problem = seen.unreadable
+    if problem is not None:
+        readable = problem == BYTE_ORDER_MARK
+        yield Mismatch(
+            "starts with a byte order mark, which JSON forbids" if readable else f"cannot be read: {problem}",
+            problem,
+            "JSON",
+            document_pointer=seen.promise.media_type.pointer if seen.promise.media_type else None,
+            severity=Severity.WARNING if readable else None,
+        )

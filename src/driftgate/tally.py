@@ -1,0 +1,192 @@
+"""
+The tally: findings and evidence of a scan, adding up to the same whatever the order and however it was split.
+
+`tally(a + b) == tally(a).merge(tally(b))`, in memory that does not grow with the traffic.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from driftgate.evidence import Evidence, Unjudged
+from driftgate.judge import Judged, Sighting, under_items
+from driftgate.pointer import parent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from driftgate.exchange import Exchange, SeenIn
+
+MAX_OBSERVED = 20
+"""Shapes kept apart at one place; the rest is one finding, `others`."""
+MAX_PLACES = 200
+"""Places kept apart for one rule on one kind of answer; the rest is told at the place above, `/*`."""
+OTHERS = "others"
+
+
+class Key(NamedTuple):
+    """The identity of a finding."""
+
+    source: str
+    rule: str
+    operation: str | None
+    status: str | None
+    media_type: str | None
+    pointer: str | None
+    observed: str
+
+
+class Entry:
+    """How often a finding was seen, and the first time, with what there is to show of it."""
+
+    __slots__ = ("count", "curl", "first", "sighting")
+
+    def __init__(self, sighting: Sighting, count: int, first: tuple[SeenIn, tuple[Any, ...]], curl: str | None) -> None:
+        self.sighting = sighting
+        self.count = count
+        self.first = first
+        self.curl = curl
+
+    def absorb(self, other: Entry) -> None:
+        self.count += other.count
+        if other.first < self.first:
+            self.first, self.sighting, self.curl = other.first, other.sighting, other.curl
+
+
+class Tally:
+    """
+    Counts what the judge saw.
+
+    Args:
+        redact: Turns a sighting and its exchange into the sample and curl line a report may show; called for the
+            first sighting of a finding only.
+    """
+
+    def __init__(self, redact: Any = None) -> None:
+        self.entries: dict[Key, Entry] = {}
+        self.evidence: dict[tuple[str, str], Evidence] = {}
+        self.unjudged = Unjudged()
+        self._redact = redact
+        self._shapes: dict[tuple[Any, ...], set[str]] = {}
+        self._places: dict[tuple[Any, ...], set[str]] = {}
+
+    def add(self, judged: Judged, exchange: Exchange) -> None:
+        """Count one judged exchange."""
+        promise = judged.promise
+        if judged.skipped is not None:
+            self.unjudged.add(*exchange.seen_in, judged.skipped)
+        if promise is None:
+            if judged.sightings:
+                self._count(judged, exchange, None, None, None, None)
+            return
+        operation = promise.operation.name
+        key = (operation, promise.status)
+        row = self.evidence.get(key)
+        if row is None:
+            row = self.evidence[key] = Evidence(operation=operation, status=promise.status)
+        row.exchanges += 1
+        row.items += judged.items
+        if judged.body == "judged":
+            row.judged += 1
+        elif judged.body == "absent":
+            row.absent += 1
+        else:
+            row.unreadable += 1
+        if judged.sightings:
+            worst = max(judged.sightings, key=lambda each: each.severity.weight).severity
+            row.drifted[worst] += 1
+            media_type = promise.media_type.name if promise.media_type is not None else None
+            self._count(judged, exchange, operation, promise.status, media_type, promise.items)
+
+    def _count(
+        self,
+        judged: Judged,
+        exchange: Exchange,
+        operation: str | None,
+        status: str | None,
+        media_type: str | None,
+        items: str | None,
+    ) -> None:
+        seen: dict[Key, tuple[set[Any], Sighting]] = {}
+        depth = items.count("/") if items is not None else 0
+        for sighting in judged.sightings:
+            key = Key(
+                sighting.source, sighting.rule, operation, status, media_type, sighting.pointer, sighting.observed
+            )
+            chance = sighting.path[depth] if under_items(sighting.pointer, items) and len(sighting.path) > depth else ""
+            known = seen.get(key)
+            if known is None:
+                seen[key] = ({chance}, sighting)
+            else:
+                known[0].add(chance)
+                if _order(sighting.path) < _order(known[1].path):
+                    seen[key] = (known[0], sighting)
+        for key, (chances, sighting) in seen.items():
+            first = (exchange.seen_in, _order(sighting.path))
+            count = max(len(chances), sighting.records)
+            entry = self.entries.get(key)
+            if entry is None:
+                shown, curl = self._redact(sighting, exchange, judged) if self._redact is not None else (sighting, None)
+                self._admit(key, Entry(shown, count, first, curl))
+            elif first < entry.first and self._redact is not None:
+                shown, curl = self._redact(sighting, exchange, judged)
+                entry.absorb(Entry(shown, count, first, curl))
+            else:
+                entry.count += count
+
+    def _admit(self, key: Key, entry: Entry) -> None:
+        """Take in a new identity; where a place has too many shapes, or a rule too many places, the last is folded."""
+        known = self.entries.get(key)
+        if known is not None:
+            known.absorb(entry)
+            return
+        self.entries[key] = entry
+        if key.observed != OTHERS:
+            shapes = self._shapes.setdefault(key._replace(observed=""), set())
+            shapes.add(key.observed)
+            if len(shapes) > MAX_OBSERVED:
+                last = max(shapes)
+                shapes.discard(last)
+                self._fold(key._replace(observed=last), key._replace(observed=OTHERS))
+                return
+        if key.pointer is None or key.pointer.endswith("/*"):
+            return
+        places = self._places.setdefault((key.source, key.rule, key.operation, key.status, key.media_type), set())
+        places.add(key.pointer)
+        if len(places) > MAX_PLACES:
+            last = max(places)
+            places.discard(last)
+            for each in [each for each in self.entries if each.pointer == last and each[:5] == key[:5]]:
+                self._shapes.pop(each._replace(observed=""), None)
+                self._fold(each, each._replace(pointer=f"{parent(last)}/*", observed=OTHERS))
+
+    def _fold(self, source: Key, target: Key) -> None:
+        entry = self.entries.pop(source)
+        known = self.entries.get(target)
+        if known is None:
+            self.entries[target] = entry
+        else:
+            known.absorb(entry)
+
+    def merge(self, other: Tally) -> Tally:
+        """Take in another tally of the same contract; `other` must not be used afterwards."""
+        for key, entry in other.entries.items():
+            self._admit(key, entry)
+        for pair, row in other.evidence.items():
+            mine = self.evidence.get(pair)
+            if mine is None:
+                self.evidence[pair] = row
+            else:
+                mine.merge(row)
+        self.unjudged.merge(other.unjudged)
+        return self
+
+    def merge_all(self, others: Iterable[Tally]) -> Tally:
+        for each in others:
+            self.merge(each)
+        return self
+
+
+def _order(path: tuple[str | int, ...]) -> tuple[tuple[int, int, str], ...]:
+    """Make paths of keys and indexes comparable: indexes as numbers, before keys."""
+    return tuple((0, token, "") if isinstance(token, int) else (1, 0, token) for token in path)
