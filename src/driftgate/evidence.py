@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,6 +76,9 @@ class Judgement:
         evidence: By (operation, status).
         expected_evidence: Operations that this run set out to judge; None where evidence is not the question (lint, diff).
         collections: Of those, the ones whose 200 holds a collection, so that items are needed too.
+        incomplete: Why the run ended early (`stopped after 5 answers of 5xx in a row`), so that what it found counts and
+            what it did not find does not; None where it ran to its end.
+        parts: Ids of the runs that were folded into this one; empty for a run of its own.
     """
 
     contract: str
@@ -83,3 +88,155 @@ class Judgement:
     unjudged: Unjudged = field(default_factory=Unjudged)
     expected_evidence: tuple[str, ...] | None = None
     collections: tuple[str, ...] = ()
+    incomplete: str | None = None
+    parts: tuple[str, ...] = ()
+
+    def by_operation(self) -> dict[str, list[Evidence]]:
+        """Return the evidence of each operation, by status; operations in order of their names."""
+        rows: dict[str, list[Evidence]] = {}
+        for _, row in sorted(self.evidence.items()):
+            rows.setdefault(row.operation, []).append(row)
+        return rows
+
+
+NEEDS_EVIDENCE = frozenset({"scan", "suite"})
+"""The kinds of runs that are nothing without an answer."""
+
+CONFIDENCE = 0.95
+_BODILESS = frozenset({"204", "205"})
+
+
+def detectable_share(chances: int) -> float:
+    """
+    Return the smallest share of drifted records that `chances` clean ones rule out with 95 % confidence.
+
+    Holds if drift hits records independently. For many chances about 3/n.
+
+    Source:
+        Hanley and Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 249 (1983): the exact bound
+        behind the rule of three.
+    """
+    return 1.0 - math.exp(math.log1p(-CONFIDENCE) / chances)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """
+    Whether one operation was judged, and how closely.
+
+    Args:
+        exchanges: Successful ones with a body that was judged (or that has none by its status).
+        items: Records in them; None where the operation has no collection.
+        drifted: Exchanges of any status with an error or a warning.
+        missing: Why this is too little evidence; None where it is enough.
+    """
+
+    kind: str
+    operation: str
+    exchanges: int
+    items: int | None
+    drifted: int
+    missing: str | None
+
+    @property
+    def chances(self) -> int:
+        return self.exchanges if self.items is None else self.items
+
+    @property
+    def sentence(self) -> str:
+        """What this evidence can and cannot tell, in one sentence."""
+        if self.missing:
+            return self.missing
+        noun = "bodies" if self.items is None else "records"
+        if self.drifted:
+            return (
+                f"{self.drifted:,} drifted exchanges; {self.exchanges:,} successful ones with {self.chances:,} {noun}"
+            )
+        return (
+            f"0 of {self.chances:,} {noun}; drift in more than {percent(detectable_share(self.chances))} would have "
+            "been seen with 95 % confidence, if drift hits records independently"
+        )
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 record`, `4,100 records`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def percent(share: float) -> str:
+    """Return a share for people, two significant digits below 10 %: `0.07 %`, `3.4 %`, `63 %`."""
+    value = Decimal(share * 100)
+    if value >= 10:
+        return f"{value:.0f} %"
+    digits = 1 if value < Decimal("0.1") else 2
+    return f"{Decimal(f'{value:.{digits}g}'):f} %"
+
+
+def assess(judgement: Judgement, *, min_exchanges: int = 1, min_items: int = 1) -> list[Assessment]:
+    """
+    Return one assessment for each operation that was expected or seen, by name.
+
+    An operation that was seen without being expected is never short of evidence.
+    """
+    rows = judgement.by_operation()
+    expected = judgement.expected_evidence or ()
+    assessments = []
+    for operation in sorted({*rows, *expected}):
+        seen = rows.get(operation, [])
+        successes = [row for row in seen if row.status.startswith("2")]
+        exchanges = sum(_sound(row) for row in successes)
+        is_collection = operation in judgement.collections or any(row.items for row in successes)
+        items = sum(row.items for row in successes) if is_collection else None
+        missing = None
+        if exchanges < min_exchanges:
+            missing = _why_too_few(seen, successes, exchanges, min_exchanges)
+        elif operation in judgement.collections and (items or 0) < min_items:
+            missing = _why_no_items(exchanges, items or 0, min_items)
+        assessments.append(
+            Assessment(
+                kind=judgement.kind,
+                operation=operation,
+                exchanges=exchanges,
+                items=items,
+                drifted=sum(row.drifted.get("error", 0) + row.drifted.get("warning", 0) for row in seen),
+                missing=missing if operation in expected else None,
+            )
+        )
+    return assessments
+
+
+def _sound(row: Evidence) -> int:
+    """Count the exchanges whose body could be held against the contract, or that promise none by their status."""
+    if row.status in _BODILESS or row.operation.startswith("HEAD "):
+        return row.exchanges
+    return row.judged
+
+
+def _why_too_few(seen: list[Evidence], successes: list[Evidence], exchanges: int, needed: int) -> str:
+    total = sum(row.exchanges for row in seen)
+    if exchanges:
+        return f"{counted(exchanges, 'successful exchange')} judged, {needed:,} needed"
+    if not total:
+        return "no exchange was seen"
+    if not successes:
+        statuses = sorted({row.status for row in seen if row.exchanges})
+        every = f"every one of {total:,} answers was" if total > 1 else "the only answer was"
+        if statuses == ["404"]:
+            return f"{every} 404; check the base URL"
+        if statuses in (["401"], ["403"], ["401", "403"]):
+            return f"{every} {' or '.join(statuses)}; check the credentials"
+        return f"{every} {' or '.join(statuses)}; a 2xx is needed"
+    absent = sum(row.absent for row in successes)
+    unreadable = sum(row.unreadable for row in successes)
+    if absent and not unreadable:
+        return f"no body was recorded in {counted(absent, 'successful exchange')}; record with bodies"
+    if unreadable and not absent:
+        return f"no body could be read in {counted(unreadable, 'successful exchange')}"
+    return "no body of a successful exchange was judged"
+
+
+def _why_no_items(exchanges: int, items: int, needed: int) -> str:
+    if not items:
+        pages = f"all {exchanges:,} pages were" if exchanges > 1 else "the only page was"
+        return f"{pages} empty; a page with records is needed"
+    return f"{counted(items, 'record')} judged, {needed:,} needed"

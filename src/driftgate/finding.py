@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 class Severity(StrEnum):
@@ -35,10 +36,28 @@ class Source(StrEnum):
     CLIENT = "client"
 
 
+class RuleInfo(Protocol):
+    """What policy and reports need to know of a rule: `page` is its Markdown text, `aliases` are other tools' codes."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def page(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """
     What a rule says, with everything a person needs to settle it.
+
+    Texts longer than `MAX_CHARS` allows are cut and end in a digest of the whole, so that two long ones stay two;
+    lone surrogates become U+FFFD, because no report can be written with them.
 
     Args:
         rule: The id: `string-typed-boolean`.
@@ -76,12 +95,44 @@ class Finding:
     curl: str | None = None
     cured_by: str | None = None
 
+    def __post_init__(self) -> None:
+        for name, limit in MAX_CHARS.items():
+            text = getattr(self, name)
+            if text is not None and (len(text) > limit or not text.isascii()):
+                object.__setattr__(self, name, capped(text, limit))
+
     @property
     def fingerprint(self) -> str:
         """Twelve hex digits that name this drift: they do not change with the message, a moved `$ref`, or array order."""
         return fingerprint(
             self.source, self.rule, self.operation, self.status, self.media_type, self.pointer, self.observed
         )
+
+
+MAX_CHARS = {
+    "message": 1000,
+    "operation": 1000,
+    "media_type": 200,
+    "pointer": 1000,
+    "document_pointer": 2000,
+    "observed": 200,
+    "expected": 200,
+    "first_seen": 500,
+    "sample": 2000,
+    "curl": 4000,
+    "cured_by": 500,
+}
+"""By field: a server may send property names of a megabyte, and nobody reads one."""
+
+
+def capped(text: str, limit: int) -> str:
+    """Return `text` as it can be written in UTF-8, in at most `limit` characters; capping twice changes nothing."""
+    if not text.isascii():
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if len(text) <= limit:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{text[: limit - 9]}…{digest}"
 
 
 def fingerprint(*identity: str | None) -> str:

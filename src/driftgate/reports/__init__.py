@@ -1,0 +1,178 @@
+"""
+The words: each format is one module with `render(verdict, setting) -> str`, a pure function.
+
+The folder is the registry: a module whose name does not begin with an underscore is a format of that name.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from driftgate.errors import ReportError
+from driftgate.reports._reading import read_json, schema
+from driftgate.reports._setting import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TextIO
+
+    from driftgate.document import Document
+    from driftgate.finding import RuleInfo
+    from driftgate.verdict import Verdict
+
+__all__ = ["Format", "Setting", "formats", "parse_target", "read_json", "render", "schema", "write"]
+
+Target = tuple[str, Path | None]
+"""A format and the file to write; None is standard output."""
+
+
+class Format(Protocol):
+    """What a module of this folder offers."""
+
+    def render(self, verdict: Verdict, setting: Setting) -> str:
+        """Return the whole report, with a line end at its end."""
+
+
+@cache
+def formats() -> tuple[str, ...]:
+    """Return the names of all formats, sorted."""
+    return tuple(sorted(each.name for each in pkgutil.iter_modules(__path__) if not each.name.startswith("_")))
+
+
+def parse_target(text: str) -> Target:
+    """
+    Return what `--report FORMAT[:FILE]` asks for.
+
+    Raises:
+        ReportError: No such format, or no name after the colon.
+    """
+    name, colon, file = text.partition(":")
+    if name not in formats():
+        raise ReportError(f"--report {text}: unknown format `{name}`. Formats are {', '.join(formats())}.")
+    if colon and not file:
+        raise ReportError(f"--report {text}: names no file after the colon. Write `{name}` for standard output.")
+    return name, Path(file) if colon else None
+
+
+def render(name: str, verdict: Verdict, setting: Setting) -> str:
+    """Return the report in the format `name`."""
+    module = cast("Format", importlib.import_module(f"{__name__}.{name}"))
+    return module.render(verdict, setting)
+
+
+def write(
+    verdict: Verdict,
+    targets: Sequence[Target],
+    *,
+    document: Document | None = None,
+    rules: Mapping[str, RuleInfo] | None = None,
+    waivers_file: str = "openapi/waivers.toml",
+    out: TextIO | None = None,
+) -> None:
+    """
+    Write the verdict in each format to its file, or to standard output.
+
+    A file is written beside its place and then moved there: whoever reads it sees the old or the new one, never half.
+
+    `document` is the vendored one, for excerpts and for the places that SARIF and others point to; `rules` are for
+    help texts; `out` stands in for standard output.
+
+    Raises:
+        ReportError: A file cannot be written; the message names it.
+    """
+    out = out or sys.stdout
+    for name, path in targets:
+        to_terminal = path is None and name == "text"
+        setting = Setting(
+            document=document,
+            document_uri=_relative(document.name) if document else None,
+            rules=rules or {},
+            waivers_file=waivers_file,
+            width=_width(out) if to_terminal else 100,
+            colour=to_terminal and _is_coloured(out),
+        )
+        text = render(name, verdict, setting)
+        if path is None:
+            print_text(text, out)
+        else:
+            write_file(path, text)
+
+
+def print_text(text: str, out: TextIO) -> None:
+    """Write text to a stream whose encoding may not hold it: what it cannot hold becomes `?` or a plain sign."""
+    encoding = getattr(out, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(_PLAIN).encode(encoding, "backslashreplace").decode(encoding)
+    out.write(text)
+    out.flush()
+
+
+_PLAIN = str.maketrans({"…": "...", "·": "-", "→": "->", "─": "-", "≥": ">="})
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all, its folder made where it is missing."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():
+            # A device or pipe (`/dev/stdout`) cannot be replaced; a directory is refused by open.
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            return
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, prefix=f".{path.name[:50]}.", encoding="utf-8", newline="\n", delete=False
+        ) as file:
+            temporary = file.name
+            file.write(text)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except (OSError, ValueError) as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or error
+        raise ReportError(
+            f"{path}: the report cannot be written ({reason}). Name a file in a writable folder."
+        ) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _relative(name: str) -> str:
+    """Return a path relative to here with forward slashes; a URL, or what lies elsewhere, as it is."""
+    if "://" in name:
+        return name
+    path = Path(name)
+    if path.is_absolute():
+        try:
+            path = path.relative_to(Path.cwd())
+        except ValueError:
+            return path.as_uri()
+    return path.as_posix()
+
+
+def _width(out: TextIO) -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return max(40, int(columns))
+    try:
+        return max(40, min(160, os.get_terminal_size(out.fileno()).columns))
+    except (OSError, ValueError, AttributeError):
+        return 100
+
+
+def _is_coloured(out: TextIO) -> bool:
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,98 @@
+"""Phrases that several reports share, and text from outside made harmless."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from driftgate.evidence import counted, percent
+
+if TYPE_CHECKING:
+    from driftgate.finding import Finding
+    from driftgate.verdict import Verdict, Weighed
+
+
+def visible(text: str, limit: int = 400) -> str:
+    r"""
+    Return text from outside as one line of at most `limit` characters that shows what it holds.
+
+    Control characters, line ends, and marks that reorder or hide text become escapes (`\x1b`, `\u202e`).
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(char if _is_plain(char) else _escape(char) for char in text[: limit * 4])
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def block(text: str, limit: int = 2000) -> str:
+    """Return text from outside with its line ends kept, everything else as `visible`."""
+    lines = text[:limit].replace("\r\n", "\n").split("\n")
+    shown = "\n".join(visible(line.replace("\t", "    "), limit) for line in lines)
+    return shown + ("\n…" if len(text) > limit else "")
+
+
+# Format characters are hidden or reorder what stands around them; unassigned and private ones show as nothing.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def _is_plain(char: str) -> bool:
+    return (char.isascii() and char.isprintable()) or unicodedata.category(char) not in _HIDDEN
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(char)
+    return named or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}")
+
+
+def place(finding: Finding) -> str:
+    """Return where it was seen: `GET /pets 200 /items/*/id`."""
+    parts = (finding.operation, finding.status, finding.pointer)
+    return " ".join(visible(part) for part in parts if part) or visible(finding.document_pointer or "the document")
+
+
+def sightings(finding: Finding) -> str:
+    """Return how often: `12 of 4,100 (0.29 %)`, or `twice`-like counts where chances are not known."""
+    if finding.out_of is None:
+        return "once" if finding.count == 1 else f"{finding.count:,} times"
+    if not finding.out_of:
+        return f"{finding.count:,}"
+    return f"{finding.count:,} of {finding.out_of:,} ({percent(finding.count / finding.out_of)})"
+
+
+def against(finding: Finding) -> str | None:
+    """Return `string "true", expected boolean`; None where the rule says neither."""
+    if finding.observed is None and finding.expected is None:
+        return None
+    if finding.observed is None:
+        return f"expected {visible(finding.expected or '')}"
+    seen = visible(finding.observed)
+    return seen if finding.expected is None else f"{seen}, expected {visible(finding.expected)}"
+
+
+def tray_line(verdict: Verdict) -> str:
+    """Return `1 blocking · 2 waived · 0 known · 3 noted`."""
+    return " · ".join(f"{count:,} {tray}" for tray, count in verdict.counts.items())
+
+
+def waiver_line(weighed: Weighed) -> str | None:
+    """Return who accepted it until when and why, or that nobody does any more."""
+    waiver = weighed.waiver
+    if waiver is None:
+        return None
+    said = f"{visible(waiver.owner)}, until {waiver.until}: {visible(waiver.reason)}"
+    return f"waiver expired: {said}" if weighed.tray != "waived" else f"waived by {said}"
+
+
+def bodies_line(verdict: Verdict) -> str:
+    """Return how much was judged over all runs: `41 exchanges, 41 bodies judged, 4,100 records`."""
+    rows = [row for run in verdict.runs for row in run.evidence.values()]
+    parts = [
+        counted(sum(row.exchanges for row in rows), "exchange"),
+        f"{sum(row.judged for row in rows):,} bodies judged",
+        counted(sum(row.items for row in rows), "record"),
+    ]
+    if absent := sum(row.absent for row in rows):
+        parts.append(f"{absent:,} absent")
+    if unreadable := sum(row.unreadable for row in rows):
+        parts.append(f"{unreadable:,} unreadable")
+    return ", ".join(parts)
