@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from driftgate.body import EMPTY, read_json
 from driftgate.contract import is_json
 from driftgate.errors import ContractError, DriftgateError
+from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.finding import Severity, Source
 from driftgate.match import Match, Matcher
 from driftgate.pointer import ANY_INDEX, MISSING, split
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     import jsonschema_rs
 
     from driftgate.contract import Contract, Promise
-    from driftgate.exchange import Exchange
     from driftgate.operation import MediaType
 
 STRONG_SUPPORT = 50
@@ -178,8 +178,27 @@ class Judge:
         """
         if self._violations is None:
             self._violations = Violations(self.contract)
+        yield from self.classify(self._violations.find(validator, body), source=source)
+
+    def example(self, promise: Promise, body: Any) -> Iterator[Sighting]:
+        """Yield what is wrong with a documented body: its schema, and the relations that need no request."""
+        plan = self.plan(promise)
+        response = Response(int(promise.status), Headers(), b"")
+        exchange = Exchange(Request(promise.operation.method, "", Headers()), response, SeenIn("", 0))
+        match = Match(promise.operation, {}, "", known_path=True, ours=True)
+        observation = Observation(self.contract, promise, exchange, match, body, None)
+        for each in plan.rules:
+            if each.body_only:
+                for mismatch in each.check(observation):
+                    found = _sighting(each, mismatch, mismatch.severity or each.severity)
+                    yield found._replace(source=Source.EXAMPLE)
+        if plan.validator is not None and not _accepts(plan.validator, body):
+            yield from self.violations(plan.validator, body, source=Source.EXAMPLE)
+
+    def classify(self, violations: Iterable[Violation], *, source: Source) -> Iterator[Sighting]:
+        """Yield one sighting for each place: what the most specific rule says of the violations there."""
         by_place: dict[tuple[str | int, ...], tuple[Rule, Mismatch, Violation]] = {}
-        for violation in self._violations.find(validator, body):
+        for violation in violations:
             for each in self._on_violation.get(violation.keyword, self._on_any_violation):
                 mismatch = next(each.check(violation), None)
                 if mismatch is not None:

@@ -60,6 +60,7 @@ class Rule:
         keywords: Of a rule on violations: the JSON Schema keywords it speaks for.
         rank: Of a rule on violations: lower speaks first; the first that speaks is the only one.
         when: Of a rule on observations: tells, once for each kind of answer, whether the rule has anything to look at.
+        body_only: Of a rule on observations: it looks at nothing but the body, so it judges documented examples too.
         aliases: Codes under which other tools report the same.
     """
 
@@ -72,6 +73,7 @@ class Rule:
     keywords: frozenset[str]
     rank: int
     when: Callable[[Any], bool] | None
+    body_only: bool
     aliases: tuple[str, ...]
     page: str = field(repr=False)
 
@@ -89,6 +91,7 @@ def rule(
     keywords: tuple[str, ...] = (),
     rank: int = 50,
     when: Callable[[Any], bool] | None = None,
+    body_only: bool = False,
     aliases: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any], Iterator[Mismatch]]], Rule]:
     """Turn a function that yields mismatches of a subject into a `Rule`. See `Rule` for the arguments."""
@@ -104,6 +107,7 @@ def rule(
             keywords=frozenset(keywords),
             rank=rank,
             when=when,
+            body_only=body_only,
             aliases=aliases,
             page=inspect.cleandoc(check.__doc__ or ""),
         )

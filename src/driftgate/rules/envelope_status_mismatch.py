@@ -21,7 +21,7 @@ def _is_error(promise: Promise) -> bool:
     return int(promise.status) >= 400
 
 
-@rule(on=Observation, severity=Severity.ERROR, when=_is_error)
+@rule(on=Observation, severity=Severity.ERROR, when=_is_error, body_only=True)
 def envelope_status_mismatch(seen: Observation) -> Iterator[Mismatch]:
     """
     The error envelope names another status than the HTTP response has.

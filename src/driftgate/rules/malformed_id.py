@@ -13,8 +13,17 @@ from driftgate.subject import Violation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+NEARLY_UUID = "nearlyUuid"
+"""No keyword of JSON Schema: what lint calls an example id that is a UUID but for a few characters."""
 
-@rule(on=Violation, severity=Severity.WARNING, keywords=("pattern", "format"), rank=40, inferred=Severity.NOTE)
+
+@rule(
+    on=Violation,
+    severity=Severity.WARNING,
+    keywords=("pattern", "format", NEARLY_UUID),
+    rank=40,
+    inferred=Severity.NOTE,
+)
 def malformed_id(violation: Violation) -> Iterator[Mismatch]:
     """
     An id has the right prefix, or none is asked for, but not the promised form.
@@ -34,6 +43,14 @@ def malformed_id(violation: Violation) -> Iterator[Mismatch]:
     """
     node, value = violation.node, violation.value
     if not isinstance(value, str):
+        return
+    if violation.keyword == NEARLY_UUID:
+        yield Mismatch(
+            "is nearly a UUID, which other ids here are: edited by hand?",
+            shape(value),
+            "prefix and UUID",
+            severity=Severity.NOTE,
+        )
         return
     if isinstance(prefix := node.get("x-id-prefix"), str):
         yield Mismatch(

@@ -1,0 +1,62 @@
+"""The rule `server-path-overlap`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from driftgate.finding import Severity, Source
+from driftgate.match import server_url
+from driftgate.pointer import escape
+from driftgate.rule import Mismatch, rule
+from driftgate.subject import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule(on=Draft, severity=Severity.ERROR, source=Source.DOCUMENT)
+def server_path_overlap(draft: Draft) -> Iterator[Mismatch]:
+    """
+    The path of a server is repeated at the start of the paths.
+
+    ## Why it matters
+    A client joins server and path literally: every request goes to `/v1.0/v1.0/…` and gets a 404. Mocks disagree on
+    which of the two they serve.
+
+    ## Example
+    The server is `https://api.example.com/v1.0`, and the paths start with `/v1.0/`.
+
+    ## To settle it
+    Take the prefix off one of them, upstream or in an overlay.
+
+    ## Source
+    OpenAPI Specification 3.0.3, Paths Object: the path is appended to the expanded URL of the Server Object.
+    """
+    tree = draft.contract.tree
+    paths = [path for path in tree.get("paths") or {} if path.startswith("/")]
+    for index, server in enumerate(tree.get("servers") or ()):
+        if not isinstance(server, dict) or not isinstance(server.get("url"), str):
+            continue
+        base = urlsplit(server_url(server)).path.rstrip("/")
+        overlapping = [path for path in paths if path == base or path.startswith(base + "/")]
+        if base and overlapping:
+            yield Mismatch(
+                f"the server ends in {base}, and so do {len(overlapping)} of {len(paths)} paths begin",
+                f"base path {base}",
+                "the prefix once",
+                document_pointer=f"/servers/{index}/url",
+                value=f"{base}{overlapping[0]}",
+            )
+    for path in paths:
+        item = tree["paths"][path]
+        for index, server in enumerate(item.get("servers") or () if isinstance(item, dict) else ()):
+            if isinstance(server, dict) and isinstance(server.get("url"), str):
+                base = urlsplit(server_url(server)).path.rstrip("/")
+                if base and path.startswith(base + "/"):
+                    yield Mismatch(
+                        f"the server ends in {base}, and so does the path begin",
+                        f"base path {base}",
+                        "the prefix once",
+                        document_pointer=f"/paths/{escape(path)}/servers/{index}/url",
+                    )
