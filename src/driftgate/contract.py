@@ -15,12 +15,12 @@ import orjson
 from driftgate.document import Document, load_document
 from driftgate.errors import ContractError
 from driftgate.operation import DocumentedResponse, MediaType, Operation, read_operations
-from driftgate.overlay import Overlay, apply_overlays, load_overlays
+from driftgate.overlay import Action, Overlay, apply_overlays, load_overlays
 from driftgate.pointer import ROOT, escape, resolve
 from driftgate.schema import Direction, SchemaDefect, Translation, follow, node_at, translate, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _URN = "urn:driftgate:contract"
 DOCUMENT_NAME = "openapi.json"
@@ -83,6 +83,11 @@ class Contract:
         self._promises: dict[tuple[str, int, str | None], Promise] = {}
         self._translations: dict[tuple[Direction, bool], Translation] = {}
         self._registries: dict[tuple[Direction, bool], jsonschema_rs.Registry] = {}
+
+    def after(self, actions: Sequence[Action]) -> Contract:
+        """Return the contract that the document and these actions alone would make."""
+        overlay = Overlay(name="", title="", version="", actions=tuple(actions))
+        return Contract(self.document, (overlay,))
 
     @cached_property
     def sha256(self) -> str:

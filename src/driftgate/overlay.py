@@ -92,6 +92,16 @@ def parse_overlay(text: str, *, name: str) -> Overlay:
         tree = parse_tree(text, name=name)
     except DocumentError as error:
         raise OverlayError(str(error)) from None
+    return overlay_of(tree, name=name)
+
+
+def overlay_of(tree: Any, *, name: str) -> Overlay:
+    """
+    Return the overlay that a parsed value is.
+
+    Raises:
+        OverlayError: See `parse_overlay`.
+    """
     if not isinstance(tree, dict):
         raise OverlayError(f"{name}: not an overlay (an object with `overlay`, `info` and `actions`).")
     version = tree.get("overlay")

@@ -1,0 +1,119 @@
+"""The menu: what can be done with this checkout. `nox -l` lists it; each session installs what it needs by itself."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["style", "typing", "tests", "client", "contract", "gate"]
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+REPORTS = Path("reports")
+PYTHON_FILES = ("src", "tests", "contract_tests", "scripts", "noxfile.py")
+
+
+def install(session: nox.Session, *extras: str, groups: tuple[str, ...] = ()) -> None:
+    """Install the project with extras, and the dependency groups that a session needs besides."""
+    requirements = nox.project.dependency_groups(PYPROJECT, *groups) if groups else ()
+    wanted = f".[{','.join(extras)}]" if extras else "."
+    session.install("-e", wanted, *requirements)
+
+
+@nox.session
+def style(session: nox.Session) -> None:
+    """Check style and format with ruff (`-- --fix` mends what can be mended)."""
+    session.install(*nox.project.dependency_groups(PYPROJECT, "style"))
+    session.run("ruff", "check", *session.posargs, *PYTHON_FILES)
+    session.run("ruff", "format", *(() if "--fix" in session.posargs else ("--check",)), *PYTHON_FILES)
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Check types with mypy --strict: toolkit, suite, scripts, and the generated client."""
+    install(session, "suite", "client", groups=("typing",))
+    session.run("mypy")
+    session.run("mypy", "--strict", "generated_client/telegent_mpaas")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Test the toolkit itself (`-- -k NAME` for some of the tests)."""
+    install(session, "suite", "client", groups=("test",))
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def client(session: nox.Session) -> None:
+    """Check that the generated client is what the contract gives today."""
+    install(session, "client")
+    session.run("python", "scripts/regenerate_client.py", "--check")
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """Judge the document and the API: the embedded mock, or `-- --driftgate-base-url URL`. The main job."""
+    install(session, "suite", "client")
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir()
+    session.run("driftgate", "lint", "--report", f"json:{REPORTS}/lint.json", success_codes=[0, 1])
+    session.run(
+        "pytest",
+        "contract_tests",
+        f"--driftgate-recording={REPORTS}/suite.har",
+        f"--driftgate-report=json:{REPORTS}/suite.json",
+        *session.posargs,
+        success_codes=[0, 1, 2],
+    )
+    session.run("python", "-m", "driftgate.suite.selfcheck", "--contract", "openapi")
+    session.run("driftgate", "gate", f"{REPORTS}/lint.json", f"{REPORTS}/suite.json", *_also(f"{REPORTS}/verdict.json"))
+
+
+def _also(verdict: str) -> tuple[str, ...]:
+    return ("--report", f"json:{verdict}", "--report", "text")
+
+
+@nox.session
+def gate(session: nox.Session) -> None:
+    """Weigh the reports that `contract` left under reports/ into one verdict."""
+    install(session)
+    found = [str(path) for path in (REPORTS / "lint.json", REPORTS / "suite.json") if path.exists()]
+    if not found:
+        session.error("not judged: there are no reports yet. Run `nox -s contract` first.")
+    session.run("driftgate", "gate", *found, *session.posargs)
+
+
+@nox.session(name="update-spec")
+def update_spec(session: nox.Session) -> None:
+    """Take a new document from the vendor: `-- SOURCE` (page, file or URL), `-- SOURCE --check` to look only."""
+    install(session, "client")
+    session.run("python", "scripts/update_spec.py", *session.posargs)
+
+
+@nox.session
+def infer(session: nox.Session) -> None:
+    """Learn the inferred overlay anew from the document's examples (`-- --check` to look only)."""
+    install(session)
+    session.run("python", "scripts/infer_contract.py", *session.posargs)
+
+
+@nox.session
+def regenerate(session: nox.Session) -> None:
+    """Generate the client anew from the contract."""
+    install(session, "client")
+    session.run("python", "scripts/regenerate_client.py", *session.posargs)
+
+
+@nox.session
+def benchmark(session: nox.Session) -> None:
+    """Measure speed as ratios, side by side in one run."""
+    install(session, "suite", "client")
+    session.run("python", "scripts/benchmark_scan.py", *session.posargs)
+
+
+if __name__ == "__main__":
+    nox.main()

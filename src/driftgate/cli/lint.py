@@ -1,0 +1,37 @@
+"""`driftgate lint`: judge the document, its examples and the overlays, without a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from driftgate.cli.contract import ContractOption, SpecOption, chosen_folder, load
+
+if TYPE_CHECKING:
+    from driftgate.cli.gate import ConfigFile, FailOn, ReportOption, Today
+
+
+def lint(
+    contract: ContractOption = None,
+    spec: SpecOption = None,
+    report: ReportOption = None,
+    fail_on: FailOn = None,
+    config: ConfigFile = Path("pyproject.toml"),
+    today: Today = None,
+) -> int:
+    """
+    Judge the document, its examples and the overlays, without a server.
+
+    driftgate lint                       the contract in openapi/, with its overlays and waivers
+
+    driftgate lint --spec page.md        one bare document: JSON, YAML, a Markdown page, or a URL
+    """
+    from driftgate.cli.gate import prepare
+    from driftgate.completion import completed
+    from driftgate.lint import lint as judge
+
+    folder = chosen_folder(contract, spec)
+    scale = prepare(contract=folder, report=report, fail_on=fail_on, config=config, today=today)
+    judged = load(folder, spec)
+    judgement = judge(judged, effective=completed(judged), disabled=scale.policy.disabled)
+    return scale.conclude([judgement], document=judged.document)

@@ -1,0 +1,38 @@
+"""Progress of long work, on standard error and only on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+
+@contextmanager
+def scan_progress(sources: Sequence[str], *, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a callable that takes exchanges and findings so far; None where nobody would see it."""
+    if not shown or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,.0f} exchanges"),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[findings]} findings"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(", ".join(sources)[:40], total=None, findings=0, rate="")
+
+        def advance(exchanges: int, findings: int) -> None:
+            speed = progress.tasks[0].speed
+            rate = f"{speed:,.0f}/s" if speed else ""
+            progress.update(task, completed=exchanges, findings=findings, rate=rate)
+
+        yield advance

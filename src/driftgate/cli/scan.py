@@ -1,0 +1,125 @@
+"""`driftgate scan`: judge recorded traffic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chosen_folder, load
+from driftgate.errors import ConfigError
+
+if TYPE_CHECKING:
+    from driftgate.cli.gate import ConfigFile, FailOn, MinExchanges, MinItems, ReportOption, Today
+    from driftgate.contract import Contract
+    from driftgate.evidence import Judgement
+    from driftgate.scan import Scope
+
+_FILTER = "Only these; repeatable."
+
+
+def scan(
+    recordings: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RECORDING...",
+            help="HAR, NDJSON of HAR entries (.gz, .zst too), VCR cassette; - is standard input.",
+        ),
+    ],
+    contract: ContractOption = None,
+    spec: SpecOption = None,
+    report: ReportOption = None,
+    operation: Annotated[
+        list[str] | None, typer.Option("--operation", metavar="'GET /path'", help="Or an operationId. " + _FILTER)
+    ] = None,
+    path: Annotated[list[str] | None, typer.Option("--path", metavar="GLOB", help="Path templates. " + _FILTER)] = None,
+    tag: Annotated[list[str] | None, typer.Option("--tag", help=_FILTER)] = None,
+    status: Annotated[list[str] | None, typer.Option("--status", metavar="200|4XX", help=_FILTER)] = None,
+    host: Annotated[
+        list[str] | None, typer.Option("--host", help="Judge only requests to this host; repeatable. Default: any.")
+    ] = None,
+    base_path: Annotated[
+        list[str] | None, typer.Option("--base-path", metavar="/PREFIX", help="What a gateway puts before the paths.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first entry that cannot be read.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 is one a core.")] = 1,
+    fail_on: FailOn = None,
+    min_exchanges: MinExchanges = None,
+    min_items: MinItems = None,
+    quiet: QuietOption = False,
+    config: ConfigFile = Path("pyproject.toml"),
+    today: Today = None,
+) -> int:
+    """
+    Judge recorded traffic against the contract.
+
+    driftgate scan browser.har                             a HAR file
+
+    zcat gateway.ndjson.gz | driftgate scan -              a stream of HAR entries, one a line
+
+    driftgate scan --operation 'GET /v1.0/numbers' --status 200 body.json      one bare body
+    """
+    from driftgate.cli.gate import prepare
+    from driftgate.completion import completed
+    from driftgate.scan import Scope
+
+    folder = chosen_folder(contract, spec)
+    scale = prepare(
+        contract=folder,
+        report=report,
+        fail_on=fail_on,
+        min_exchanges=min_exchanges,
+        min_items=min_items,
+        config=config,
+        today=today,
+    )
+    judged = completed(load(folder, spec))
+    scope = Scope(
+        operations=tuple(operation or ()),
+        paths=tuple(path or ()),
+        tags=tuple(tag or ()),
+        statuses=tuple(each.upper() for each in status or ()),
+        hosts=tuple(host or ()),
+        base_paths=tuple(base_path or ()),
+    )
+    judgement = _bare_body(judged, recordings, scope) or _recorded(
+        judged, recordings, scope, strict=strict, jobs=jobs, quiet=quiet, disabled=scale.policy.disabled
+    )
+    return scale.conclude([judgement], document=judged.document)
+
+
+def _bare_body(contract: Contract, sources: list[str], scope: Scope) -> Judgement | None:
+    """Judge one bare body, where that is what was asked for: one operation, one status, one file that is no recording."""
+    from driftgate.scan import Scanner, json_body
+
+    if len(sources) != 1 or len(scope.operations) != 1 or len(scope.statuses) != 1 or not scope.statuses[0].isdecimal():
+        return None
+    source = Path(sources[0])
+    if source.suffix.lower() != ".json" or not source.is_file():
+        return None
+    raw = source.read_bytes()
+    if b'"entries"' in raw[:4096] or b'"http_interactions"' in raw[:4096]:
+        return None
+    scanner = Scanner(contract, scope=scope)
+    scanner.take(json_body(contract, scope.operations[0], int(scope.statuses[0]), raw, name=source.name))
+    return scanner.judgement()
+
+
+def _recorded(
+    contract: Contract,
+    sources: list[str],
+    scope: Scope,
+    *,
+    strict: bool,
+    jobs: int,
+    quiet: bool,
+    disabled: frozenset[str],
+) -> Judgement:
+    from driftgate.cli.progress import scan_progress
+    from driftgate.scan import scan as judge_all
+
+    if sources.count("-") > 1:
+        raise ConfigError("scan: standard input can be read once only.")
+    with scan_progress(sources, shown=not quiet) as progress:
+        return judge_all(contract, sources, scope=scope, strict=strict, disabled=disabled, progress=progress)

@@ -1,0 +1,168 @@
+"""Scan: recorded traffic, judged exchange by exchange, in memory that does not grow with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from driftgate import recordings
+from driftgate.conclusion import conclude
+from driftgate.errors import ConfigError, RecordingError
+from driftgate.judge import Judge
+from driftgate.match import Matcher
+from driftgate.redaction import Redactor
+from driftgate.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from driftgate.contract import Contract
+    from driftgate.evidence import Judgement
+    from driftgate.exchange import Exchange
+    from driftgate.judge import Judged, Sighting
+    from driftgate.operation import Operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """
+    Which exchanges are judged. Empty fields admit everything; several values of one field are alternatives.
+
+    Args:
+        operations: `GET /path` or operationId.
+        paths: Path templates with `*` as a wildcard.
+        statuses: `200`, `4XX`.
+        hosts: Only requests to these hosts.
+        base_paths: Further base paths in front of the paths, as of a gateway.
+    """
+
+    operations: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    base_paths: tuple[str, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.operations or self.paths or self.tags)
+
+    def operations_of(self, contract: Contract) -> list[Operation]:
+        """
+        Return the operations in scope.
+
+        Raises:
+            ConfigError: A filter that admits none.
+        """
+        named = {contract.operation(name).name for name in self.operations}
+        admitted = [
+            each
+            for each in contract.operations
+            if (not named or each.name in named)
+            and (not self.paths or any(fnmatchcase(each.path, pattern) for pattern in self.paths))
+            and (not self.tags or set(self.tags) & set(each.tags))
+        ]
+        if not admitted:
+            asked = ", ".join([*self.operations, *self.paths, *self.tags])
+            raise ConfigError(f"the filters ({asked}) admit no operation of the contract. `driftgate rules` lists rules, "
+                              "the document lists operations.")  # fmt: skip
+        return admitted
+
+    def admits_status(self, status: str) -> bool:
+        return not self.statuses or status in self.statuses or f"{status[0]}XX" in self.statuses
+
+
+class Scanner:
+    """
+    Judges exchanges into a tally.
+
+    Args:
+        contract: The effective contract.
+        scope: Which exchanges count.
+        disabled: Ids of rules that stay silent.
+    """
+
+    def __init__(self, contract: Contract, *, scope: Scope | None = None, disabled: Iterable[str] = ()) -> None:
+        self.contract = contract
+        self.scope = scope or Scope()
+        matcher = Matcher(contract, base_paths=self.scope.base_paths, hosts=self.scope.hosts)
+        self._judge = Judge(contract, matcher=matcher, disabled=disabled)
+        self._admitted = (
+            frozenset(each.name for each in self.scope.operations_of(contract)) if self.scope.narrows else None
+        )
+        self._redactor = Redactor(sensitive_names=contract.sensitive_names)
+        self.tally = Tally(redact=self._shown)
+
+    def take(self, exchange: Exchange) -> None:
+        """Judge one exchange; one outside the scope is passed over."""
+        judged = self._judge.judge(exchange)
+        promise = judged.promise
+        if promise is not None:
+            if self._admitted is not None and promise.operation.name not in self._admitted:
+                return
+            if self.scope.statuses and not self.scope.admits_status(promise.status):
+                return
+        elif self._admitted is not None:
+            return
+        self.tally.add(judged, exchange)
+
+    def _shown(self, sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, str | None]:
+        sample = self._redactor.sample(sighting.value, sighting.pointer or "") if sighting.value is not None else None
+        return sighting._replace(value=sample), self._redactor.curl(exchange)
+
+    def judgement(self, kind: str = "scan") -> Judgement:
+        expected = sorted(self._admitted) if self._admitted is not None else None
+        return conclude(self.tally, self.contract, kind=kind, expected=expected)
+
+
+def scan(
+    contract: Contract,
+    sources: Sequence[str],
+    *,
+    scope: Scope | None = None,
+    strict: bool = False,
+    disabled: Iterable[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Judgement:
+    """
+    Return the judgement over recordings.
+
+    Args:
+        contract: The effective contract.
+        sources: Paths of recordings; `-` is standard input.
+        scope: Which exchanges count.
+        strict: Stop at the first entry that cannot be read, instead of counting it as unjudged.
+        disabled: Ids of rules that stay silent.
+        progress: Called now and then with the exchanges and findings so far.
+
+    Raises:
+        RecordingError: A source cannot be read at all, or `strict` and an entry cannot.
+    """
+    if not sources:
+        raise RecordingError("no recording was named.")
+    scanner = Scanner(contract, scope=scope, disabled=disabled)
+    count = 0
+    for source in sources:
+        for exchange in recordings.read(source, strict=strict, unjudged=scanner.tally.unjudged):
+            scanner.take(exchange)
+            count += 1
+            if progress is not None and not count % 1000:
+                progress(count, len(scanner.tally.entries))
+    if progress is not None:
+        progress(count, len(scanner.tally.entries))
+    return scanner.judgement()
+
+
+def json_body(contract: Contract, operation: str, status: int, raw: bytes, *, name: str) -> Exchange:
+    """Return an exchange around one bare body, as if `operation` had answered it with `status`."""
+    from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
+
+    promised = contract.operation(operation)
+    response = promised.response_for(status)
+    media_type: Any = next(iter(response.content), "application/json") if response is not None else "application/json"
+    return Exchange(
+        Request(promised.method, promised.path, Headers()),
+        Response(status, Headers([("content-type", media_type)]), raw),
+        SeenIn(name, 0),
+    )
