@@ -1,0 +1,131 @@
+"""Gathering what is found into changes, each told once with every operation it reaches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from driftgate.revision.change import Change
+from driftgate.revision.kinds import KINDS
+from driftgate.revision.reading import canonical
+
+if TYPE_CHECKING:
+    from driftgate.revision.pair import PairKey
+    from driftgate.revision.schemas import Schemas
+
+
+class Place(NamedTuple):
+    """
+    Where in the two documents something is compared.
+
+    Args:
+        operation: Empty for what belongs to no operation.
+        before, after: Pointers of the objects compared; None where there is none.
+    """
+
+    operation: str
+    before: str | None
+    after: str | None
+    status: str | None = None
+    media_type: str | None = None
+    pointer: str | None = None
+
+    def at(
+        self,
+        before: str | None,
+        after: str | None,
+        *,
+        status: str | None = None,
+        media_type: str | None = None,
+        pointer: str | None = None,
+    ) -> Place:
+        """Return a place elsewhere in the same operation; what is not given stays."""
+        return Place(
+            self.operation,
+            before,
+            after,
+            status or self.status,
+            media_type or self.media_type,
+            self.pointer if pointer is None else pointer,
+        )
+
+
+class Collection:
+    """Changes as they are found; the same difference seen from several operations is one."""
+
+    def __init__(self) -> None:
+        self._changes: dict[tuple[str, ...], Change] = {}
+        self._roots: list[tuple[PairKey, Place]] = []
+
+    def add(
+        self, kind: str, place: Place, before: Any = None, after: Any = None, *, is_void: bool = False,
+        inferred: bool = False,
+    ) -> None:  # fmt: skip
+        """Record a change; seen before, it gains an operation."""
+        key = (
+            kind, place.before or "", place.after or "", canonical(before), canonical(after),
+            str(is_void), "" if place.before or place.after else place.operation,
+        )  # fmt: skip
+        change = Change(
+            kind=kind,
+            direction=KINDS[kind].direction,
+            operations=(place.operation,) if place.operation else (),
+            statuses=(place.status,) if place.status else (),
+            media_types=(place.media_type,) if place.media_type else (),
+            pointer=place.pointer,
+            before_pointer=place.before,
+            after_pointer=place.after,
+            before=before,
+            after=after,
+            inferred=inferred,
+            is_void=is_void,
+        )
+        held = self._changes.get(key)
+        self._changes[key] = change if held is None else _joined(held, change)
+
+    def add_schema(self, key: PairKey | None, place: Place) -> None:
+        """Remember that a pair of schemas stands at `place`; None where they are plainly the same."""
+        if key is not None:
+            self._roots.append((key, place))
+
+    def reach(self, schemas: Schemas) -> None:
+        """Record what differs in the schemas remembered so far."""
+        for key, place in self._roots:
+            for found, suffix in schemas.reach(key):
+                pointer = f"{place.pointer or ''}{suffix}"
+                where = place.at(found.before_pointer, found.after_pointer, pointer=pointer)
+                self.add(found.kind, where, found.before, found.after, is_void=found.is_void, inferred=found.inferred)
+        self._roots.clear()
+
+    def changes(self) -> list[Change]:
+        """Return everything recorded, sorted by place and kind."""
+        return sorted(self._changes.values(), key=_order)
+
+
+def _joined(one: Change, other: Change) -> Change:
+    pointers = sorted({pointer for pointer in (one.pointer, other.pointer) if pointer is not None})
+    return replace(
+        one,
+        operations=_union(one.operations, other.operations),
+        statuses=_union(one.statuses, other.statuses),
+        media_types=_union(one.media_types, other.media_types),
+        pointer=min(pointers, key=lambda pointer: (pointer.count("/"), pointer)) if pointers else None,
+    )
+
+
+def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return one if other == one or set(other) <= set(one) else tuple(sorted({*one, *other}))
+
+
+def _order(change: Change) -> tuple[object, ...]:
+    return (
+        change.operations[0].partition(" ")[2] if change.operations else "",
+        change.operations,
+        change.statuses,
+        change.media_types,
+        change.pointer or "",
+        change.kind,
+        change.after_pointer or change.before_pointer or "",
+        canonical(change.before),
+        canonical(change.after),
+    )

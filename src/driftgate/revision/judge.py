@@ -1,0 +1,101 @@
+"""Judging a described difference: whom does it break, and what does it ask of the client's version?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from driftgate.finding import Finding, Severity, Source
+from driftgate.revision.change import Change
+from driftgate.revision.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_KEPT_IF_INFERRED = ("type-", "list-of-types-", "id-prefix-", "example-")
+"""Of what is only inferred, type and id prefix keep their weight."""
+
+_STEPS = ("none", "patch", "minor", "major")
+
+
+def judge(changes: Iterable[Change]) -> list[Finding]:
+    """Return one finding a change, in the same order."""
+    return [_finding(change) for change in changes]
+
+
+def severity_of(change: Change) -> Severity:
+    """Return how much a change weighs: its kind's severity, less where the place is void or only inferred."""
+    if change.is_void:
+        return Severity.NOTE
+    severity = KINDS[change.kind].severity
+    if change.inferred and not any(stem in change.kind for stem in _KEPT_IF_INFERRED):
+        return Severity.NOTE
+    return severity
+
+
+def _finding(change: Change) -> Finding:
+    return Finding(
+        source=Source.REVISION,
+        rule=change.kind,
+        severity=severity_of(change),
+        message=sentence(change),
+        operation=change.operation,
+        status=change.statuses[0] if len(change.statuses) == 1 else None,
+        media_type=change.media_types[0] if len(change.media_types) == 1 else None,
+        pointer=change.pointer or None,
+        document_pointer=change.after_pointer if change.after_pointer is not None else change.before_pointer,
+        observed=None if change.after is None else shown(change.after),
+        expected=None if change.before is None else shown(change.before),
+        count=max(1, len(change.operations)),
+    )
+
+
+def sentence(change: Change) -> str:
+    """Return one sentence about a change, without its operation unless there are several."""
+    says = KINDS[change.kind].says.format(
+        place=f"`{change.pointer}`" if change.pointer else _role(change),
+        before=_quoted(change.before),
+        after=_quoted(change.after),
+    )
+    reach = f" ({len(change.operations)} operations)" if len(change.operations) > 1 else ""
+    return f"{says[:1].upper()}{says[1:]}{reach}."
+
+
+def _role(change: Change) -> str:
+    pointer = change.after_pointer or change.before_pointer or ""
+    if pointer.startswith("/components/securitySchemes/"):
+        return f"security scheme `{pointer.split('/')[3]}`"
+    return "the request body" if change.direction == "request" else "the response body"
+
+
+def _quoted(value: Any) -> str:
+    return f"`{shown(value)}`"
+
+
+def shown(value: Any) -> str:
+    """Return a contract's value as one word or a JSON text of at most 120 characters."""
+    from driftgate.revision.reading import canonical
+
+    text = value if isinstance(value, str) else canonical(value)
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def semver_step(revision: Iterable[Change | Finding]) -> str:
+    """
+    Return what a difference asks of the client's version: `major`, `minor`, `patch`, or `none`.
+
+    It trusts the difference alone, never `info.version`.
+    """
+    steps = [_step(item) for item in revision]
+    return max(steps, key=_STEPS.index, default="none")
+
+
+def _step(item: Change | Finding) -> str:
+    if isinstance(item, Change):
+        kind, severity = KINDS[item.kind], severity_of(item)
+    else:
+        kind, severity = KINDS[item.rule], item.severity
+    if severity is Severity.ERROR:
+        return "major"
+    if severity is kind.severity:
+        return kind.step
+    return "minor" if severity is Severity.WARNING else "patch"

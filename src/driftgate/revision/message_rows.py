@@ -1,0 +1,220 @@
+"""The rows of the table of change kinds about parameters, bodies, responses, security, servers and examples."""
+
+from __future__ import annotations
+
+from driftgate.finding import Severity
+from driftgate.revision.change import Direction, Effect
+from driftgate.revision.operation_rows import OperationRow
+
+_WIDENS, _NARROWS, _NONE = Effect.WIDENS, Effect.NARROWS, Effect.NONE
+_INCOMPARABLE, _UNKNOWN = Effect.INCOMPARABLE, Effect.UNKNOWN
+_REQUEST, _RESPONSE, _NEITHER = Direction.REQUEST, Direction.RESPONSE, Direction.NONE
+_ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+_UNDECIDED = "Nothing says that a server refuses what it no longer lists; oasdiff warns too."
+_ANNOUNCED = "The client was told that it would go."
+_GAINS = "The client gains something it may use."
+_CHOSEN = "The client chooses it, or relies on it: withdrawing it narrows what may be asked."
+_MOVED = "The old address may well go on answering, but the contract promises it no longer."
+_EXAMPLE = "Where the schema says nothing, the example is the contract."
+
+_REMOVED = (
+    "request-parameter-removed", "request-parameter-removed-with-deprecation", "request-parameter-removed-before-sunset",
+)  # fmt: skip
+
+PARAMETER_ROWS: tuple[OperationRow, ...] = (
+    OperationRow("new-required-request-parameter", _REQUEST, _NARROWS, _REMOVED,
+                 "{place}: the new parameter must be sent", "="),
+    OperationRow("new-optional-request-parameter", _REQUEST, _NONE, _REMOVED,
+                 "{place}: the new parameter may be sent", "=", step="minor", reason=_GAINS),
+    OperationRow("new-request-path-parameter", _REQUEST, _NARROWS, ("request-parameter-removed",),
+                 "{place}: the new path parameter must be sent", "="),
+    OperationRow("request-parameter-removed", _REQUEST, _UNKNOWN,
+                 ("new-required-request-parameter", "new-optional-request-parameter", "new-request-path-parameter"),
+                 "{place}: the parameter was removed", "=", step="major",
+                 reason=f"{_UNDECIDED} The argument of the generated client is gone."),
+    OperationRow("request-parameter-removed-with-deprecation", _REQUEST, _WIDENS,
+                 ("new-required-request-parameter", "new-optional-request-parameter"),
+                 "{place}: the deprecated parameter was removed", "=", step="major",
+                 reason=f"{_ANNOUNCED} The argument of the generated client is gone."),
+    OperationRow("request-parameter-removed-before-sunset", _REQUEST, _NARROWS,
+                 ("new-required-request-parameter", "new-optional-request-parameter"),
+                 "{place}: the parameter was removed before its sunset {before}", "="),
+    OperationRow("request-parameter-became-required", _REQUEST, _NARROWS, ("request-parameter-became-optional",),
+                 "{place}: must now be sent", "="),
+    OperationRow("request-parameter-became-optional", _REQUEST, _WIDENS, ("request-parameter-became-required",),
+                 "{place}: need no longer be sent", "="),
+    OperationRow("request-parameter-style-changed", _REQUEST, _INCOMPARABLE, ("request-parameter-style-changed",),
+                 "{place}: the style changed from {before} to {after}", "="),
+    OperationRow("request-parameter-explode-changed", _REQUEST, _INCOMPARABLE, ("request-parameter-explode-changed",),
+                 "{place}: explode changed from {before} to {after}", "="),
+    OperationRow("request-parameter-content-changed", _REQUEST, _INCOMPARABLE, ("request-parameter-content-changed",),
+                 "{place}: is serialised as {after}, no longer as {before}"),
+    OperationRow("request-parameter-became-allow-reserved", _REQUEST, _WIDENS,
+                 ("request-parameter-became-not-allow-reserved",), "{place}: may hold reserved characters as they are",
+                 "="),
+    OperationRow("request-parameter-became-not-allow-reserved", _REQUEST, _NARROWS,
+                 ("request-parameter-became-allow-reserved",), "{place}: must escape reserved characters", "="),
+    OperationRow("request-parameter-became-allow-empty", _REQUEST, _WIDENS, ("request-parameter-became-not-allow-empty",),
+                 "{place}: may now be empty"),
+    OperationRow("request-parameter-became-not-allow-empty", _REQUEST, _NARROWS,
+                 ("request-parameter-became-allow-empty",), "{place}: may no longer be empty"),
+    OperationRow("request-parameter-marked-deprecated", _REQUEST, _NONE, ("request-parameter-marked-reactivated",),
+                 "{place}: was deprecated", "request-parameter-deprecated", step="minor",
+                 reason="Semantic Versioning 2.0.0, item 7: deprecating is a minor step."),
+    OperationRow("request-parameter-marked-reactivated", _REQUEST, _NONE, ("request-parameter-marked-deprecated",),
+                 "{place}: is no longer deprecated", "request-parameter-reactivated"),
+)  # fmt: skip
+
+BODY_ROWS: tuple[OperationRow, ...] = (
+    OperationRow("request-body-added-required", _REQUEST, _NARROWS, ("request-body-removed",),
+                 "a body must now be sent", "="),
+    OperationRow("request-body-added-optional", _REQUEST, _NONE, ("request-body-removed",),
+                 "a body may now be sent", "=", step="minor", reason=_GAINS),
+    OperationRow("request-body-removed", _REQUEST, _UNKNOWN,
+                 ("request-body-added-required", "request-body-added-optional"), "the request body was removed", "=",
+                 severity=_ERROR, reason="What the client conveyed can no longer be conveyed."),
+    OperationRow("request-body-became-required", _REQUEST, _NARROWS, ("request-body-became-optional",),
+                 "the body must now be sent", "="),
+    OperationRow("request-body-became-optional", _REQUEST, _WIDENS, ("request-body-became-required",),
+                 "the body need no longer be sent", "="),
+    OperationRow("request-body-media-type-added", _REQUEST, _WIDENS, ("request-body-media-type-removed",),
+                 "bodies may now be {after}", "="),
+    OperationRow("request-body-media-type-removed", _REQUEST, _NARROWS, ("request-body-media-type-added",),
+                 "bodies may no longer be {before}", "="),
+    OperationRow("request-body-media-type-schema-added", _REQUEST, _NARROWS, ("request-body-media-type-schema-removed",),
+                 "bodies of {after} must now follow a schema", "="),
+    OperationRow("request-body-media-type-schema-removed", _REQUEST, _WIDENS, ("request-body-media-type-schema-added",),
+                 "bodies of {before} no longer follow a schema", "="),
+    OperationRow("request-body-encoding-changed", _REQUEST, _INCOMPARABLE, ("request-body-encoding-changed",),
+                 "the encoding of the part {after} changed"),
+    OperationRow("response-media-type-added", _RESPONSE, _WIDENS, ("response-media-type-removed",),
+                 "answers may now be {after}", "=", severity=_NOTE, step="minor", reason=f"{_CHOSEN} {_GAINS}"),
+    OperationRow("response-media-type-removed", _RESPONSE, _NARROWS, ("response-media-type-added",),
+                 "answers are no longer {before}", "=", severity=_ERROR, reason=_CHOSEN),
+    OperationRow("response-media-type-name-changed", _RESPONSE, _NONE, ("response-media-type-name-changed",),
+                 "the parameters of the media type changed from {before} to {after}", "="),
+    OperationRow("response-media-type-name-generalized", _RESPONSE, _WIDENS, ("response-media-type-name-specialized",),
+                 "answers are {after}, no longer only {before}", "="),
+    OperationRow("response-media-type-name-specialized", _RESPONSE, _NARROWS, ("response-media-type-name-generalized",),
+                 "answers are {after}, no longer any {before}", "="),
+    OperationRow("response-body-media-type-schema-added", _RESPONSE, _NARROWS,
+                 ("response-body-media-type-schema-removed",), "answers of {after} now follow a schema", "="),
+    OperationRow("response-body-media-type-schema-removed", _RESPONSE, _WIDENS,
+                 ("response-body-media-type-schema-added",), "answers of {before} no longer follow a schema", "="),
+    OperationRow("response-success-status-added", _RESPONSE, _WIDENS, ("response-success-status-removed",),
+                 "the status {after} was added", "=", severity=_NOTE, step="minor", reason=_CHOSEN),
+    OperationRow("response-success-status-removed", _RESPONSE, _NARROWS, ("response-success-status-added",),
+                 "the status {before} was removed", "=", severity=_ERROR, reason=_CHOSEN),
+    OperationRow("response-non-success-status-added", _RESPONSE, _NONE, ("response-non-success-status-removed",),
+                 "the status {after} was added", "=", step="minor",
+                 reason="A client must expect any error status (RFC 9110, 15)."),
+    OperationRow("response-non-success-status-removed", _RESPONSE, _NONE, ("response-non-success-status-added",),
+                 "the status {before} was removed", "=",
+                 reason="A client must expect any error status (RFC 9110, 15); a branch for it is merely never taken."),
+    OperationRow("response-status-range-widened", _RESPONSE, _WIDENS, ("response-status-range-narrowed",),
+                 "answers are {after}, no longer only {before}", severity=_WARNING,
+                 reason="A client must expect any status of a class (RFC 9110, 15), but may have a branch for one only."),
+    OperationRow("response-status-range-narrowed", _RESPONSE, _NARROWS, ("response-status-range-widened",),
+                 "answers are {after}, no longer any {before}"),
+    OperationRow("response-header-added", _RESPONSE, _NARROWS, ("required-response-header-removed",
+                                                                "optional-response-header-removed"),
+                 "{place}: the header was added", "=", step="minor", reason=_GAINS),
+    OperationRow("required-response-header-removed", _RESPONSE, _WIDENS, ("response-header-added",),
+                 "{place}: the header, always there until now, was removed", "="),
+    OperationRow("optional-response-header-removed", _RESPONSE, _NONE, ("response-header-added",),
+                 "{place}: the optional header was removed", "=", severity=_WARNING,
+                 reason="Readers had to do without it already; oasdiff warns too."),
+    OperationRow("response-header-became-optional", _RESPONSE, _WIDENS, ("response-header-became-required",),
+                 "{place}: may now be absent", "="),
+    OperationRow("response-header-became-required", _RESPONSE, _NARROWS, ("response-header-became-optional",),
+                 "{place}: is now always there"),
+    OperationRow("response-header-explode-changed", _RESPONSE, _INCOMPARABLE, ("response-header-explode-changed",),
+                 "{place}: explode changed from {before} to {after}"),
+    OperationRow("response-header-content-changed", _RESPONSE, _INCOMPARABLE, ("response-header-content-changed",),
+                 "{place}: is serialised as {after}, no longer as {before}"),
+    OperationRow("response-header-marked-deprecated", _RESPONSE, _NONE, ("response-header-marked-reactivated",),
+                 "{place}: was deprecated", step="minor",
+                 reason="Semantic Versioning 2.0.0, item 7: deprecating is a minor step."),
+    OperationRow("response-header-marked-reactivated", _RESPONSE, _NONE, ("response-header-marked-deprecated",),
+                 "{place}: is no longer deprecated"),
+)  # fmt: skip
+
+SECURITY_ROWS: tuple[OperationRow, ...] = (
+    OperationRow("api-security-became-required", _REQUEST, _NARROWS, ("api-security-became-optional",),
+                 "calls must now authenticate ({after})", "api-security-added"),
+    OperationRow("api-security-became-optional", _REQUEST, _WIDENS, ("api-security-became-required",),
+                 "calls need no longer authenticate"),
+    OperationRow("api-security-added", _REQUEST, _WIDENS, ("api-security-removed",),
+                 "calls may also authenticate with {after}", "="),
+    OperationRow("api-security-removed", _REQUEST, _NARROWS, ("api-security-added",),
+                 "calls may no longer authenticate with {before}", "="),
+    OperationRow("api-security-scheme-added", _REQUEST, _NARROWS, ("api-security-scheme-removed",),
+                 "calls with {before} must now also authenticate with {after}"),
+    OperationRow("api-security-scheme-removed", _REQUEST, _WIDENS, ("api-security-scheme-added",),
+                 "calls with {after} need no longer authenticate with {before}"),
+    OperationRow("api-security-scope-added", _REQUEST, _NARROWS, ("api-security-scope-removed",),
+                 "the scope {after} is now needed", "="),
+    OperationRow("api-security-scope-removed", _REQUEST, _WIDENS, ("api-security-scope-added",),
+                 "the scope {before} is no longer needed", "="),
+    OperationRow("security-scheme-added", _NEITHER, _NONE, ("security-scheme-removed",),
+                 "the security scheme {after} was added", "api-security-component-added"),
+    OperationRow("security-scheme-removed", _NEITHER, _NONE, ("security-scheme-added",),
+                 "the security scheme {before} was removed", "api-security-component-removed",
+                 reason="Operations that used it are judged one by one."),
+    OperationRow("security-scheme-type-changed", _REQUEST, _INCOMPARABLE, ("security-scheme-type-changed",),
+                 "{place}: authenticates by {after}, no longer by {before}", "api-security-component-type-changed"),
+    OperationRow("security-scheme-place-changed", _REQUEST, _INCOMPARABLE, ("security-scheme-place-changed",),
+                 "{place}: the key goes in {after}, no longer in {before}"),
+    OperationRow("security-scheme-url-changed", _REQUEST, _INCOMPARABLE, ("security-scheme-url-changed",),
+                 "{place}: tokens come from {after}, no longer from {before}",
+                 "api-security-component-oauth-url-changed"),
+    OperationRow("security-scheme-flow-added", _REQUEST, _WIDENS, ("security-scheme-flow-removed",),
+                 "{place}: the flow {after} was added"),
+    OperationRow("security-scheme-flow-removed", _REQUEST, _NARROWS, ("security-scheme-flow-added",),
+                 "{place}: the flow {before} was removed"),
+    OperationRow("security-scheme-scope-added", _NEITHER, _NONE, ("security-scheme-scope-removed",),
+                 "{place}: the scope {after} was added", "api-security-component-oauth-scope-added"),
+    OperationRow("security-scheme-scope-removed", _NEITHER, _NONE, ("security-scheme-scope-added",),
+                 "{place}: the scope {before} was removed", "api-security-component-oauth-scope-removed"),
+    OperationRow("security-scheme-bearer-format-changed", _NEITHER, _NONE, ("security-scheme-bearer-format-changed",),
+                 "{place}: the bearer format is {after}, no longer {before}",
+                 reason="OpenAPI: a hint, primarily for documentation."),
+)  # fmt: skip
+
+SERVER_ROWS: tuple[OperationRow, ...] = (
+    OperationRow("server-added", _NEITHER, _NONE, ("server-removed",), "the server {after} was added", step="minor",
+                 reason=_GAINS),
+    OperationRow("server-removed", _NEITHER, _NONE, ("server-added",), "the server {before} was removed",
+                 severity=_WARNING, step="minor", reason=_MOVED),
+    OperationRow("server-moved", _NEITHER, _NONE, ("server-moved",), "the server moved from {before} to {after}",
+                 severity=_WARNING, step="major", reason=f"{_MOVED} A client with the old address goes astray."),
+    OperationRow("server-variable-changed", _NEITHER, _NONE, ("server-variable-changed",),
+                 "the variable {place} of the server changed from {before} to {after}", severity=_WARNING,
+                 reason=_MOVED),
+)  # fmt: skip
+
+EXAMPLE_ROWS: tuple[OperationRow, ...] = tuple(
+    row
+    for direction in (_REQUEST, _RESPONSE)
+    for row in (
+        OperationRow(f"{direction}-example-type-changed", direction, _INCOMPARABLE, (f"{direction}-example-type-changed",),
+                     "{place}: the example shows {after}, no longer {before}", reason=_EXAMPLE),
+        OperationRow(f"{direction}-example-id-prefix-changed", direction, _INCOMPARABLE,
+                     (f"{direction}-example-id-prefix-changed",),
+                     "{place}: the ids of the example begin with {after}, no longer with {before}", reason=_EXAMPLE),
+        OperationRow(f"{direction}-example-date-dialect-changed", direction, _INCOMPARABLE,
+                     (f"{direction}-example-date-dialect-changed",),
+                     "{place}: the example writes dates as {after}, no longer as {before}", reason=_EXAMPLE),
+        OperationRow(f"{direction}-example-became-null", direction, _NONE, (f"{direction}-example-became-not-null",),
+                     "{place}: the example now shows null", severity=_WARNING, reason=_EXAMPLE),
+        OperationRow(f"{direction}-example-became-not-null", direction, _NONE, (f"{direction}-example-became-null",),
+                     "{place}: the example no longer shows null"),
+        OperationRow(f"{direction}-example-property-added", direction, _NONE, (f"{direction}-example-property-removed",),
+                     "{place}: the example shows a new property", step="minor", reason=_EXAMPLE),
+        OperationRow(f"{direction}-example-property-removed", direction, _NONE, (f"{direction}-example-property-added",),
+                     "{place}: the example no longer shows the property", severity=_WARNING, reason=_EXAMPLE),
+    )
+)  # fmt: skip
+
+MESSAGE_ROWS = (*PARAMETER_ROWS, *BODY_ROWS, *SECURITY_ROWS, *SERVER_ROWS, *EXAMPLE_ROWS)

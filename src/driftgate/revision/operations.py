@@ -1,0 +1,171 @@
+"""How two documents differ in their operations: which there are, what they are called, how long they stay."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from driftgate.document import METHODS
+from driftgate.pointer import escape
+from driftgate.revision.bodies import compare_request_body, compare_responses
+from driftgate.revision.collect import Place
+from driftgate.revision.parameters import compare_parameters
+from driftgate.revision.security import compare_security
+from driftgate.revision.servers import compare_servers
+
+if TYPE_CHECKING:
+    from driftgate.revision.side import Side
+    from driftgate.revision.walk import Walk
+
+_NAME = re.compile(r"\{([^{}]*)\}")
+
+
+def compare_operations(walk: Walk) -> None:
+    """Record how the operations differ. Names of path parameters are no difference."""
+    before, after = _operations(walk.before), _operations(walk.after)
+    for key in sorted(before.keys() | after.keys()):
+        method = key[0]
+        if key not in after:
+            path, item = before[key]
+            _removed(walk, Place(f"{method.upper()} {path}", f"{item}/{method}", None))
+        elif key not in before:
+            path, item = after[key]
+            walk.found.add("endpoint-added", Place(f"{method.upper()} {path}", None, f"{item}/{method}"))
+        else:
+            _compare(walk, method, before[key], after[key])
+
+
+def _operations(side: Side) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return (method, path without names) to (path, pointer of its path item)."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    templates: dict[str, str] = {}
+    for path, pointer in side.members("/paths"):
+        template = _NAME.sub("{}", path)
+        templates.setdefault(template, path)
+        key = template if templates[template] == path else path  # two paths that differ in names only stay apart
+        item = side.follow(pointer)
+        for method in METHODS:
+            if isinstance(side.object_at(item).get(method), dict):
+                found[method, key] = path, item
+    return found
+
+
+def _compare(walk: Walk, method: str, before: tuple[str, str], after: tuple[str, str]) -> None:
+    (path_b, item_b), (path_a, item_a) = before, after
+    place = Place(f"{method.upper()} {path_a}", f"{item_b}/{method}", f"{item_a}/{method}")
+    compare_security(walk, place)
+    compare_servers(walk, place)
+    has_same_parameters = walk.clean.is_same(f"{item_b}/parameters", f"{item_a}/parameters") or not (
+        walk.before.object_at(item_b).get("parameters") or walk.after.object_at(item_a).get("parameters")
+    )
+    if path_b == path_a and has_same_parameters and walk.clean.is_same(f"{item_b}/{method}", f"{item_a}/{method}"):
+        return
+    renamed = dict(zip(_NAME.findall(path_b), _NAME.findall(path_a), strict=True))
+    compare_parameters(walk, place, renamed)
+    compare_request_body(walk, place)
+    compare_responses(walk, place)
+    _identity(walk, place)
+    _deprecation(walk, place)
+    _callbacks(walk, place)
+
+
+def _removed(walk: Walk, place: Place) -> None:
+    operation = walk.before.at(place.before or "")
+    kind = "api-removed-without-deprecation"
+    if operation.get("deprecated") is True:
+        is_early = is_before_sunset(operation, walk.today)
+        kind = "api-removed-before-sunset" if is_early else "api-removed-with-deprecation"
+    walk.found.add(kind, place, operation.get("x-sunset"), None)
+
+
+def is_before_sunset(node: dict[str, Any], today: date | None) -> bool:
+    """Tell whether `node` promised to stay longer than `today`. A sunset that is no date promises for ever."""
+    if "x-sunset" not in node:
+        return False
+    sunset = sunset_of(node)
+    return sunset is None or (today is not None and today < sunset)
+
+
+def sunset_of(node: dict[str, Any]) -> date | None:
+    """Return the date in `x-sunset`; None where there is none, or it is no date."""
+    try:
+        return datetime.fromisoformat(str(node.get("x-sunset"))).date()
+    except ValueError:
+        return None
+
+
+def _identity(walk: Walk, place: Place) -> None:
+    before, after = walk.values(place, "operationId")
+    if before != after:
+        if before is None or after is None:
+            walk.found.add(f"api-operation-id-{'added' if before is None else 'removed'}", place, before, after)
+        else:
+            walk.found.add("api-operation-id-changed", place, before, after)
+    tags_b, tags_a = (_texts(value) for value in walk.values(place, "tags"))
+    for tag in sorted(set(tags_b) - set(tags_a)):
+        walk.found.add("api-tag-removed", place, tag, None)
+    for tag in sorted(set(tags_a) - set(tags_b)):
+        walk.found.add("api-tag-added", place, None, tag)
+    first_b, first_a = (tags_b or ["default"])[0], (tags_a or ["default"])[0]
+    if first_b != first_a:
+        walk.found.add("api-first-tag-changed", place, first_b, first_a)
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
+
+
+def _deprecation(walk: Walk, place: Place) -> None:
+    before, after = walk.before.at(place.before or ""), walk.after.at(place.after or "")
+    was, now = before.get("deprecated") is True, after.get("deprecated") is True
+    sunset_b, sunset_a = before.get("x-sunset"), after.get("x-sunset")
+    if not was and now:
+        kind = "endpoint-deprecated" if sunset_a is None else "endpoint-deprecated-with-sunset"
+        walk.found.add(kind, place, None, sunset_a)
+    elif was and not now:
+        walk.found.add("endpoint-reactivated", place, sunset_b, None)
+    elif was and now and sunset_b != sunset_a:
+        if sunset_b is None or sunset_a is None:
+            walk.found.add("sunset-added" if sunset_b is None else "sunset-deleted", place, sunset_b, sunset_a)
+        else:
+            earlier = (sunset_of(after) or date.min) < (sunset_of(before) or date.min)
+            walk.found.add(f"sunset-moved-{'earlier' if earlier else 'later'}", place, sunset_b, sunset_a)
+
+
+def _callbacks(walk: Walk, place: Place) -> None:
+    before, after = f"{place.before}/callbacks", f"{place.after}/callbacks"
+    names_b, names_a = dict(walk.before.members(before)), dict(walk.after.members(after))
+    for name in sorted(names_b.keys() | names_a.keys()):
+        if name not in names_a:
+            walk.found.add("callback-removed", place.at(names_b[name], None), name, None)
+        elif name not in names_b:
+            walk.found.add("callback-added", place.at(None, names_a[name]), None, name)
+        else:
+            items_b = dict(walk.before.members(walk.before.follow(names_b[name])))
+            items_a = dict(walk.after.members(walk.after.follow(names_a[name])))
+            for expression in sorted(items_b.keys() & items_a.keys()):
+                _answered(walk, place.at(items_b[expression], items_a[expression]))
+
+
+def compare_webhooks(walk: Walk) -> None:
+    """Record how the webhooks differ."""
+    names_b, names_a = dict(walk.before.members("/webhooks")), dict(walk.after.members("/webhooks"))
+    for name in sorted(names_b.keys() | names_a.keys()):
+        if name not in names_a:
+            walk.found.add("webhook-removed", Place("", names_b[name], None), name, None)
+        elif name not in names_b:
+            walk.found.add("webhook-added", Place("", None, names_a[name]), None, name)
+        else:
+            _answered(walk, Place(f"webhook {name}", names_b[name], names_a[name]))
+
+
+def _answered(walk: Walk, place: Place) -> None:
+    """Compare a path item whose requests the client answers: there it reads the request and sends the response."""
+    before, after = walk.before.follow(place.before or ""), walk.after.follow(place.after or "")
+    for method in METHODS:
+        is_in_both = method in walk.before.object_at(before) and method in walk.after.object_at(after)
+        if is_in_both:
+            inner = place.at(f"{before}/{escape(method)}", f"{after}/{escape(method)}")
+            compare_request_body(walk, inner, is_answered=True)
+            compare_responses(walk, inner, is_answered=True)

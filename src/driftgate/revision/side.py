@@ -1,0 +1,77 @@
+"""One side of a comparison: a document in which references are followed and schemas are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from driftgate.pointer import MISSING, escape, split
+from driftgate.revision.merge import merge
+from driftgate.revision.reading import reference
+from driftgate.revision.view import ANYTHING, Node, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_REFERENCES = 60
+"""How many references in a row are followed."""
+
+
+class Side:
+    """
+    A document, read by pointer.
+
+    Args:
+        tree: An OpenAPI document, after its overlays.
+    """
+
+    def __init__(self, tree: Mapping[str, Any]) -> None:
+        self.tree = tree
+        self.is_3_0 = str(tree.get("openapi", "3.0")).startswith("3.0")
+        self._nodes: dict[str, Any] = {"": tree}
+        self._views: dict[Node, View] = {}
+
+    def at(self, pointer: str) -> Any:
+        """Return the value at `pointer`, or `MISSING`. References on the way are not followed."""
+        found = self._nodes.get(pointer)
+        if found is None and pointer not in self._nodes:
+            found = self._nodes[pointer] = self._resolve(pointer)
+        return found
+
+    def _resolve(self, pointer: str) -> Any:
+        holder = self.at(pointer.rpartition("/")[0])
+        token = split(pointer)[-1]
+        if isinstance(holder, dict):
+            return holder.get(token, MISSING)
+        if isinstance(holder, list) and token.isdecimal() and int(token) < len(holder):
+            return holder[int(token)]
+        return MISSING
+
+    def follow(self, pointer: str) -> str:
+        """Return the pointer of the object at `pointer`, after its references; `pointer` itself where one leads nowhere."""
+        place = pointer
+        for _ in range(MAX_REFERENCES):
+            target = reference(self.at(place))
+            if target is None:
+                return place
+            place = target
+        return pointer
+
+    def object_at(self, pointer: str) -> dict[str, Any]:
+        """Return the object at `pointer` after its references; empty where there is none."""
+        found = self.at(self.follow(pointer))
+        return found if isinstance(found, dict) else {}
+
+    def members(self, pointer: str) -> Iterator[tuple[str, str]]:
+        """Yield (key, pointer) of the members of the object at `pointer`, by key, without extensions."""
+        found = self.at(pointer)
+        if isinstance(found, dict):
+            for key in sorted(found):
+                if not key.startswith("x-"):
+                    yield key, f"{pointer}/{escape(key)}"
+
+    def view(self, node: Node) -> View:
+        """Return what the schema at `node` says."""
+        found = self._views.get(node)
+        if found is None:
+            found = self._views[node] = merge(self, node) if node else View(node=ANYTHING)
+        return found

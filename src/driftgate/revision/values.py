@@ -1,0 +1,216 @@
+"""How two readings differ in the values they admit: types, formats, enums, patterns, bounds, defaults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from driftgate.pointer import MISSING
+from driftgate.revision.pattern import relation
+from driftgate.revision.reading import canonical
+
+if TYPE_CHECKING:
+    from driftgate.revision.pair import Pair
+    from driftgate.revision.view import View
+
+ANY_TYPE = "any"
+_SCALARS = frozenset({"string", "number", "integer", "boolean"})
+_WIDER_FORMATS = {("int64", "int32"), ("double", "float")}
+_HINTS = frozenset({"password"})
+"""Formats that say how to show a value, not which values there are."""
+
+
+def shown_types(view: View) -> str:
+    """Return the types as one word or a list: `integer`, `[integer, string]`, `any`."""
+    if view.types is None:
+        return ANY_TYPE
+    names = sorted(view.types) or ["null"]
+    return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+
+
+def covers_types(general: frozenset[str] | None, special: frozenset[str] | None, *, is_loose: bool) -> bool:
+    """Tell whether every value of the `special` types is one of the `general` types."""
+    if general is None:
+        return True
+    if special is None:
+        return False
+    return all(
+        name in general
+        or (name == "integer" and "number" in general)
+        or (is_loose and name in _SCALARS and "string" in general)
+        for name in special
+    )
+
+
+def compare_types(pair: Pair) -> bool:
+    """Record how types and nullability differ; tell whether anything deeper is still worth comparing."""
+    b, a, is_loose = pair.b, pair.a, pair.key.is_loose
+    widens = covers_types(a.types, b.types, is_loose=is_loose)
+    narrows = covers_types(b.types, a.types, is_loose=is_loose)
+    shown = shown_types(b), shown_types(a)
+    if widens != narrows:
+        is_list = any(types is not None and len(types) > 1 for types in (b.types, a.types))
+        if is_list and b.types is not None and a.types is not None:
+            pair.emit(f"list-of-types-{'widened' if widens else 'narrowed'}", "type", *shown)
+        else:
+            pair.emit(f"type-{'generalized' if widens else 'specialized'}", "type", *shown)
+    elif not widens:
+        pair.emit("type-changed", "type", *shown)
+    if (b.types is None) == (a.types is None) and b.nullable != a.nullable:
+        pair.emit("became-nullable" if a.nullable else "became-not-nullable", "nullable", b.nullable, a.nullable)
+    if b.types is None or a.types is None:
+        return True
+    shared = b.types & a.types or ({"integer", "number"} & b.types and {"integer", "number"} & a.types)
+    return bool(shared)
+
+
+def compare_values(pair: Pair) -> None:
+    """Record how formats, listed values, patterns, dialects, bounds and defaults differ."""
+    _formats(pair)
+    _enums(pair)
+    _patterns(pair)
+    _words(pair, "id-prefix", "x-id-prefix", pair.b.id_prefix, pair.a.id_prefix)
+    _words(pair, "date-dialect", "x-date-dialect", pair.b.date_dialect, pair.a.date_dialect)
+    _range(pair, "min", "minimum", pair.b.lower, pair.a.lower)
+    _range(pair, "max", "maximum", pair.b.upper, pair.a.upper)
+    for keyword in sorted(pair.b.sizes.keys() | pair.a.sizes.keys()):
+        before, after = pair.b.sizes.get(keyword), pair.a.sizes.get(keyword)
+        stem = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in keyword)
+        _bound(pair, stem, keyword, before, after)
+    _multiples(pair)
+    if pair.b.unique != pair.a.unique:
+        pair.emit("unique-items-set" if pair.a.unique else "unique-items-unset", "uniqueItems")
+    _default(pair)
+    _words(pair, "content-media-type", "contentMediaType", pair.b.content_media_type, pair.a.content_media_type)
+    _words(pair, "content-encoding", "contentEncoding", pair.b.content_encoding, pair.a.content_encoding)
+
+
+def _formats(pair: Pair) -> None:
+    before, after = pair.b.format, pair.a.format
+    if before == after or pair.b.types != pair.a.types or (before in _HINTS | {None} and after in _HINTS | {None}):
+        return
+    if before is None or before in _HINTS:
+        pair.emit("format-added", "format", None, after)
+    elif after is None or after in _HINTS:
+        pair.emit("format-removed", "format", before, None)
+    elif (after, before) in _WIDER_FORMATS:
+        pair.emit("format-generalized", "format", before, after)
+    elif (before, after) in _WIDER_FORMATS:
+        pair.emit("format-specialized", "format", before, after)
+    else:
+        pair.emit("format-changed", "format", before, after)
+
+
+def _enums(pair: Pair) -> None:
+    b, a = pair.b, pair.a
+    keyword_b, keyword_a = ("const" if b.is_const else "enum"), ("const" if a.is_const else "enum")
+    if b.enum is None and a.enum is not None:
+        values = list(a.enum.values())
+        if a.is_const and values:
+            pair.emit("const-added", keyword_a, None, values[0])
+        else:
+            pair.emit("became-enum", keyword_a, None, values)
+    elif b.enum is not None and a.enum is None:
+        values = list(b.enum.values())
+        if b.is_const and values:
+            pair.emit("const-removed", keyword_b, values[0], None)
+        else:
+            pair.emit("became-not-enum", keyword_b, values, None)
+    elif b.enum is not None and a.enum is not None and b.enum.keys() != a.enum.keys():
+        if b.is_const and a.is_const:
+            pair.emit("const-changed", "const", *b.enum.values(), *a.enum.values())
+            return
+        for text in sorted(b.enum.keys() - a.enum.keys()):
+            pair.emit("enum-value-removed", keyword_b, b.enum[text], None)
+        for text in sorted(a.enum.keys() - b.enum.keys()):
+            pair.emit("enum-value-added", keyword_a, None, a.enum[text])
+    for text in sorted(b.extensible_enum.keys() - a.extensible_enum.keys() if a.extensible_enum else ()):
+        pair.emit("extensible-enum-value-removed", "x-extensible-enum", b.extensible_enum[text], None)
+    for text in sorted(a.extensible_enum.keys() - b.extensible_enum.keys() if b.extensible_enum else ()):
+        pair.emit("extensible-enum-value-added", "x-extensible-enum", None, a.extensible_enum[text])
+
+
+def _patterns(pair: Pair) -> None:
+    before = sorted(set(pair.b.patterns) - set(pair.a.patterns))
+    after = sorted(set(pair.a.patterns) - set(pair.b.patterns))
+    if len(before) == len(after) == 1:
+        verdict = relation(before[0], after[0])
+        if verdict != "same":
+            pair.emit(f"pattern-{verdict}", "pattern", before[0], after[0])
+        return
+    for pattern in before:
+        pair.emit("pattern-removed", "pattern", pattern, None)
+    for pattern in after:
+        pair.emit("pattern-added", "pattern", None, pattern)
+
+
+_UNSIGNED = frozenset({"content-media-type", "content-encoding"})
+
+
+def _words(pair: Pair, stem: str, keyword: str, before: str | None, after: str | None) -> None:
+    if before == after:
+        return
+    if stem in _UNSIGNED or (before is not None and after is not None):
+        pair.emit(f"{stem}-changed", keyword, before, after)
+    elif before is None:
+        pair.emit(f"{stem}-added", keyword, None, after)
+    else:
+        pair.emit(f"{stem}-removed", keyword, before, None)
+
+
+def _range(
+    pair: Pair, stem: str, keyword: str, before: tuple[float, bool] | None, after: tuple[float, bool] | None
+) -> None:
+    exclusive = f"exclusive{keyword.capitalize()}"
+    if before is None or after is None:
+        is_exclusive = (before or after or (0, False))[1]
+        named = (f"exclusive-{stem}", exclusive) if is_exclusive else (stem, keyword)
+        _bound(pair, *named, before and before[0], after and after[0])
+    elif before[0] == after[0]:
+        if before[1] != after[1]:
+            pair.emit(f"exclusive-{stem}-{'set' if after[1] else 'unset'}", exclusive, before[0], after[0])
+    else:
+        named = (f"exclusive-{stem}", exclusive) if before[1] and after[1] else (stem, keyword)
+        _bound(pair, *named, before[0], after[0])
+
+
+def _bound(pair: Pair, stem: str, keyword: str, before: float | None, after: float | None) -> None:
+    if before == after:
+        return
+    if before is None:
+        verb = "set"
+    elif after is None:
+        verb = "unset"
+    else:
+        verb = "increased" if after > before else "decreased"
+    pair.emit(f"{stem}-{verb}", keyword, before, after)
+
+
+def _multiples(pair: Pair) -> None:
+    before, after = pair.b.multiple_of, pair.a.multiple_of
+    if before == after:
+        return
+    if before is None or after is None:
+        pair.emit(f"multiple-of-{'set' if before is None else 'unset'}", "multipleOf", before, after)
+    elif (before / after).is_integer():
+        pair.emit("multiple-of-generalized", "multipleOf", before, after)
+    elif (after / before).is_integer():
+        pair.emit("multiple-of-specialized", "multipleOf", before, after)
+    else:
+        pair.emit("multiple-of-changed", "multipleOf", before, after)
+
+
+def _default(pair: Pair) -> None:
+    before, after = pair.b.default, pair.a.default
+    if before is MISSING and after is MISSING:
+        return
+    if before is MISSING:
+        pair.emit("default-value-added", "default", None, after)
+    elif after is MISSING:
+        pair.emit("default-value-removed", "default", before, None)
+    elif canonical(before) != canonical(after):
+        pair.emit("default-value-changed", "default", before, after)
+
+
+def same_values(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Tell whether two enums share a value."""
+    return bool(one.keys() & other.keys())
