@@ -11,6 +11,7 @@ from driftgate.pointer import resolve
 from driftgate.rules.untyped_response import is_untyped
 
 if TYPE_CHECKING:
+    from driftgate.inference import Conflict, Inference
     from driftgate.overlay import Overlay
 
 INFERRED_NAME = "inferred"
@@ -40,19 +41,34 @@ def completed(contract: Contract) -> Contract:
     """
     if not has_untyped_examples(contract):
         return contract
-    from driftgate.inference import infer_overlay
-
-    below, above = _split(contract.overlays)
-    base = Contract(contract.document, below)
-    inferred = infer_overlay(base.tree, title="Inferred types", source_name=contract.document.name)
-    if not inferred.overlay.get("actions"):
+    below, above = split_overlays(contract)
+    inferred = inferred_below(contract)
+    if inferred.overlay is None:
         return contract
     return Contract(contract.document, (*below, overlay_of(inferred.overlay, name=INFERRED_NAME), *above))
 
 
-def _split(overlays: tuple[Overlay, ...]) -> tuple[tuple[Overlay, ...], tuple[Overlay, ...]]:
-    for index, overlay in enumerate(overlays):
+def inferred_below(contract: Contract) -> Inference:
+    """Return what the document's examples teach, after the overlays that come before inference."""
+    from driftgate.inference import infer_overlay
+
+    below, _ = split_overlays(contract)
+    base = Contract(contract.document, below)
+    return infer_overlay(base.tree, title="Inferred types", source_name=contract.document.name)
+
+
+def disagreements(contract: Contract) -> tuple[Conflict, ...]:
+    """Return where the document's own examples contradict each other; nothing where all answers have types."""
+    below, _ = split_overlays(contract)
+    if not has_untyped_examples(Contract(contract.document, below)):
+        return ()
+    return inferred_below(contract).conflicts
+
+
+def split_overlays(contract: Contract) -> tuple[tuple[Overlay, ...], tuple[Overlay, ...]]:
+    """Return the overlays that inference builds on, and those that come on top: numbered 020 and above."""
+    for index, overlay in enumerate(contract.overlays):
         number = _NUMBER.search(overlay.name)
         if number is not None and int(number[1]) >= _FIRST_ON_TOP:
-            return overlays[:index], overlays[index:]
-    return overlays, ()
+            return contract.overlays[:index], contract.overlays[index:]
+    return contract.overlays, ()

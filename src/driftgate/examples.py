@@ -93,8 +93,8 @@ def _has_uuid(value: Any) -> bool:
 def _nearly_uuids(contract: Contract, value: Any) -> Iterator[Violation]:
     for path, text in _strings(value, ()):
         prefix = id_prefix(text)
-        rest = text[len(prefix) + 1 :] if prefix is not None and not _GROUPS.fullmatch(text[:36]) else text
-        if _is_nearly_uuid(rest):
+        rest = text[len(prefix) + 1 :] if prefix is not None else text
+        if not _UUID.fullmatch(text) and (_is_nearly_uuid(rest) or _is_nearly_uuid(text)):
             yield Violation(
                 contract=contract,
                 keyword=NEARLY_UUID,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from driftgate.completion import disagreements
 from driftgate.contract import Contract
 from driftgate.evidence import Judgement
 from driftgate.examples import Example, judge_examples, place
-from driftgate.finding import Finding, Source
+from driftgate.finding import Finding, Severity, Source
 from driftgate.judge import Judge, under_items
 from driftgate.pointer import MISSING, resolve, split
 from driftgate.redaction import Redactor
 from driftgate.rule import Rule, load_rules
-from driftgate.subject import Amendment, Draft
+from driftgate.subject import Amendment, Disagreement, Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,10 +38,15 @@ def lint(contract: Contract, *, effective: Contract | None = None, disabled: Ite
     effective = effective or contract
     rules = [each for each in load_rules().values() if each.id not in off]
     received = Contract(contract.document)
-    findings = list(_drafted(rules, received, contract))
+    drafted = [each for each in rules if each.on is Draft]
+    on_document = [each for each in drafted if each.source is Source.DOCUMENT]
+    defects = list(_drafted(on_document, received, contract))
+    cured = _cures(contract, defects, on_document)
+    findings = [replace(each, cured_by=cured.get(_identity(each))) for each in defects]
+    # Examples are held to what people reviewed, not to the document as received.
+    findings.extend(_drafted([each for each in drafted if each.source is Source.EXAMPLE], effective, contract))
     findings.extend(_examples(effective, off))
-    cured = _cures(contract, findings, rules)
-    findings = [replace(each, cured_by=cured.get(_identity(each))) for each in findings]
+    findings.extend(_disagreements(rules, contract, findings))
     findings.extend(_amended(rules, contract))
     return Judgement(contract=contract.sha256, kind="lint", findings=findings)
 
@@ -53,8 +59,6 @@ def _drafted(rules: Iterable[Rule], stage: Contract, contract: Contract) -> Iter
     """Yield the findings of the rules on documents at one stage; lines are those of the vendored file."""
     redactor = Redactor(sensitive_names=contract.sensitive_names)
     for each in rules:
-        if each.on is not Draft:
-            continue
         for mismatch in each.check(Draft(contract=stage)):
             pointer = mismatch.document_pointer
             operation, status = _owner(stage, pointer)
@@ -135,18 +139,48 @@ def _example_finding(contract: Contract, example: Example, sighting: Sighting, r
     )
 
 
-def _cures(contract: Contract, findings: Iterable[Finding], rules: Iterable[Rule]) -> dict[tuple[Any, ...], str]:
+def _disagreements(rules: Iterable[Rule], contract: Contract, findings: list[Finding]) -> Iterator[Finding]:
+    """Yield where examples contradict each other and no rule on bodies has said so already."""
+    told = {
+        (each.operation, each.status, each.pointer)
+        for each in findings
+        if each.source is Source.EXAMPLE and each.severity is not Severity.NOTE
+    }
+    judging = [each for each in rules if each.on is Disagreement]
+    for conflict in disagreements(contract) if judging else ():
+        if (conflict.operation, conflict.status, conflict.pointer) in told:
+            continue
+        for each in judging:
+            for mismatch in each.check(Disagreement(contract, conflict)):
+                yield Finding(
+                    source=each.source,
+                    rule=each.id,
+                    severity=each.severity,
+                    message=mismatch.message,
+                    operation=conflict.operation,
+                    status=conflict.status,
+                    media_type=conflict.media_type,
+                    pointer=mismatch.pointer,
+                    document_pointer=mismatch.document_pointer,
+                    line=_line(contract, mismatch.document_pointer),
+                    observed=mismatch.observed,
+                    expected=mismatch.expected,
+                    count=mismatch.records,
+                    out_of=conflict.count + conflict.against,
+                )
+
+
+def _cures(contract: Contract, defects: Iterable[Finding], rules: list[Rule]) -> dict[tuple[Any, ...], str]:
     """
     Return, for each defect of the received document that is gone in the effective one, the action that mended it.
 
     The action is found by applying ever more of them: the first after which the defect is gone.
     """
-    drafted = [each for each in rules if each.on is Draft]
     actions = [action for overlay in contract.overlays for action in overlay.actions]
     if not actions:
         return {}
-    open_defects = {_identity(each) for each in findings if any(each.rule == rule.id for rule in drafted)}
-    stages = _remembering(lambda count: _defects(contract, actions[:count], drafted))
+    open_defects = {_identity(each) for each in defects}
+    stages = _remembering(lambda count: _defects(contract, actions[:count], rules))
     cures: dict[tuple[Any, ...], str] = {}
     for defect in open_defects - stages(len(actions)):
         low, high = 0, len(actions)  # present after `low` actions, gone after `high`

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from driftgate.contract import Contract, Promise
     from driftgate.exchange import Exchange, SeenIn
+    from driftgate.inference import Conflict
     from driftgate.match import Match
     from driftgate.operation import Operation
     from driftgate.overlay import Application
@@ -120,6 +121,13 @@ class Draft:
     """
 
     contract: Contract
+
+
+class Disagreement(NamedTuple):
+    """Where the vendor's own examples contradict each other: which side is right?"""
+
+    contract: Contract
+    conflict: Conflict
 
 
 class Amendment(NamedTuple):
