@@ -76,6 +76,7 @@ class Judgement:
         evidence: By (operation, status).
         expected_evidence: Operations that this run set out to judge; None where evidence is not the question (lint, diff).
         collections: Of those, the ones whose 200 holds a collection, so that items are needed too.
+        document: Name of the vendored document as reports show it; None where whoever writes the report knows it.
         incomplete: Why the run ended early (`stopped after 5 answers of 5xx in a row`), so that what it found counts and
             what it did not find does not; None where it ran to its end.
         parts: Ids of the runs that were folded into this one; empty for a run of its own.
@@ -88,6 +89,7 @@ class Judgement:
     unjudged: Unjudged = field(default_factory=Unjudged)
     expected_evidence: tuple[str, ...] | None = None
     collections: tuple[str, ...] = ()
+    document: str | None = None
     incomplete: str | None = None
     parts: tuple[str, ...] = ()
 

@@ -41,6 +41,7 @@ def fold(judgements: Iterable[Judgement]) -> list[Judgement]:
         if judgement.expected_evidence is not None:
             into.expected_evidence = tuple(sorted({*(into.expected_evidence or ()), *judgement.expected_evidence}))
         into.collections = tuple(sorted({*into.collections, *judgement.collections}))
+        into.document = into.document or judgement.document
         into.incomplete = into.incomplete or judgement.incomplete
         into.parts = tuple(sorted({*into.parts, *own}))
 

@@ -188,10 +188,13 @@ def _missing(runs: Sequence[Judgement], assessments: Iterable[Assessment], polic
             missing.append(f"the {run.kind} is incomplete: {run.incomplete}")
         if run.kind not in NEEDS_EVIDENCE:
             continue
-        if run.expected_evidence is not None and not run.expected_evidence:
-            missing.append(f"the {run.kind} selected no operation")
-        elif not any(row.exchanges for row in run.evidence.values()):
-            missing.append(f"the {run.kind} saw no exchange of the contract")
+        if not any(row.exchanges for row in run.evidence.values()):
+            if run.kind == "suite" and run.expected_evidence == ():
+                missing.append("the suite selected no operation")
+                continue
+            other = counted(run.unjudged.total, "exchange")
+            why = f"; {other} could not be judged, as {run.unjudged.first[0][2]}" if run.unjudged.first else ""
+            missing.append(f"the {run.kind} saw no exchange of the contract{why}")
         elif run.expected_evidence is None and not any(row.judged for row in run.evidence.values()):
             missing.append(f"the {run.kind} saw no body that could be judged")
     # An operation is named only where the run as a whole saw something: one reason, not a hundred.

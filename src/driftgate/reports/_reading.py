@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from importlib import resources
 from typing import TYPE_CHECKING, Any, cast
 
+from driftgate.baseline import Entry
 from driftgate.errors import ReportError
-from driftgate.evidence import NEEDS_EVIDENCE, Evidence, Judgement, Unjudged
+from driftgate.evidence import NEEDS_EVIDENCE, Evidence, Judgement, Unjudged, assess
 from driftgate.finding import Finding, Severity, Source
+from driftgate.verdict import IdleWaiver, Outcome, Policy, Tray, Verdict, Weighed
+from driftgate.waiver import Waiver
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +32,53 @@ def read_json(path: Path) -> list[Judgement]:
     Raises:
         ReportError: Missing, unreadable, not JSON, not a report of driftgate, or of another schema version.
     """
+    return _judgements(_report(path), str(path))
+
+
+def read_verdict(path: Path) -> Verdict:
+    """
+    Return the verdict in a JSON report as it was given: with the policy, the waivers and the day of that time.
+
+    Raises:
+        ReportError: See `read_json`.
+    """
+    tree = _report(path)
+    runs = _judgements(tree, str(path))
+    policy = _policy(tree.get("policy", {}))
+    weighed = tuple(_weighed(each) for each in tree["findings"])
+    by_fingerprint = {each.finding.fingerprint: each.finding for each in weighed}
+    return Verdict(
+        outcome=Outcome(tree["verdict"]),
+        reason=tree["reason"],
+        policy=policy,
+        today=date.fromisoformat(tree.get("today", "1970-01-01")),
+        runs=tuple(replace(run, findings=[]) for run in runs),
+        weighed=weighed,
+        assessments=tuple(
+            assessment
+            for run in runs
+            if run.kind in NEEDS_EVIDENCE
+            for assessment in assess(run, min_exchanges=policy.min_exchanges, min_items=policy.min_items)
+        ),
+        missing=tuple(tree.get("missing_evidence", ())),
+        idle=tuple(
+            IdleWaiver(
+                waiver=_waiver(each),
+                near=tuple(
+                    (by_fingerprint[near["fingerprint"]], tuple(near["differs_in"]))
+                    for near in each.get("near", ())
+                    if near["fingerprint"] in by_fingerprint
+                ),
+            )
+            for each in tree["idle_waivers"]
+        ),
+        expired=tuple(_waiver(each) for each in tree.get("expired_waivers", ())),
+        gone=tuple(_entry(each, each) for each in tree.get("gone", ())),
+        unjudged=_unjudged(tree["unjudged"]),
+    )
+
+
+def _report(path: Path) -> dict[str, Any]:
     name = str(path)
     tree = _load(path)
     if not isinstance(tree, dict) or "schema_version" not in tree or "findings" not in tree:
@@ -37,6 +89,10 @@ def read_json(path: Path) -> list[Judgement]:
             "Write the report with this version."
         )
     _check(tree, name)
+    return tree
+
+
+def _judgements(tree: dict[str, Any], name: str) -> list[Judgement]:
     runs = _runs(tree)
     for row in tree["evidence"]:
         run = _run_of(row, runs, name)
@@ -54,7 +110,7 @@ def read_json(path: Path) -> list[Judgement]:
         )
         run.evidence.setdefault(place, Evidence(operation=place[0], status=place[1])).merge(read)
     for each in tree["findings"]:
-        _run_of(each, runs, name).findings.append(_finding(each))
+        _run_of(each, runs, name).findings.append(_finding(each, each.get("rule_severity", each["severity"])))
     if runs:
         holder = next((run for run in runs if run.kind in NEEDS_EVIDENCE), runs[0])
         holder.unjudged = _unjudged(tree["unjudged"])
@@ -105,6 +161,7 @@ def _runs(tree: dict[str, Any]) -> list[Judgement]:
             {
                 "kind": "scan" if needs_evidence else "lint",
                 "contract": tree["contract"],
+                "document": tree.get("document"),
                 "expected_evidence": sorted(named) if needs_evidence else None,
                 "collections": sorted({row["operation"] for row in rows if row["items"]}),
             }
@@ -115,6 +172,7 @@ def _runs(tree: dict[str, Any]) -> list[Judgement]:
             kind=run["kind"],
             expected_evidence=None if run["expected_evidence"] is None else tuple(run["expected_evidence"]),
             collections=tuple(run["collections"]),
+            document=run.get("document"),
             incomplete=run.get("incomplete"),
             parts=tuple(run.get("parts", ())),
         )
@@ -129,32 +187,70 @@ def _run_of(row: dict[str, Any], runs: list[Judgement], name: str) -> Judgement:
     return runs[index]
 
 
-def _finding(each: dict[str, Any]) -> Finding:
-    status = each["status"]
+def _finding(each: dict[str, Any], severity: str) -> Finding:
+    places = ("document_pointer", "line", "expected", "out_of", "first_seen", "sample", "curl", "cured_by")
     return Finding(
         source=Source(each["source"]),
         rule=each["rule"],
-        severity=Severity(each.get("rule_severity", each["severity"])),
+        severity=Severity(severity),
         message=each["message"],
-        status=None if status is None else str(status),
-        **{
-            key: each.get(key)
-            for key in (
-                "operation",
-                "media_type",
-                "pointer",
-                "document_pointer",
-                "line",
-                "observed",
-                "expected",
-                "out_of",
-                "first_seen",
-                "sample",
-                "curl",
-                "cured_by",
-            )
-        },
         count=each["count"],
+        **_identity(each),
+        **{key: each.get(key) for key in places},
+    )
+
+
+def _identity(each: dict[str, Any]) -> dict[str, Any]:
+    status = each.get("status")
+    named = {key: each.get(key) for key in ("operation", "media_type", "pointer", "observed")}
+    return {**named, "status": None if status is None else str(status)}
+
+
+def _weighed(each: dict[str, Any]) -> Weighed:
+    return Weighed(
+        finding=_finding(each, each["severity"]),
+        tray=Tray(each["tray"]),
+        rule_severity=Severity(each.get("rule_severity", each["severity"])),
+        run=each.get("run", 0),
+        why=each.get("why", each["severity"]),
+        waiver=None if each["waiver"] is None else _waiver({**each, **each["waiver"]}),
+        known=None if each.get("known") is None else _entry(each, each["known"]),
+    )
+
+
+def _waiver(each: dict[str, Any]) -> Waiver:
+    return Waiver(
+        source=Source(each["source"]),
+        rule=each["rule"],
+        reason=each["reason"],
+        owner=each["owner"],
+        until=date.fromisoformat(each["until"]),
+        where=each.get("where", ""),
+        **_identity(each),
+    )
+
+
+def _entry(each: dict[str, Any], known: dict[str, Any]) -> Entry:
+    return Entry(
+        source=Source(each["source"]),
+        rule=each["rule"],
+        **_identity(each),
+        first_seen=date.fromisoformat(known["first_seen"]),
+        last_seen=date.fromisoformat(known["last_seen"]),
+        count=known.get("count", 1),
+        out_of=known.get("out_of"),
+    )
+
+
+def _policy(tree: dict[str, Any]) -> Policy:
+    return Policy(
+        fail_on=Severity(tree.get("fail_on", "error")),
+        min_exchanges=tree.get("min_exchanges", 1),
+        min_items=tree.get("min_items", 1),
+        severities={rule: Severity(word) for rule, word in tree.get("severities", {}).items()},
+        disabled=frozenset(tree.get("disabled_rules", ())),
+        fail_on_idle_waivers=tree.get("fail_on_idle_waivers", False),
+        mixed_contracts=tree.get("mixed_contracts", False),
     )
 
 

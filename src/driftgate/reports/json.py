@@ -43,6 +43,7 @@ def report(verdict: Verdict, setting: Setting) -> dict[str, Any]:
             {
                 "kind": run.kind,
                 "contract": run.contract,
+                "document": run.document or setting.document_uri,
                 "expected_evidence": None if run.expected_evidence is None else list(run.expected_evidence),
                 "collections": list(run.collections),
                 "incomplete": run.incomplete,
@@ -145,7 +146,7 @@ def finding(weighed: Weighed) -> dict[str, Any]:
         "curl": each.curl,
         "fingerprint": each.fingerprint,
         "waiver": None if waiver is None else {**_waiver(waiver), "expired": str(weighed.tray) != "waived"},
-        "known_since": None if weighed.known is None else weighed.known.first_seen.isoformat(),
+        "known": None if weighed.known is None else _known(weighed.known),
         "cured_by": each.cured_by,
         "why": weighed.why,
         "rule_severity": str(weighed.rule_severity),
@@ -186,8 +187,16 @@ def _gone(entry: Entry) -> dict[str, Any]:
         "source": str(entry.source),
         "rule": entry.rule,
         **_identity(entry),
+        **_known(entry),
+    }
+
+
+def _known(entry: Entry) -> dict[str, Any]:
+    return {
         "first_seen": entry.first_seen.isoformat(),
         "last_seen": entry.last_seen.isoformat(),
+        "count": entry.count,
+        "out_of": entry.out_of,
     }
 
 

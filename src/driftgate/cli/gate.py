@@ -1,0 +1,184 @@
+"""`driftgate gate`: weigh reports into one verdict. Every judging command ends as this one does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from driftgate.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from driftgate.baseline import Baseline
+    from driftgate.document import Document
+    from driftgate.evidence import Judgement
+    from driftgate.finding import RuleInfo
+    from driftgate.reports import Target
+    from driftgate.verdict import Policy
+    from driftgate.waiver import Waiver
+
+Reports = Annotated[
+    list[Path], typer.Argument(metavar="REPORT.json...", help="JSON reports of lint, scan, suite, diff.")
+]
+ContractFolder = Annotated[
+    Path,
+    typer.Option("--contract", metavar="DIR", help="Folder with openapi.json, overlays, waivers.toml, baseline.json."),
+]
+ReportOption = Annotated[
+    list[str] | None,
+    typer.Option("--report", metavar="FORMAT[:FILE]", help="To a file or standard output; repeatable. Default: text."),
+]
+FailOn = Annotated[
+    str | None, typer.Option("--fail-on", metavar="error|warning", help="The least severity that blocks.")
+]
+MinExchanges = Annotated[
+    int | None, typer.Option("--min-exchanges", min=0, metavar="N", help="Judged 2xx bodies each operation needs.")
+]
+MinItems = Annotated[int | None, typer.Option("--min-items", min=0, metavar="N", help="Records each collection needs.")]
+IdleWaivers = Annotated[
+    bool | None, typer.Option("--fail-on-idle-waivers", help="Block on waivers that cover nothing that was judged.")
+]
+ConfigFile = Annotated[Path, typer.Option("--config", metavar="FILE", help="The pyproject.toml with [tool.driftgate].")]
+Today = Annotated[
+    str | None, typer.Option("--today", metavar="DATE", help="Hold waivers against this day, as in 2026-11-24.")
+]
+
+
+def gate(
+    reports: Reports,
+    contract: ContractFolder = Path("openapi"),
+    report: ReportOption = None,
+    fail_on: FailOn = None,
+    min_exchanges: MinExchanges = None,
+    min_items: MinItems = None,
+    fail_on_idle_waivers: IdleWaivers = None,
+    mixed_contracts: Annotated[
+        bool | None, typer.Option("--mixed-contracts", help="Weigh reports of different contracts together.")
+    ] = None,
+    config: ConfigFile = Path("pyproject.toml"),
+    today: Today = None,
+) -> int:
+    """Weigh JSON reports of lint, scan, suite and diff into one verdict: 0 passed, 1 blocked, 2 not judged."""
+    from driftgate.reports import read_json
+
+    scale = prepare(
+        contract=contract,
+        report=report,
+        fail_on=fail_on,
+        min_exchanges=min_exchanges,
+        min_items=min_items,
+        fail_on_idle_waivers=fail_on_idle_waivers,
+        mixed_contracts=mixed_contracts,
+        config=config,
+        today=today,
+    )
+    judgements = [judgement for path in reports for judgement in read_json(path)]
+    return scale.conclude(judgements, document=document_of(judgements, contract))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """All that weighs, read before the work begins: a wrong setting is told at once, not after an hour of scanning."""
+
+    policy: Policy
+    waivers: Sequence[Waiver]
+    baseline: Baseline
+    today: date
+    targets: Sequence[Target]
+    rules: Mapping[str, RuleInfo]
+    waivers_file: str
+
+    def conclude(self, judgements: Sequence[Judgement], *, document: Document | None) -> int:
+        """Weigh, write the reports, and return the exit code."""
+        from driftgate.gate import weigh
+        from driftgate.reports import write
+
+        verdict = weigh(judgements, policy=self.policy, waivers=self.waivers, baseline=self.baseline, today=self.today)
+        write(verdict, self.targets, document=document, rules=self.rules, waivers_file=self.waivers_file)
+        return verdict.exit_code
+
+
+def prepare(
+    *,
+    contract: Path | None,
+    report: Sequence[str] | None = None,
+    fail_on: str | None = None,
+    min_exchanges: int | None = None,
+    min_items: int | None = None,
+    fail_on_idle_waivers: bool | None = None,
+    mixed_contracts: bool | None = None,
+    config: Path = Path("pyproject.toml"),
+    today: str | None = None,
+) -> Scale:
+    """
+    Return what a judging command weighs with; `contract` None (one bare document) means no waivers and no baseline.
+
+    Raises:
+        ConfigError, ReportError: A setting, waiver, baseline entry, day or format is wrong.
+    """
+    from driftgate.baseline import EMPTY, load_baseline
+    from driftgate.config import load, with_options
+    from driftgate.reports import parse_target
+    from driftgate.rule import load_rules
+    from driftgate.waiver import load_waivers
+
+    day = parse_day(today, option="--today") if today is not None else datetime.now(UTC).date()
+    targets = [parse_target(each) for each in report or ["text"]]
+    rules = load_rules()
+    settings = load(config, rules=rules)
+    waivers: Sequence[Waiver] = ()
+    baseline = EMPTY
+    if contract is not None:
+        waivers = load_waivers(contract / "waivers.toml", today=day, rules=rules, max_days=settings.waiver_max_days)
+        baseline = load_baseline(contract / "baseline.json")
+    return Scale(
+        policy=with_options(
+            settings.policy,
+            fail_on=fail_on,
+            min_exchanges=min_exchanges,
+            min_items=min_items,
+            fail_on_idle_waivers=fail_on_idle_waivers,
+            mixed_contracts=mixed_contracts,
+        ),
+        waivers=waivers,
+        baseline=baseline,
+        today=day,
+        targets=targets,
+        rules=rules,
+        waivers_file=((contract or Path("openapi")) / "waivers.toml").as_posix(),
+    )
+
+
+def parse_day(text: str, *, option: str) -> date:
+    """Return the day in `2026-11-24`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"{option} {text}: not a day. Write it as in 2026-11-24.") from None
+
+
+def document_of(judgements: Sequence[Judgement], contract: Path) -> Document | None:
+    """
+    Return the document that reports were made of, for excerpts; None where it is not at hand.
+
+    That is the contract folder's, unless the reports name another file.
+    """
+    from driftgate.document import load_document
+    from driftgate.errors import DocumentError
+
+    names = {judgement.document for judgement in judgements if judgement.document}
+    own = (contract / "openapi.json").as_posix()
+    if len(names) > 1 and own not in names:
+        return None
+    name = own if own in names or not names else names.pop()
+    if "://" in name or not Path(name).is_file():
+        return None
+    try:
+        return load_document(name)
+    except DocumentError:
+        return None

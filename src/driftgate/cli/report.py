@@ -1,0 +1,44 @@
+"""`driftgate report`: render a verdict again, in another format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from driftgate.cli.gate import ContractFolder, ReportOption, document_of
+from driftgate.errors import ConfigError
+
+
+def report(
+    json_report: Annotated[
+        Path | None, typer.Argument(metavar="REPORT.json", help="A JSON report of any command.")
+    ] = None,
+    report: ReportOption = None,
+    contract: ContractFolder = Path("openapi"),
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of the JSON and NDJSON reports instead.")
+    ] = False,
+) -> int:
+    """Render a JSON report again, as it was judged then; the exit code is that of its verdict."""
+    from driftgate import reports
+    from driftgate.rule import load_rules
+
+    if schema:
+        import json
+
+        typer.echo(json.dumps(reports.schema(), indent=2, ensure_ascii=False))
+        return 0
+    if json_report is None:
+        raise ConfigError("report: no REPORT.json given. Name the file that `--report json:FILE` wrote.")
+    targets = [reports.parse_target(each) for each in report or ["text"]]
+    verdict = reports.read_verdict(json_report)
+    reports.write(
+        verdict,
+        targets,
+        document=document_of(verdict.runs, contract),
+        rules=load_rules(),
+        waivers_file=(contract / "waivers.toml").as_posix(),
+    )
+    return verdict.exit_code
