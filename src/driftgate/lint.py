@@ -150,6 +150,7 @@ def _disagreements(rules: Iterable[Rule], contract: Contract, findings: list[Fin
     for conflict in disagreements(contract) if judging else ():
         if (conflict.operation, conflict.status, conflict.pointer) in told:
             continue
+        told.add((conflict.operation, conflict.status, conflict.pointer))
         for each in judging:
             for mismatch in each.check(Disagreement(contract, conflict)):
                 yield Finding(
