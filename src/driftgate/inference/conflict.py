@@ -1,0 +1,138 @@
+"""Conflicts: where the evidence contradicts itself, who lost, and which examples say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from driftgate.pointer import fold, join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from driftgate.inference.decide import Decision
+    from driftgate.inference.kinds import Mark
+    from driftgate.inference.places import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """
+    One way in which the bodies of one response contradict each other.
+
+    Args:
+        operation, status, media_type: Of the response, as documented.
+        schema_pointer: Of the response's schema; it need not exist in the document as received.
+        pointer: In the body, array indexes as `*`.
+        kind: The rule that speaks of it: `string-typed-boolean`, `id-prefix-mismatch`, …
+        observed, expected: The losing and the winning side, from the closed vocabulary.
+        count, against: Values on the losing and on the winning side.
+        settled: `spelling`, `evidence`, `glossary`, or `open`: a person must decide.
+        locations: Document pointers of the losing examples; none where only recordings show them.
+    """
+
+    operation: str
+    status: str
+    media_type: str
+    schema_pointer: str
+    pointer: str
+    kind: str
+    observed: str
+    expected: str
+    count: int
+    against: int
+    settled: str
+    locations: tuple[str, ...]
+
+
+class _Tally:
+    __slots__ = ("against", "count", "locations", "mark")
+
+    def __init__(self, mark: Mark) -> None:
+        self.mark = mark
+        self.count = 0
+        self.against = 0
+        self.locations: list[str] = []
+
+
+def conflicts_of(
+    answer: Answer, schema: dict[str, Any], decisions: Mapping[int, Decision], follow: Callable[[dict[str, Any]], Any]
+) -> Iterator[Conflict]:
+    """
+    Yield the conflicts that the examples of a response show, in the order of their places.
+
+    Args:
+        answer: The response with its examples.
+        schema: Of the response, after the overlay.
+        decisions: By `id` of the schemas that were decided.
+        follow: Resolves a `$ref`, keeping the identity of decided schemas.
+    """
+    tallies: dict[tuple[str, int], _Tally] = {}
+    for location, value in answer.examples:
+        for place, tokens, value_there in _walk(value, schema, decisions, follow, ()):
+            for number, mark in enumerate(decisions[place].marks):
+                tally = tallies.setdefault((fold(tokens), number), _Tally(mark))
+                if mark.loses(value_there):
+                    tally.count += 1
+                    tally.locations.append(location + join(tokens))
+                elif value_there is not None:
+                    tally.against += 1
+    for (pointer, _), tally in sorted(tallies.items()):
+        if tally.count:
+            yield Conflict(
+                operation=answer.operation.name,
+                status=answer.status,
+                media_type=answer.media_type.name,
+                schema_pointer=f"{answer.media_type.pointer}/schema",
+                pointer=pointer,
+                kind=tally.mark.kind,
+                observed=tally.mark.observed,
+                expected=tally.mark.expected,
+                count=tally.count,
+                against=tally.against,
+                settled=tally.mark.settled,
+                locations=tuple(tally.locations),
+            )
+
+
+def _walk(
+    value: Any,
+    schema: Any,
+    decisions: Mapping[int, Decision],
+    follow: Callable[[dict[str, Any]], Any],
+    tokens: tuple[str | int, ...],
+) -> Iterator[tuple[int, tuple[str | int, ...], Any]]:
+    """Yield every value that stands where something was decided, as `id` of the schema, tokens and value."""
+    if not isinstance(schema, dict) or len(tokens) > 60:
+        return
+    if id(schema) in decisions:
+        yield id(schema), tokens, value
+    followed = follow(schema)
+    if followed is not schema and id(followed) in decisions:
+        yield id(followed), tokens, value
+    schema = followed
+    for part in (*schema.get("anyOf", ()), *schema.get("allOf", ())):
+        yield from _walk(value, part, decisions, follow, tokens)
+    if isinstance(value, dict):
+        properties = schema.get("properties") or {}
+        rest = schema.get("additionalProperties")
+        for key, part in value.items():
+            below = properties.get(key, rest)
+            if isinstance(below, dict):
+                yield from _walk(part, below, decisions, follow, (*tokens, key))
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _walk(part, schema.get("items"), decisions, follow, (*tokens, index))
+
+
+def json_path(pointer: str) -> str:
+    """Return the JSONPath of a JSON Pointer, names only: `$.paths['/x'].get`."""
+    parts = ["$"]
+    for token in pointer.split("/")[1:]:
+        name = token.replace("~1", "/").replace("~0", "~")
+        if name.replace("_", "a").isalnum() and not name[0].isdigit() and name.isascii():
+            parts.append(f".{name}")
+        else:
+            quoted = name.replace("\\", "\\\\").replace("'", "\\'")
+            parts.append(f"['{quoted}']")
+    return "".join(parts)

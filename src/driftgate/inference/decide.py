@@ -1,0 +1,313 @@
+"""Decisions: the strictest schema of one place that its evidence supports."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from driftgate.dialect import DATE_DIALECTS
+from driftgate.inference import enums, machine
+from driftgate.inference.kinds import Kinds, Mark, numbers_seen, settle_kinds
+from driftgate.inference.prefix import prefixes_of, settle_prefix
+from driftgate.inference.sensitive import is_sensitive
+from driftgate.inference.texts import recognise
+from driftgate.inference.words import plain
+from driftgate.recognisers import recogniser
+from driftgate.vocabulary import observed_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from driftgate.inference.node import Node, Shape
+    from driftgate.inference.texts import Refused
+
+MANY = 20
+"""Recorded values from which on ranges, lengths and presence are worth stating."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Decision:
+    """
+    What was decided at one place, and on what it rests.
+
+    Args:
+        schema: The keywords, `x-inferred` last.
+        marks: Contradictions.
+        refused: Alternatives and why they were not asserted, in words.
+        sensitive: Whether values of this place may never be shown.
+    """
+
+    schema: dict[str, Any]
+    marks: tuple[Mark, ...]
+    refused: tuple[str, ...]
+    sensitive: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Setting:
+    """
+    What all decisions about one document share.
+
+    Args:
+        glossary: Id prefix to resource.
+        pool: What was seen under each name (without case and separators), anywhere in the document.
+        declared: What the vendor declares under each such name: `integer`, `number`, …; only where all agree.
+        decided: Date dialects that some value of this vendor can only be of.
+        decisions: Filled as places are decided: by `id` of the schema, which the caller keeps alive.
+    """
+
+    is_3_0: bool
+    glossary: Mapping[str, str]
+    pool: Mapping[str, Node]
+    declared: Mapping[str, Mapping[str, Any]]
+    decided: frozenset[str]
+    decisions: dict[int, Decision] = field(default_factory=dict)
+
+
+def inferred(support: int, recorded: int) -> dict[str, Any]:
+    return {"support": support, "from": "recordings" if recorded else "examples"}
+
+
+def schema_of(node: Node, name: str, setting: Setting, refer: Callable[[Shape, str], dict[str, Any]]) -> dict[str, Any]:
+    """
+    Return the schema of a place.
+
+    Args:
+        node: What was seen there.
+        name: Of the field, or of what holds it.
+        setting: What all decisions share; the decision is filed there.
+        refer: Gives the schema of an object from its shape and a name: a reference, or the object spelt out.
+    """
+    pooled = setting.pool.get(plain(name))
+    kinds = settle_kinds(node, name, is_fractional=_is_fractional(node, pooled, setting.declared.get(plain(name))))
+    if not kinds.types:
+        return _only_nulls(node, name, kinds, pooled, setting)
+    parts = [_of_type(kind, node, name, kinds, setting, refer) for kind in kinds.types]
+    marks = [*kinds.marks, *(mark for part in parts for mark in part.marks)]
+    refused = tuple(reason for part in parts for reason in part.refused)
+    sensitive = any(part.sensitive for part in parts)
+    schema: dict[str, Any] = parts[0].schema if len(parts) == 1 else {"anyOf": [part.schema for part in parts]}
+    if kinds.nullable:
+        schema = _nullable(schema, is_3_0=setting.is_3_0)
+    if "$ref" not in schema:  # what it refers to says on what it rests
+        schema["x-inferred"] = inferred(node.count, node.recorded)
+    setting.decisions[id(schema)] = Decision(schema=schema, marks=tuple(marks), refused=refused, sensitive=sensitive)
+    return schema
+
+
+def _is_fractional(node: Node, pooled: Node | None, declared: Mapping[str, Any] | None) -> bool | None:
+    """Tell whether numbers of this name have fractions: by declaration, else by other values; None where nothing tells."""
+    if declared is not None and declared.get("type") in {"integer", "number"}:
+        return bool(declared["type"] == "number")
+    if pooled is not None and len(pooled.floats) and not node.recorded:
+        return True
+    return None
+
+
+def _nullable(schema: dict[str, Any], *, is_3_0: bool) -> dict[str, Any]:
+    if is_3_0:
+        if "$ref" in schema:
+            return {"nullable": True, "allOf": [schema]}
+        return {**{key: schema[key] for key in ("type",) if key in schema}, "nullable": True, **schema}
+    if isinstance(schema.get("type"), str):
+        return {**schema, "type": [schema["type"], "null"]}
+    if "anyOf" in schema:
+        return {"anyOf": [*schema["anyOf"], {"type": "null"}]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _only_nulls(node: Node, name: str, kinds: Kinds, pooled: Node | None, setting: Setting) -> dict[str, Any]:
+    """Return the schema of a place that was always null (or an array that was always empty): other fields of its name may tell."""
+    schema: dict[str, Any] = {}
+    declared = setting.declared.get(plain(name))
+    if pooled is not None:
+        told = settle_kinds(pooled, name)
+        if len(told.types) == 1 and told.types[0] in {"string", "integer", "number", "boolean"}:
+            schema = {"type": told.types[0]}
+    if not schema and declared is not None and declared.get("type") in {"string", "integer", "number", "boolean"}:
+        schema = {"type": declared["type"]}
+    if node.nulls or kinds.nullable:
+        schema = _nullable(schema, is_3_0=setting.is_3_0) if schema else {"nullable": True} if setting.is_3_0 else {}
+    schema["x-inferred"] = inferred(node.count, node.recorded)
+    setting.decisions[id(schema)] = Decision(
+        schema=schema, marks=kinds.marks, refused=("only null was ever seen",), sensitive=is_sensitive(name)
+    )
+    return schema
+
+
+def _of_type(
+    kind: str,
+    node: Node,
+    name: str,
+    kinds: Kinds,
+    setting: Setting,
+    refer: Callable[[Shape, str], dict[str, Any]],
+) -> Decision:
+    if kind == "object":
+        assert node.shape is not None
+        return Decision(schema=refer(node.shape, name), marks=(), refused=(), sensitive=False)
+    if kind == "array":
+        return _array(node, name, setting, refer)
+    if kind == "string":
+        return _text(node, name, kinds, setting)
+    schema: dict[str, Any] = {"type": kind}
+    sensitive = is_sensitive(name) and kind != "boolean"
+    if kind in {"integer", "number"} and not sensitive:
+        schema.update(_bounds(node))
+    if sensitive:
+        schema["x-sensitive"] = True
+    return Decision(schema=schema, marks=(), refused=(), sensitive=sensitive)
+
+
+def _array(node: Node, name: str, setting: Setting, refer: Callable[[Shape, str], dict[str, Any]]) -> Decision:
+    item = node.item
+    items = schema_of(item, name, setting, refer) if item is not None else {}
+    return Decision(schema={"type": "array", "items": items}, marks=(), refused=(), sensitive=False)
+
+
+def _bounds(node: Node) -> dict[str, Any]:
+    """Return the sign and the order of magnitude, where enough recorded values show them."""
+    seen = numbers_seen(node)
+    if not node.recorded or seen < MANY or node.number is None:
+        return {}
+    low, high = node.number
+    bounds: dict[str, Any] = {}
+    if low >= 0:
+        bounds["minimum"] = 0
+        distinct = len(node.ints) + len(node.floats)
+        if distinct >= 5 and high > 0:
+            bounds["maximum"] = 10 ** (math.floor(math.log10(high)) + 2)
+    return bounds
+
+
+def _text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decision:
+    counts = {text: count for text, count in node.texts.counts().items() if text not in kinds.dropped}
+    empties = counts.pop("", 0)
+    schema: dict[str, Any] = {"type": "string"}
+    if not counts:
+        return Decision(
+            schema=schema, marks=(), refused=("only empty strings were seen",), sensitive=is_sensitive(name)
+        )
+    marks: list[Mark] = []
+    refused: list[str] = []
+    constraints: dict[str, Any] = {}
+    found = prefixes_of(counts, setting.glossary)
+    sensitive = False
+    recognised = recognise(counts, name, decided=setting.decided)
+    if found is not None and not recognised.kinds:
+        _prefixed(constraints, marks, refused, found, name, setting, node)
+    else:
+        names = tuple(kind.name for kind in recognised.kinds)
+        sensitive = is_sensitive(name, names)
+        constraints.update(_format(recognised.kinds))
+        for losing in recognised.losing:
+            kind = recogniser(losing)
+            sample = next(text for text in counts if kind.matches(text))
+            winner = recognised.kinds[0].name
+            marks.append(
+                Mark("date-dialect-changed", observed_text(sample), winner, "evidence", _matches_text(kind.matches))
+            )
+        refused.extend(_why(each) for each in recognised.refused)
+        if not constraints:
+            pooled = setting.pool.get(plain(name))
+            if pooled is not None and pooled.count > node.count and not node.recorded:
+                wider = {text: count for text, count in pooled.texts.counts().items() if text}
+                constraints.update(_format(recognise(wider, name, decided=setting.decided).kinds))
+    sensitive = sensitive or is_sensitive(name)
+    if not constraints or constraints.keys() == {"pattern"}:
+        for key, value in machine.layout(node, counts, name).items():
+            constraints.setdefault(key, value)
+    if not constraints and not sensitive:
+        constraints.update(enums.enum_of(node, counts, name))
+    if empties and constraints:
+        if node.recorded and empties >= 3:
+            refused.append(f"{', '.join(constraints)}: {empties} values are empty")
+            constraints = {}
+        else:
+            expected = str(
+                constraints.get("format")
+                or constraints.get("x-date-dialect")
+                or constraints.get("x-id-prefix")
+                or "a value"
+            )
+            marks.append(Mark("empty-string", "empty string", expected, "spelling", _is_empty_text))
+    schema.update(constraints)
+    if sensitive:
+        schema["x-sensitive"] = True
+    return Decision(schema=schema, marks=tuple(marks), refused=tuple(refused), sensitive=sensitive)
+
+
+def _is_empty_text(value: Any) -> bool:
+    return isinstance(value, str) and not value
+
+
+def _matches_text(matches: Callable[[str], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and matches(value)
+
+
+def _why(each: Refused) -> str:
+    return f"{each.name}: {each.matched} of {each.of} distinct values match; {each.reason}"
+
+
+def _format(kinds: tuple[Any, ...]) -> dict[str, Any]:
+    if not kinds:
+        return {}
+    if len(kinds) == 1:
+        return dict(kinds[0].keywords)
+    dialects = sorted(str(kind.keywords["x-date-dialect"]) for kind in kinds)
+    mark = "/" if "/" in dialects[0] else "-"
+    return {
+        "pattern": f"^[0-3][0-9]{mark}[0-3][0-9]{mark}[0-9]{{4}}$",
+        "x-proposed": {"x-date-dialect": [dialect for dialect in dialects if dialect in DATE_DIALECTS]},
+    }
+
+
+def _prefixed(
+    constraints: dict[str, Any],
+    marks: list[Mark],
+    refused: list[str],
+    found: Any,
+    name: str,
+    setting: Setting,
+    node: Node,
+) -> None:
+    settled = settle_prefix(found, name, setting.glossary, recorded=node.recorded >= MANY)
+    if settled.prefix is None:
+        share = ", ".join(f"{prefix} {count}" for prefix, count in found.counts.items())
+        refused.append(f"x-id-prefix: nothing settles which of {share} belongs here")
+        if node.recorded >= MANY or len(found.counts) > 2:
+            return  # an id of many resources, on purpose
+        marks.extend(
+            Mark(
+                "id-prefix-mismatch",
+                f"prefix {prefix}",
+                " or ".join(f"prefix {each}" for each in settled.losing if each != prefix),
+                "open",
+                _has_prefix(prefix, found.separator),
+            )
+            for prefix in settled.losing
+        )
+        constraints["x-proposed"] = {"x-id-prefix": list(settled.losing)}
+        return
+    if found.separator:
+        constraints["x-id-prefix"] = settled.prefix
+        if found.tail is not None:
+            constraints["pattern"] = found.tail
+    else:
+        constraints["pattern"] = f"^{settled.prefix}{found.tail}"
+    for prefix in settled.losing:
+        refused.append(f"x-id-prefix {prefix}: {found.counts[prefix]} values, settled by {settled.by}")
+        marks.append(
+            Mark(
+                "id-prefix-mismatch",
+                f"prefix {prefix}",
+                f"prefix {settled.prefix}",
+                settled.by,
+                _has_prefix(prefix, found.separator),
+            )
+        )
+
+
+def _has_prefix(prefix: str, separator: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and value.startswith(prefix + separator)

@@ -1,0 +1,36 @@
+"""Enums: a closed list of words, asserted only where new ones would have shown by now."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from driftgate.inference.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from driftgate.inference.node import Node
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*([ _.+/:-][A-Za-z0-9]+){0,4}")
+_FREE = frozenset({
+    "name", "title", "description", "text", "comment", "note", "notes", "message", "label", "city", "street", "line", "address", "summary",
+    "id", "key", "slug", "first", "last", "user", "username", "login", "author", "company", "subject", "body", "content", "email", "url", "path",
+    "filename", "file", "tag", "tags", "hash", "sha", "token", "display", "organization", "organisation", "owner", "reference", "zip", "postcode",
+})  # fmt: skip
+MOST = 16
+NEEDS = 100
+"""Recorded values, and ten times the number of words: below, an unseen word is too likely."""
+
+
+def enum_of(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
+    """Return `enum` where recordings show the same few words again and again, each of them repeatedly; else nothing."""
+    if not node.recorded or node.texts.overflowed or len(counts) > MOST:
+        return {}
+    total = sum(counts.values())
+    if total < max(NEEDS, 20 * len(counts)) or set(words(name)) & _FREE:
+        return {}
+    # Good and Turing: the chance of an unseen word is about the share of words seen once.
+    if min(counts.values()) < 4 or any(not _WORD.fullmatch(text) or len(text) > 40 for text in counts):
+        return {}
+    return {"enum": sorted(counts)}

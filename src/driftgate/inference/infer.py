@@ -1,0 +1,231 @@
+"""The inferred overlay of a document: every step from bodies to actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from driftgate.inference.conflict import Conflict, conflicts_of
+from driftgate.inference.decide import Decision, Setting
+from driftgate.inference.learned import Learned, LearnedBody, learn
+from driftgate.inference.node import Node
+from driftgate.inference.places import Answer, Place, Places, answers, response_of, schema_examples
+from driftgate.inference.pool import decided_dialects, declared_types, pool_of
+from driftgate.inference.relations import proposals
+from driftgate.inference.render import Rendering
+from driftgate.inference.shapes import Shapes
+from driftgate.operation import read_operations
+from driftgate.pointer import resolve
+from driftgate.schema import unescape_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+OVERLAY_VERSION = "1.1.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inference:
+    """
+    What was inferred.
+
+    Args:
+        overlay: An Overlay 1.1 document, ready for `yaml12.dumps`; None where there was nothing to infer.
+        conflicts: In document order.
+        decisions: Pointer in the effective document of each inferred schema to what it rests on.
+        nodes: The same pointers to what was seen there.
+    """
+
+    overlay: dict[str, Any] | None
+    conflicts: tuple[Conflict, ...]
+    decisions: Mapping[str, Decision]
+    nodes: Mapping[str, Node]
+
+
+def infer_overlay(
+    tree: dict[str, Any],
+    *,
+    title: str,
+    source_name: str,
+    exchanges: Iterable[LearnedBody] = (),
+    learned: Learned | None = None,
+) -> Inference:
+    """
+    Return the overlay that types what `tree` leaves untyped, from its own examples and from recorded bodies.
+
+    Args:
+        tree: An OpenAPI document after the reviewed overlays that come before inference. Stays as it was.
+        title: Of the overlay.
+        source_name: Of the document, for the overlay's description.
+        exchanges: Recorded bodies; their operations as `GET /path/{template}`.
+        learned: What was learned already, for instance by several processes; `exchanges` are added to a copy.
+    """
+    operations = read_operations(tree)
+    traffic = Learned().merge(learned) if learned is not None else Learned()
+    traffic.merge(learn(exchanges))
+    asked = list(answers(tree, operations))
+    _teach(asked, traffic)
+    places = Places(tree)
+    for answer in asked:
+        places.add(answer)
+    for place in places.found.values():
+        for _, value in schema_examples(place.declared or {}, place.pointer):
+            if not any(value == example for answer in asked for _, example in answer.examples):
+                node = Node()
+                node.observe(value)
+                place.nodes.append((node.settle(), place.nodes[0][1]))
+    kept = [place for place in places.found.values() if _trim(place)]
+    shapes = Shapes([each for place in kept for each in place.nodes])
+    setting = Setting(
+        is_3_0=str(tree.get("openapi", "")).startswith("3.0"),
+        glossary=_glossary(tree),
+        pool=pool_of(shapes, kept),
+        declared=declared_types(tree),
+        decided=decided_dialects(shapes),
+    )
+    rendering = Rendering(tree, shapes, setting)
+    for place in kept:
+        rendering.place(place)
+    actions = rendering.actions()
+    actions.extend(proposals(asked, rendering, traffic))
+    conflicts = _conflicts(asked, rendering)
+    overlay = None
+    if actions:
+        overlay = {
+            "overlay": OVERLAY_VERSION,
+            "info": {
+                "title": title,
+                "version": "1.0.0",
+                "description": f"Written by `driftgate infer` from {source_name}. Edits are lost: decide in an overlay after this one.",
+            },
+            "actions": actions,
+        }
+    return Inference(
+        overlay=overlay,
+        conflicts=tuple(conflicts),
+        decisions=rendering.decisions_by_pointer(),
+        nodes=rendering.nodes_by_pointer(),
+    )
+
+
+def _glossary(tree: Mapping[str, Any]) -> dict[str, str]:
+    raw = (tree.get("components") or {}).get("x-id-prefixes")
+    return {key: value for key, value in raw.items() if isinstance(value, str)} if isinstance(raw, dict) else {}
+
+
+def _teach(asked: list[Answer], traffic: Learned) -> None:
+    """Give every answer what its examples and the recordings of it show."""
+    by_response: dict[tuple[str, str, str], Answer] = {}
+    for answer in asked:
+        by_response[answer.operation.name, answer.status, answer.media_type.name] = answer
+        for _, value in answer.examples:
+            answer.node.observe(value)
+        answer.node.settle()
+    operations = {answer.operation.name: answer.operation for answer in asked}
+    recorded: dict[tuple[str, str, str], Node] = {}
+    for (name, status, media_type), seen in sorted(traffic.responses.items(), key=lambda each: each[0]):
+        operation = operations.get(name)
+        response = response_of(operation, status) if operation is not None else None
+        entry = response.media_type_for(media_type) if response is not None else None
+        if response is not None and entry is not None:
+            key = (name, response.status, entry.name)
+            recorded.setdefault(key, Node()).merge(seen.node)
+    for key, node in recorded.items():
+        if key in by_response:
+            by_response[key].node = _combined(by_response[key].node, _marked(node.settle()))
+
+
+def _marked(node: Node) -> Node:
+    """Say of everything below that it was recorded."""
+    node.recorded = node.count
+    if node.item is not None:
+        _marked(node.item)
+    if node.shape is not None:
+        node.shape.recorded = node.shape.count
+        for part in [*node.shape.fields.values(), *([node.shape.values] if node.shape.values is not None else [])]:
+            _marked(part)
+    return node
+
+
+ENOUGH = 10
+"""Recorded values of a field from which on examples, which people edit by hand, say nothing about its form any more."""
+
+
+def _combined(shown: Node, recorded: Node) -> Node:
+    """Return recordings, completed by what only examples show: fields, and types that contradict them."""
+    if not shown.count:
+        return recorded
+    whole = recorded.scalars()
+    whole.item, whole.shape = recorded.item, recorded.shape
+    if recorded.count < ENOUGH or _basic_types(shown) - _basic_types(recorded):
+        whole.merge(shown.scalars())
+    if shown.item is not None:
+        whole.item = shown.item if whole.item is None else _combined(shown.item, whole.item)
+    if shown.shape is not None:
+        if whole.shape is None or whole.shape.is_collapsed:
+            whole.shape = whole.shape or shown.shape
+        else:
+            for key, node in shown.shape.fields.items():
+                mine = whole.shape.fields.get(key)
+                whole.shape.fields[key] = node if mine is None else _combined(node, mine)
+    return whole
+
+
+def _basic_types(node: Node) -> set[str]:
+    found = {"boolean"} if node.trues or node.falses else set()
+    for name, seen in (
+        ("string", node.strings),
+        ("array", node.arrays),
+        ("object", node.objects),
+        ("null", node.nulls),
+    ):
+        if seen:
+            found.add(name)
+    if len(node.ints) or len(node.floats):
+        found.add("number")
+    return found
+
+
+def _trim(place: Place) -> bool:
+    """Leave to a declared `object` or `array` only values of that type: what contradicts it is a finding, not an edit."""
+    kind = (place.declared or {}).get("type")
+    if isinstance(kind, list):
+        kind = next((each for each in kind if each != "null"), None)
+    if kind not in {"object", "array"}:
+        return bool(place.nodes)
+    kept = []
+    for node, name in place.nodes:
+        fitting = node.shape if kind == "object" else node.item
+        if fitting is None:
+            continue
+        whole = Node()
+        if kind == "object":
+            whole.shape, whole.objects, whole.count = node.shape, node.objects, node.objects
+        else:
+            whole.item, whole.arrays, whole.count, whole.size = node.item, node.arrays, node.arrays, node.size
+        whole.recorded = min(node.recorded, whole.count)
+        kept.append((whole, name))
+    place.nodes[:] = kept
+    return bool(kept)
+
+
+def _conflicts(asked: list[Answer], rendering: Rendering) -> list[Conflict]:
+    def follow(schema: dict[str, Any]) -> dict[str, Any]:
+        for _ in range(20):
+            target = schema.get("$ref")
+            if not isinstance(target, str) or not target.startswith("#"):
+                break
+            pointer = unescape_uri(target[1:])
+            found = rendering.schema_at(pointer)
+            if not isinstance(found, dict):
+                found = resolve(rendering.tree, pointer)
+            if not isinstance(found, dict):
+                return {}
+            schema = found
+        return schema
+
+    found: list[Conflict] = []
+    for answer in asked:
+        schema = rendering.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
+        found.extend(conflicts_of(answer, schema, rendering.setting.decisions, follow))
+    return found

@@ -1,0 +1,67 @@
+"""Pools: what all fields of one name say together, over all operations of one vendor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from driftgate.inference.node import Node
+from driftgate.inference.texts import dialect_votes
+from driftgate.inference.words import plain
+from driftgate.schema import types_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from driftgate.inference.places import Place
+    from driftgate.inference.shapes import Shapes
+
+
+def pool_of(shapes: Shapes, places: list[Place]) -> dict[str, Node]:
+    """Return, by name without case and separators, the scalars seen under it anywhere."""
+    pool: dict[str, Node] = {}
+    for name, node in _named(shapes):
+        pool.setdefault(plain(name), Node()).merge(node.scalars())
+    for place in places:
+        for node, name in place.nodes:
+            if node.item is not None:
+                pool.setdefault(plain(name), Node()).merge(node.item.scalars())
+    return pool
+
+
+def _named(shapes: Shapes) -> Iterator[tuple[str, Node]]:
+    for kind in shapes.kinds.values():
+        for name, node in kind.shape.fields.items():
+            yield name, node
+            item = node.item
+            while item is not None:
+                yield name, item
+                item = item.item
+
+
+def decided_dialects(shapes: Shapes) -> frozenset[str]:
+    """Return the date dialects that some value anywhere can only be of; of two that exclude each other, none."""
+    votes: set[str] = set()
+    for _, node in _named(shapes):
+        if node.strings:
+            votes |= dialect_votes({text: count for text, count in node.texts.counts().items() if text})
+    return frozenset(votes)
+
+
+def declared_types(tree: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return, by name without case and separators, the type the vendor declares for it, where all declarations agree."""
+    found: dict[str, set[str]] = {}
+    stack: list[Any] = [tree.get("components", {}), tree.get("paths", {})]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(node)
+        elif isinstance(node, dict):
+            properties = node.get("properties")
+            if isinstance(properties, dict):
+                for name, part in properties.items():
+                    if isinstance(part, dict):
+                        kinds = [kind for kind in types_of(part) if kind != "null"]
+                        if len(kinds) == 1:
+                            found.setdefault(plain(name), set()).add(kinds[0])
+            stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
+    return {name: {"type": next(iter(kinds))} for name, kinds in sorted(found.items()) if len(kinds) == 1}

@@ -1,0 +1,193 @@
+"""Rendering: kinds and decisions as overlay actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from driftgate.inference.conflict import json_path
+from driftgate.inference.decide import MANY, Decision, Setting, inferred, schema_of
+from driftgate.inference.maps import is_map
+from driftgate.inference.words import singular
+from driftgate.pointer import MISSING, escape, parent, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from driftgate.inference.node import Node, Shape
+    from driftgate.inference.places import Place
+    from driftgate.inference.shapes import Kind, Shapes
+
+_GIVES_WAY = frozenset({"type", "title", "description", "nullable"})
+
+
+class Rendering:
+    """The overlay in the making. Components are written once, in the order in which places refer to them."""
+
+    def __init__(self, tree: dict[str, Any], shapes: Shapes, setting: Setting) -> None:
+        self.tree = tree
+        self.shapes = shapes
+        self.setting = setting
+        self.components: dict[str, dict[str, Any]] = {}
+        self._homes: dict[int, str] = {}
+        self._updates: list[tuple[str, dict[str, Any]]] = []
+        self._removed: set[str] = set()
+        self._nodes: dict[int, Node] = {}
+        existing = (tree.get("components") or {}).get("schemas") or {}
+        self._existing = {name.lower(): name for name in existing}
+        shapes.name_all(self._existing)
+
+    def place(self, place: Place) -> None:
+        """Write the schema of one place."""
+        node = self.shapes.joined([node for node, _ in place.nodes])
+        name = place.nodes[0][1]
+        kind = self.shapes.kind_of(node.shape) if node.shape is not None and node.objects == node.count else None
+        if kind is not None and parent(place.pointer) == "/components/schemas" and id(kind) not in self._homes:
+            self._homes[id(kind)] = place.pointer
+            update = self._object(kind)
+        else:
+            update = self._schema(node, name)
+        declared = place.declared or {}
+        if declared:
+            update = _besides(update, declared)
+        self._updates.append((place.pointer, update))
+
+    def _schema(self, node: Node, name: str) -> dict[str, Any]:
+        schema = schema_of(node, name, self.setting, self._refer)
+        self._nodes[id(schema)] = node
+        return schema
+
+    def _refer(self, shape: Shape, name: str) -> dict[str, Any]:
+        kind = self.shapes.kind_of(shape)
+        if kind is None or is_map(shape, name):
+            return self._map(shape, name)
+        home = self._homes.get(id(kind))
+        if home is None:
+            home = self._homes[id(kind)] = f"/components/schemas/{escape(kind.name)}"
+            self.components[kind.name] = {}  # holds the place in the order, and ends recursion
+            self.components[kind.name] = self._object(kind)
+        return {"$ref": f"#{home}"}
+
+    def _map(self, shape: Shape, name: str) -> dict[str, Any]:
+        nodes = [*shape.fields.values(), *([shape.values] if shape.values is not None else [])]
+        schema: dict[str, Any] = {"type": "object", "additionalProperties": True}
+        if nodes:
+            schema["additionalProperties"] = self._schema(self.shapes.joined(nodes), singular(name))
+        return schema
+
+    def _object(self, kind: Kind) -> dict[str, Any]:
+        shape = kind.shape
+        schema: dict[str, Any] = {"type": "object"}
+        always = [key for key, node in shape.fields.items() if node.count >= shape.count]
+        needed = MANY if shape.recorded else 2
+        if always and shape.count >= needed:
+            schema["required"] = always
+        schema["properties"] = {key: self._schema(node, key) for key, node in shape.fields.items()}
+        if shape.values is not None:
+            schema["additionalProperties"] = self._schema(shape.values, "value")
+        if always and shape.count < needed:
+            schema["x-proposed"] = {"required": always}
+        schema["x-inferred"] = inferred(shape.count, shape.recorded)
+        self.setting.decisions[id(schema)] = Decision(schema=schema, marks=(), refused=(), sensitive=False)
+        return schema
+
+    def actions(self) -> list[dict[str, Any]]:
+        """Return the actions: components first, so that everything refers to what is there."""
+        actions: list[dict[str, Any]] = []
+        if self.components:
+            components = self.tree.get("components")
+            if not isinstance(components, dict):
+                actions.append({"target": "$", "update": {"components": {"schemas": self.components}}})
+            elif not isinstance(components.get("schemas"), dict):
+                actions.append({"target": "$.components", "update": {"schemas": self.components}})
+            else:
+                actions.append({"target": "$.components.schemas", "update": self.components})
+        for pointer, update in self._updates:
+            existing = resolve(self.tree, pointer)
+            if existing is MISSING:
+                actions.append({"target": json_path(parent(pointer)), "update": {"schema": update}})
+            elif "$ref" in update:
+                reference = {"$ref": update["$ref"]}
+                if existing.keys() <= _GIVES_WAY and not existing.get("nullable"):
+                    actions.append(
+                        {
+                            "target": json_path(pointer),
+                            "description": "The bare object makes room for the reference; beside one, OpenAPI 3.0 ignores all else.",
+                            "remove": True,
+                        }
+                    )
+                    self._removed.add(pointer)
+                    key = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+                    actions.append({"target": json_path(parent(pointer)), "update": {key: reference}})
+                else:
+                    actions.append({"target": json_path(pointer), "update": {"allOf": [reference]}})
+            else:
+                actions.append({"target": json_path(pointer), "update": update})
+        return actions
+
+    def schema_at(self, pointer: str) -> Any:
+        """Return the inferred schema that stands (or will stand) at a pointer, with its identity; None where there is none."""
+        name = pointer.rpartition("/")[2]
+        if parent(pointer) == "/components/schemas" and name in self.components:
+            return self.components[name]
+        return next((update for place, update in self._updates if place == pointer), None)
+
+    def effective(self, pointer: str) -> Any:
+        """Return the schema at a pointer with every inferred schema in its place, keeping the identity of those."""
+        inferred_here = self.schema_at(pointer)
+        if inferred_here is not None:
+            return inferred_here
+        node = resolve(self.tree, pointer)
+        return self._grafted(node if isinstance(node, dict) else {}, pointer, set())
+
+    def _grafted(self, node: Any, pointer: str, seen: set[str]) -> Any:
+        if not any(place.startswith(pointer) for place, _ in self._updates) or pointer in seen:
+            return node
+        here = self.schema_at(pointer)
+        if here is not None:
+            return here
+        if isinstance(node, dict):
+            return {key: self._grafted(value, f"{pointer}/{escape(key)}", seen) for key, value in node.items()}
+        return node
+
+    def _homes_of_schemas(self) -> Iterator[tuple[str, Any]]:
+        for name, schema in self.components.items():
+            yield f"/components/schemas/{escape(name)}", schema
+        yield from self._updates
+
+    def _indexed(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        stack = list(self._homes_of_schemas())[::-1]
+        while stack:
+            pointer, schema = stack.pop()
+            if not isinstance(schema, dict):
+                continue
+            yield pointer, schema
+            below: list[tuple[str, Any]] = [
+                (f"{pointer}/properties/{escape(key)}", part) for key, part in (schema.get("properties") or {}).items()
+            ]
+            below += [(f"{pointer}/{key}", schema[key]) for key in ("items", "additionalProperties") if key in schema]
+            below += [
+                (f"{pointer}/{key}/{index}", part)
+                for key in ("anyOf", "allOf")
+                for index, part in enumerate(schema.get(key, ()))
+            ]
+            stack.extend(reversed(below))
+
+    def decisions_by_pointer(self) -> dict[str, Decision]:
+        decisions = self.setting.decisions
+        return {pointer: decisions[id(schema)] for pointer, schema in self._indexed() if id(schema) in decisions}
+
+    def nodes_by_pointer(self) -> dict[str, Node]:
+        return {pointer: self._nodes[id(schema)] for pointer, schema in self._indexed() if id(schema) in self._nodes}
+
+
+def _besides(update: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
+    """Drop from an update what the vendor says already, so that merging neither changes nor doubles it."""
+    kept = dict(update)
+    if "type" in declared:
+        kept.pop("type", None)
+        kept.pop("nullable", None)
+    if isinstance(declared.get("required"), list) and "required" in kept:
+        kept["required"] = [name for name in kept["required"] if name not in declared["required"]]
+        if not kept["required"]:
+            del kept["required"]
+    return kept

@@ -1,0 +1,241 @@
+"""Shapes: which objects, at whatever places of a document, are one kind of thing, and what it is called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from driftgate.inference.kinds import settle_kinds
+from driftgate.inference.maps import is_map
+from driftgate.inference.node import Node, Shape
+from driftgate.inference.words import pascal, plain, singular
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ALIKE = 0.6
+"""Share of common keys from which on two objects of one name are one kind."""
+GENERIC = frozenset({
+    "item", "items", "data", "result", "results", "record", "records", "entry", "entries", "value", "values", "row", "rows", "list", "content",
+    "element", "object", "node", "edge", "attributes", "meta", "metadata", "response", "payload", "body", "hit", "collection", "resource",
+    "_embedded", "embedded", "detail", "details", "info", "option", "options", "objects", "elements",
+})  # fmt: skip
+
+
+class Kind:
+    """
+    One kind of object, wherever it stands.
+
+    Args (attributes):
+        shape: All objects of this kind together; nested objects are those of their own kinds.
+        hints: What the places call it, and how often.
+        parents: Hints of what it stands in.
+    """
+
+    __slots__ = ("hints", "members", "name", "parents", "shape")
+
+    def __init__(self) -> None:
+        self.shape = Shape()
+        self.hints: Counter[str] = Counter()
+        self.parents: Counter[str] = Counter()
+        self.members: list[Shape] = []
+        self.name = ""
+
+
+class Shapes:
+    """The kinds of all objects under some nodes. Nodes are taken over: their shapes become those of the kinds."""
+
+    def __init__(self, roots: Iterable[tuple[Node, str]]) -> None:
+        self._found: dict[int, Shape] = {}
+        self._hints: dict[int, tuple[str, str]] = {}
+        self._leader: dict[int, int] = {}
+        roots = list(roots)
+        for node, hint in roots:
+            self._gather(node, hint, "")
+        self._group()
+        self.kinds: dict[int, Kind] = {}
+        self._by_shape: dict[int, Kind] = {}
+        for key, shape in self._found.items():
+            kind = self.kinds.setdefault(self._lead(key), Kind())
+            hint, parent = self._hints[key]
+            kind.hints[hint] += 1
+            kind.parents[parent] += 1
+            kind.members.append(shape)
+        for kind in self.kinds.values():
+            self._by_shape[id(kind.shape)] = kind
+        for kind in self.kinds.values():
+            self._fill(kind)
+
+    def kind_of(self, shape: Shape) -> Kind | None:
+        """Return the kind of a shape; None for a map."""
+        found = self._by_shape.get(id(shape))
+        if found is None and id(shape) in self._leader:
+            found = self.kinds[self._lead(id(shape))]
+        return found
+
+    def joined(self, nodes: list[Node]) -> Node:
+        """Return one node that saw what all of `nodes` saw; its objects are those of their kind."""
+        whole = Node()
+        items = [node.item for node in nodes if node.item is not None]
+        shapes = [node.shape for node in nodes if node.shape is not None]
+        for node in nodes:
+            whole.merge(node.scalars())
+        if items:
+            whole.item = self.joined(items)
+        if shapes:
+            kinds = [kind for shape in shapes if (kind := self.kind_of(shape)) is not None]
+            whole.shape = kinds[0].shape if kinds else self._joined_map(shapes)
+        return whole
+
+    def _joined_map(self, shapes: list[Shape]) -> Shape:
+        one = Shape()
+        values: list[Node] = []
+        for shape in shapes:
+            one.count += shape.count
+            one.empties += shape.empties
+            one.recorded += shape.recorded
+            values.extend(shape.fields.values())
+            if shape.values is not None:
+                values.append(shape.values)
+        one.values = self.joined(values) if values else None
+        return one
+
+    def _gather(self, node: Node, hint: str, parent: str) -> None:
+        if node.item is not None:
+            self._gather(node.item, singular(hint), parent)
+        shape = node.shape
+        if shape is None or id(shape) in self._found:
+            return
+        if is_map(shape, hint):
+            for part in [*shape.fields.values(), *([shape.values] if shape.values is not None else [])]:
+                self._gather(part, singular(hint), parent)
+            return
+        self._found[id(shape)] = shape
+        self._leader[id(shape)] = id(shape)
+        own = singular(parent) if plain(hint) in GENERIC and parent else hint
+        self._hints[id(shape)] = (own, parent)
+        for key, part in shape.fields.items():
+            self._gather(part, key, own)
+
+    def _lead(self, key: int) -> int:
+        while self._leader[key] != key:
+            self._leader[key] = self._leader[self._leader[key]]
+            key = self._leader[key]
+        return key
+
+    def _join(self, one: int, other: int) -> None:
+        """Make two shapes one kind, and with them whatever stands under the same key of both."""
+        pending = [(one, other)]
+        while pending:
+            first, second = (self._lead(each) for each in pending.pop())
+            if first == second:
+                continue
+            mine = [key for key in self._found if self._lead(key) == first]
+            theirs = [key for key in self._found if self._lead(key) == second]
+            self._leader[second] = first
+            for key in {field for each in mine for field in self._found[each].fields}:
+                below = [
+                    id(shape)
+                    for each in (*mine, *theirs)
+                    if (node := self._found[each].fields.get(key)) is not None
+                    for shape in _shapes_at(node)
+                    if id(shape) in self._leader
+                ]
+                pending.extend((below[0], each) for each in below[1:])
+
+    def _group(self) -> None:
+        by_hint: dict[str, list[int]] = {}
+        by_keys: dict[frozenset[str], list[int]] = {}
+        for key, shape in self._found.items():
+            hint, _ = self._hints[key]
+            by_hint.setdefault(plain(singular(hint)), []).append(key)
+            if len(shape.fields) >= 4:
+                by_keys.setdefault(frozenset(shape.fields), []).append(key)
+        for groups, alike in ((by_keys.values(), 1.0), (by_hint.values(), ALIKE)):
+            for members in groups:
+                leaders: list[int] = []
+                for key in members:
+                    for leader in leaders:
+                        if self._lead(leader) == self._lead(key):
+                            break
+                        if _are_alike(self._found[leader], self._found[key], alike):
+                            self._join(leader, key)
+                            break
+                    else:
+                        leaders.append(key)
+
+    def _fill(self, kind: Kind) -> None:
+        shape = kind.shape
+        fields: dict[str, list[Node]] = {}
+        values: list[Node] = []
+        for member in kind.members:
+            shape.count += member.count
+            shape.empties += member.empties
+            shape.keyed += member.keyed
+            shape.recorded += member.recorded
+            for key, node in member.fields.items():
+                fields.setdefault(key, []).append(node)
+            if member.values is not None:
+                values.append(member.values)
+        shape.fields.update({key: self.joined(nodes) for key, nodes in fields.items()})
+        shape.values = self.joined(values) if values else None
+
+    def name_all(self, taken: Mapping[str, str]) -> None:
+        """
+        Give every kind a name of its own, as a class is named.
+
+        Args:
+            taken: Names that are given already, in lower case.
+        """
+        used = set(taken)
+        for kind in self.kinds.values():
+            if kind.name:
+                used.add(kind.name.lower())
+                continue
+            hints = sorted(
+                kind.hints.items(), key=lambda each: (plain(each[0]) in GENERIC, -each[1], len(each[0]), each[0])
+            )
+            parents = sorted(kind.parents.items(), key=lambda each: (-each[1], each[0]))
+            hint = pascal(hints[0][0]) or "Body"
+            parent = pascal(parents[0][0]) if parents[0][0] else ""
+            options = [hint] if plain(hint) not in GENERIC or not parent else [parent + hint]
+            options += [parent + hint, parent + hint + "Record", hint + "Record"]
+            options += [pascal(each) for each, _ in hints[1:]]
+            kind.name = next(
+                (each for each in options if each and each.lower() not in used and each[0].isalpha()),
+                "",
+            ) or _numbered(parent + hint, used)
+            used.add(kind.name.lower())
+
+
+def _numbered(name: str, used: set[str]) -> str:
+    name = name if name[:1].isalpha() else f"Body{name}"
+    number = 2
+    while f"{name}{number}".lower() in used:
+        number += 1
+    return f"{name}{number}"
+
+
+def _shapes_at(node: Node) -> list[Shape]:
+    found = [] if node.shape is None else [node.shape]
+    return found + (_shapes_at(node.item) if node.item is not None else [])
+
+
+def _are_alike(one: Shape, other: Shape, share: float) -> bool:
+    mine, theirs = one.fields.keys(), other.fields.keys()
+    common = mine & theirs
+    are_close = bool(common) and len(common) >= share * len(mine | theirs)
+    # a reference to a thing (`{id, name}`) is a short form of it
+    is_short_form = share < 1.0 and len(common) >= 2 and common in (set(mine), set(theirs))
+    if not are_close and not is_short_form:
+        return False
+    return all(_agree(one.fields[key], other.fields[key]) for key in common)
+
+
+def _agree(one: Node, other: Node) -> bool:
+    mine, theirs = (set(_families(node)) for node in (one, other))
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _families(node: Node) -> list[str]:
+    return ["number" if kind == "integer" else kind for kind in settle_kinds(node, "").types]

@@ -1,0 +1,117 @@
+"""Formats: what the strings of a field have in common, asserted only where the evidence outweighs chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from driftgate.inference.words import words
+from driftgate.recognisers import Recogniser, recognisers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WORD_BITS = 10.0
+"""What a name that says the same is worth, in bits."""
+CONSIDERED = 64
+
+
+class Refused(NamedTuple):
+    """A kind that some values are of, and why it was not asserted."""
+
+    name: str
+    matched: int
+    of: int
+    reason: str
+
+
+class Recognised(NamedTuple):
+    """
+    The verdict on a field's strings.
+
+    Args:
+        kinds: The kinds that explain all values, most telling first; several where they cannot be told apart.
+        losing: Kind names of values that speak another dialect of dates than the many.
+        refused: What else was thought of.
+    """
+
+    kinds: tuple[Recogniser, ...]
+    losing: tuple[str, ...]
+    refused: tuple[Refused, ...]
+
+
+DIALECTS = frozenset({
+    "date", "date_time", "naive_date_time", "slashed_date_iso", "us_date", "european_date", "us_dashed_date", "european_dashed_date",
+    "dotted_date", "us_date_time", "rfc_2822",
+})  # fmt: skip
+_AMBIGUOUS = ({"us_date", "european_date"}, {"us_dashed_date", "european_dashed_date"})
+
+
+def recognise(counts: Mapping[str, int], name: str, *, decided: frozenset[str] = frozenset()) -> Recognised:
+    """
+    Return what the strings of a field are.
+
+    Args:
+        counts: Distinct values, none of them empty, and how often each was seen.
+        name: Of the field.
+        decided: Date dialects that other values of this vendor decided for.
+    """
+    values = list(counts)
+    named = set(words(name))
+    refused: list[Refused] = []
+    full: list[Recogniser] = []
+    partial: list[tuple[int, Recogniser]] = []
+    for kind in recognisers():
+        matched = [value for value in values if kind.matches(value)]
+        if not matched:
+            continue
+        if len(matched) < len(values):
+            if kind.name in DIALECTS:
+                partial.append((sum(counts[value] for value in matched), kind))
+            refused.append(Refused(kind.name, len(matched), len(values), "not every value matches"))
+            continue
+        agrees = bool(kind.words & named)
+        if kind.needs_word and not agrees:
+            refused.append(Refused(kind.name, len(matched), len(values), "the name does not speak for it"))
+            continue
+        bits = sum(kind.surprise(value) for value in values[:CONSIDERED]) + (WORD_BITS if agrees else 0.0)
+        if bits < kind.needs:
+            refused.append(Refused(kind.name, len(matched), len(values), f"{bits:.0f} bits of {kind.needs:.0f}"))
+            continue
+        full.append(kind)
+    if full:
+        best = [kind for kind in full if kind.rank == full[0].rank]
+        names = {kind.name for kind in best}
+        for pair in _AMBIGUOUS:
+            if pair <= names:
+                told = pair & decided
+                kept = told if len(told) == 1 else pair
+                return Recognised(tuple(kind for kind in best if kind.name in kept), (), tuple(refused))
+        return Recognised((best[0],), (), tuple(refused))
+    return _one_dialect_against_many(counts, partial, refused)
+
+
+def _one_dialect_against_many(
+    counts: Mapping[str, int], partial: list[tuple[int, Recogniser]], refused: list[Refused]
+) -> Recognised:
+    total = sum(counts.values())
+    partial.sort(key=lambda each: (-each[0], each[1].rank, each[1].name))
+    for seen, kind in partial:
+        others = [value for value in counts if not kind.matches(value)]
+        explained = [next((other for _, other in partial if other.matches(value)), None) for value in others]
+        if all(explained) and seen >= 3 * (total - seen) and total >= 4:
+            losing = tuple(sorted({other.name for other in explained if other is not None}))
+            return Recognised((kind,), losing, tuple(each for each in refused if each.name != kind.name))
+    return Recognised((), (), tuple(refused))
+
+
+def dialect_votes(counts: Mapping[str, int]) -> frozenset[str]:
+    """Return the date dialects that some value of `counts` can only be of."""
+    votes = set()
+    for value in counts:
+        if len(value) != 10 or value[2:3] not in {"/", "-"}:
+            continue
+        for pair in _AMBIGUOUS:
+            speaking = [kind.name for kind in recognisers() if kind.name in pair and kind.matches(value)]
+            if len(speaking) == 1:
+                votes.add(speaking[0])
+    return frozenset(votes)

@@ -1,0 +1,26 @@
+"""Seconds since 1970 as text of ten digits, 2001 to 2033."""
+
+from __future__ import annotations
+
+import re
+
+from driftgate.dialect import DATE_DIALECTS
+from driftgate.recognisers.recogniser import Recogniser, constant
+
+_PATTERN = re.compile(DATE_DIALECTS["epoch-seconds"], re.ASCII)
+
+
+def _matches(text: str) -> bool:
+    return _PATTERN.match(text) is not None
+
+
+RECOGNISER = Recogniser(
+    name="epoch_seconds",
+    matches=_matches,
+    surprise=constant(3.3),
+    keywords={"x-date-dialect": "epoch-seconds"},
+    words=frozenset({"date", "at", "time", "on", "timestamp", "created", "updated", "modified", "expires"}),
+    needs_word=True,
+    rank=30,
+    needs=3.0,
+)

@@ -1,0 +1,24 @@
+"""Dates with the day first and dashes: `04-12-2025`."""
+
+from __future__ import annotations
+
+import re
+
+from driftgate.dialect import DATE_DIALECTS
+from driftgate.recognisers.recogniser import Recogniser, constant
+
+_PATTERN = re.compile(DATE_DIALECTS["DD-MM-YYYY"], re.ASCII)
+
+
+def _matches(text: str) -> bool:
+    return _PATTERN.match(text) is not None
+
+
+RECOGNISER = Recogniser(
+    name="european_dashed_date",
+    matches=_matches,
+    surprise=constant(24.0),
+    keywords={"x-date-dialect": "DD-MM-YYYY"},
+    words=frozenset({"date", "at", "time", "on", "timestamp", "created", "updated", "modified", "expires"}),
+    rank=10,
+)

@@ -1,0 +1,24 @@
+"""Dates with the year first and slashes: `2025/12/04`."""
+
+from __future__ import annotations
+
+import re
+
+from driftgate.dialect import DATE_DIALECTS
+from driftgate.recognisers.recogniser import Recogniser, constant
+
+_PATTERN = re.compile(DATE_DIALECTS["YYYY/MM/DD"], re.ASCII)
+
+
+def _matches(text: str) -> bool:
+    return _PATTERN.match(text) is not None
+
+
+RECOGNISER = Recogniser(
+    name="slashed_date_iso",
+    matches=_matches,
+    surprise=constant(24.0),
+    keywords={"x-date-dialect": "YYYY/MM/DD"},
+    words=frozenset({"date", "at", "time", "on", "timestamp", "created", "updated", "modified", "expires"}),
+    rank=10,
+)
