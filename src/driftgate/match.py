@@ -50,7 +50,7 @@ class Matcher:
 
     Args:
         contract: Whose operations.
-        base_paths: Further base paths, as of a gateway: `/proxy/telegent`.
+        base_paths: Further base paths, as of a gateway: `/proxy/vendor`.
         hosts: Judge only requests to these hosts (`api.example.com`, `localhost:8080`).
     """
 
