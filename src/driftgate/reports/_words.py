@@ -9,6 +9,7 @@ from driftgate.evidence import counted, percent
 
 if TYPE_CHECKING:
     from driftgate.finding import Finding
+    from driftgate.reports._setting import Setting
     from driftgate.verdict import Verdict, Weighed
 
 
@@ -96,3 +97,9 @@ def bodies_line(verdict: Verdict) -> str:
     if unreadable := sum(row.unreadable for row in rows):
         parts.append(f"{unreadable:,} unreadable")
     return ", ".join(parts)
+
+
+def document_uri(verdict: Verdict, setting: Setting) -> str:
+    """Return the path or URL of the vendored document, as far as anybody knows it."""
+    named = (run.document for run in verdict.runs if run.document)
+    return setting.document_uri or next(named, None) or "openapi/openapi.json"
