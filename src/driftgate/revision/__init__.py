@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from driftgate.revision.change import Change, Direction, Effect
+from driftgate.revision.changelog import changelog
 from driftgate.revision.compare import compare
 from driftgate.revision.judge import judge, semver_step, sentence, severity_of
 from driftgate.revision.kinds import KINDS, Kind
@@ -13,6 +14,7 @@ __all__ = [
     "Direction",
     "Effect",
     "Kind",
+    "changelog",
     "compare",
     "judge",
     "semver_step",

@@ -6,19 +6,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.pointer import escape
+from driftgate.revision.examples import compare_examples
 from driftgate.revision.reading import canonical
+from driftgate.revision.serialisation import compare_explode, compare_serialisation, content_of, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from driftgate.revision.collect import Place
     from driftgate.revision.walk import Walk
-
-
-def is_text(media_type: str) -> bool:
-    """Tell whether values of a media type travel as text, so that a number also reads as a string."""
-    name = media_type.partition(";")[0].strip().lower()
-    return not (name.endswith(("/json", "+json", "yaml", "/*")) or name in {"", "*/*"})
 
 
 def compare_request_body(walk: Walk, place: Place, *, is_answered: bool = False) -> None:
@@ -41,6 +37,7 @@ def compare_request_body(walk: Walk, place: Place, *, is_answered: bool = False)
                 added="" if is_answered else "request-body-media-type-schema-added",
                 removed="" if is_answered else "request-body-media-type-schema-removed",
             )  # fmt: skip
+            compare_examples(walk, media, "response" if is_answered else "request")
             if not is_answered:
                 _encoding(walk, media)
     elif has_b and not is_answered:
@@ -119,6 +116,7 @@ def _response(walk: Walk, place: Place, *, is_answered: bool) -> None:
             added="" if is_answered else "response-body-media-type-schema-added",
             removed="" if is_answered else "response-body-media-type-schema-removed",
         )  # fmt: skip
+        compare_examples(walk, media, "request" if is_answered else "response")
     if not is_answered:
         _headers(walk, place)
         _links(walk, place)
@@ -171,8 +169,6 @@ def _covers(general: str, special: str) -> bool:
 
 
 def _headers(walk: Walk, place: Place) -> None:
-    from driftgate.revision.parameters import compare_explode, compare_serialisation, content_of
-
     before = {name.lower(): pointer for name, pointer in walk.before.members(f"{place.before}/headers")}
     after = {name.lower(): pointer for name, pointer in walk.after.members(f"{place.after}/headers")}
     for name in sorted((before.keys() | after.keys()) - {"content-type"}):

@@ -58,14 +58,24 @@ class Collection:
         self._roots: list[tuple[PairKey, Place]] = []
 
     def add(
-        self, kind: str, place: Place, before: Any = None, after: Any = None, *, is_void: bool = False,
+        self,
+        kind: str,
+        place: Place,
+        before: Any = None,
+        after: Any = None,
+        *,
+        detail: str = "",
+        is_void: bool = False,
         inferred: bool = False,
-    ) -> None:  # fmt: skip
-        """Record a change; seen before, it gains an operation."""
-        key = (
-            kind, place.before or "", place.after or "", canonical(before), canonical(after),
-            str(is_void), "" if place.before or place.after else place.operation,
-        )  # fmt: skip
+    ) -> None:
+        """
+        Record a change; seen before, it gains an operation.
+
+        `detail` tells apart what differs at the same two pointers in the same way.
+        """
+        owner = "" if place.before or place.after else place.operation
+        values = canonical([before, after, is_void])
+        key = (kind, place.before or "", place.after or "", values, detail, owner)
         change = Change(
             kind=kind,
             direction=KINDS[kind].direction,
@@ -92,9 +102,11 @@ class Collection:
         """Record what differs in the schemas remembered so far."""
         for key, place in self._roots:
             for found, suffix in schemas.reach(key):
-                pointer = f"{place.pointer or ''}{suffix}"
-                where = place.at(found.before_pointer, found.after_pointer, pointer=pointer)
-                self.add(found.kind, where, found.before, found.after, is_void=found.is_void, inferred=found.inferred)
+                where = place.at(found.before_pointer, found.after_pointer, pointer=f"{place.pointer or ''}{suffix}")
+                self.add(
+                    found.kind, where, found.before, found.after,
+                    detail=found.suffix, is_void=found.is_void, inferred=found.inferred,
+                )  # fmt: skip
         self._roots.clear()
 
     def changes(self) -> list[Change]:

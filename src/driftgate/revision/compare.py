@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.revision.clean import Clean
 from driftgate.revision.collect import Collection
+from driftgate.revision.examples import without_echoes
 from driftgate.revision.operations import compare_operations, compare_webhooks
 from driftgate.revision.schemas import Schemas
 from driftgate.revision.security import compare_schemes
@@ -40,4 +41,4 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], *, today: date 
     compare_operations(walk)
     compare_webhooks(walk)
     walk.found.reach(walk.schemas)
-    return walk.found.changes()
+    return without_echoes(walk.found.changes())

@@ -10,24 +10,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from driftgate.dialect import DATE_DIALECTS, date_dialects, id_prefix
-from driftgate.pointer import ANY_INDEX, escape
+from driftgate.dialect import aliases_of, date_dialects, id_prefix
+from driftgate.pointer import ANY_INDEX, escape, split
+from driftgate.revision.reading import canonical
+from driftgate.revision.view import ANYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from driftgate.revision.change import Change
     from driftgate.revision.collect import Place
-    from driftgate.revision.view import Node
     from driftgate.revision.side import Side
+    from driftgate.revision.view import Node, View
     from driftgate.revision.walk import Walk
 
-_SPELLED = {"true": 'string "true"', "false": 'string "false"'}
-_SHARE = 0.5
+_SPELLED = {"true": 'string "true"', "false": 'string "true"'}
+"""Text that may be a boolean in quotes; told from other text only where the other side shows booleans."""
+
+_LEAST_ID = 8
+"""So many characters must follow an unknown prefix: `AB-123` may be anything."""
 
 
 @dataclass(slots=True)
 class Lesson:
-    """What the examples show at one place: words of a closed vocabulary, and how often the place was there."""
+    """What the examples show at one place, in words of a closed vocabulary."""
 
     types: set[str] = field(default_factory=set)
     prefixes: set[str] = field(default_factory=set)
@@ -37,85 +43,108 @@ class Lesson:
 
 def compare_examples(walk: Walk, place: Place, direction: str) -> None:
     """Record how the examples of the media types at `place` differ, where both sides have some."""
-    before = _lessons(walk.before, place.before or "")
-    after = _lessons(walk.after, place.after or "")
-    if not before or not after:
+    examples_b, examples_a = (
+        list(_examples(walk.before, place.before or "")),
+        list(_examples(walk.after, place.after or "")),
+    )
+    if not examples_b or not examples_a or canonical(examples_b) == canonical(examples_a):
         return
-    gone = sorted(before.keys() - after.keys())
-    new = sorted(after.keys() - before.keys())
-    for pointer in (*_outermost(gone), *_outermost(new)):
-        verb = "removed" if pointer in before else "added"
-        _add(walk, place, direction, f"example-property-{verb}", pointer)
+    before, after = _lessons(walk.before, examples_b), _lessons(walk.after, examples_a)
+    told = _Told(walk, place, direction)
+    for pointer in _outermost(before.keys() - after.keys()):
+        told.add("property-removed", pointer)
+    for pointer in _outermost(after.keys() - before.keys()):
+        told.add("property-added", pointer)
     for pointer in sorted(before.keys() & after.keys()):
         one, other = before[pointer], after[pointer]
-        if one.types and other.types and one.types != other.types:
-            _add(walk, place, direction, "example-type-changed", pointer, _words(one.types), _words(other.types))
-            continue
         if one.is_null != other.is_null:
-            verb = "null" if other.is_null else "not-null"
-            _add(walk, place, direction, f"example-became-{verb}", pointer)
-        if one.prefixes and other.prefixes and one.prefixes != other.prefixes:
-            _add(
-                walk,
-                place,
-                direction,
-                "example-id-prefix-changed",
-                pointer,
-                _words(one.prefixes),
-                _words(other.prefixes),
-            )
-        if one.dialects and other.dialects and not one.dialects & other.dialects:
-            _add(
-                walk, place, direction, "example-date-dialect-changed", pointer, min(one.dialects), min(other.dialects)
-            )
+            told.add("became-null" if other.is_null else "became-not-null", pointer)
+        if told.add_words("type", pointer, *_told_apart(one.types, other.types)):
+            continue
+        told.add_words("id-prefix", pointer, one.prefixes, other.prefixes)
+        if not one.dialects & other.dialects:
+            told.add_words("date-dialect", pointer, one.dialects, other.dialects)
 
 
-def _outermost(pointers: list[str]) -> Iterator[str]:
-    for pointer in pointers:
-        if pointer.rpartition("/")[0] not in pointers and not pointer.endswith(f"/{ANY_INDEX}"):
+def _outermost(pointers: Iterable[str]) -> Iterator[str]:
+    """Yield, sorted, the properties among `pointers` whose parent is not among them."""
+    known = set(pointers)
+    for pointer in sorted(known):
+        if pointer.rpartition("/")[0] not in known and not pointer.endswith(f"/{ANY_INDEX}"):
             yield pointer
 
 
-def _words(words: set[str]) -> str:
-    return ", ".join(sorted(words))
+def _told_apart(one: set[str], other: set[str]) -> tuple[set[str], set[str]]:
+    if "boolean" in one | other:
+        return one, other
+    spelled = set(_SPELLED.values())
+    return tuple({"string" if word in spelled else word for word in words} for words in (one, other))  # type: ignore[return-value]
 
 
-def _add(
-    walk: Walk, place: Place, direction: str, stem: str, pointer: str, before: str | None = None,
-    after: str | None = None,
-) -> None:  # fmt: skip
-    is_declared = _is_declared(walk.before, place.before or "", pointer) and _is_declared(
-        walk.after, place.after or "", pointer
-    )
-    walk.found.add(f"{direction}-{stem}", place._replace(pointer=pointer), before, after, is_void=is_declared)
+class _Told:
+    """The differences between the examples of one media type, as changes."""
 
+    def __init__(self, walk: Walk, place: Place, direction: str) -> None:
+        self._walk, self._place, self._direction = walk, place, direction
 
-def _is_declared(side: Side, media_type: str, pointer: str) -> bool:
-    """Tell whether a schema says, and not only an inference, of what type the place is or that it is not there."""
-    node: Node = (f"{media_type}/schema",)
-    view = side.view(node)
-    for token in pointer.split("/")[1:]:
-        if view.inferred:
+    def add(
+        self, stem: str, pointer: str, before: str | None = None, after: str | None = None, *, is_void: bool = False
+    ) -> None:
+        place = self._place.at(self._place.before, self._place.after, pointer=pointer)
+        is_declared = all(_is_declared(view) for view in self._views(pointer))
+        kind = f"{self._direction}-example-{stem}"
+        self._walk.found.add(kind, place, before, after, detail=pointer, is_void=is_void or is_declared)
+
+    def _views(self, pointer: str) -> tuple[View | None, View | None]:
+        before, after = self._place.before or "", self._place.after or ""
+        return _view_at(self._walk.before, before, pointer), _view_at(self._walk.after, after, pointer)
+
+    def add_words(self, stem: str, pointer: str, before: set[str], after: set[str]) -> bool:
+        """Record that other words are shown; a side without any shows nothing else."""
+        if not before or not after or before == after:
             return False
-        if token == ANY_INDEX:
-            node = view.items
+        view_b, view_a = self._views(pointer)
+        meant_b, meant_a = _settled(before, view_b), _settled(after, view_a)
+        if meant_b.isdisjoint(meant_a):
+            verb = "changed"
         else:
-            node = view.properties.get(token.replace("~1", "/").replace("~0", "~"), ())
-            if not node and isinstance(view.additional, tuple):
+            verb = "widened" if before < after else "narrowed" if after < before else "changed"
+        is_mended = meant_b == after
+        self.add(f"{stem}-{verb}", pointer, ", ".join(sorted(before)), ", ".join(sorted(after)), is_void=is_mended)
+        return True
+
+
+def _settled(words: set[str], view: View | None) -> set[str]:
+    """Return what examples that contradict each other mean: a boolean rather than its misspelling, a promised prefix."""
+    if "boolean" in words:
+        return words - set(_SPELLED.values())
+    promised = set(view.id_prefix.split(", ")) if view is not None and view.id_prefix is not None else set()
+    return {word for word in words if promised & set(word.split("|"))} or words
+
+
+def _view_at(side: Side, media_type: str, pointer: str) -> View | None:
+    """Return what the schema says of a place of the body; None where it says that there is no such place."""
+    view = side.view((f"{media_type}/schema",))
+    for token in split(pointer):
+        node: Node = view.items if token == ANY_INDEX else view.properties.get(token, ANYTHING)
+        if not node and token != ANY_INDEX:
+            if isinstance(view.additional, tuple):
                 node = view.additional
-            elif not node:
-                return bool(view.properties)
-        if not node:
-            return False
+            elif view.properties and not view.inferred:
+                return None
         view = side.view(node)
-    return view.types is not None and not view.inferred and not (view.types == {"object"} and not view.properties)
+    return view
 
 
-def _lessons(side: Side, media_type: str) -> dict[str, Lesson]:
-    lessons: dict[str, Lesson] = {}
-    for value in _examples(side, media_type):
-        _learn(lessons, value, "")
-    return lessons
+def _is_declared(view: View | None) -> bool:
+    """Tell whether a schema says, and not only an inference, what stands at a place of the body."""
+    if view is None:
+        return True
+    is_bare = view.types == _OBJECT and not view.properties
+    return view.types is not None and not view.inferred and not is_bare
+
+
+_OBJECT = frozenset({"object"})
 
 
 def _examples(side: Side, media_type: str) -> Iterator[Any]:
@@ -134,7 +163,14 @@ def _examples(side: Side, media_type: str) -> Iterator[Any]:
         yield from schema["examples"]
 
 
-def _learn(lessons: dict[str, Lesson], value: Any, pointer: str) -> None:
+def _lessons(side: Side, examples: Iterable[Any]) -> dict[str, Lesson]:
+    lessons: dict[str, Lesson] = {}
+    for value in examples:
+        _learn(lessons, value, "", side.glossary)
+    return lessons
+
+
+def _learn(lessons: dict[str, Lesson], value: Any, pointer: str, glossary: Mapping[str, str]) -> None:
     lesson = lessons.setdefault(pointer, Lesson())
     if value is None:
         lesson.is_null = True
@@ -142,27 +178,58 @@ def _learn(lessons: dict[str, Lesson], value: Any, pointer: str) -> None:
     lesson.types.add(_type(value))
     if isinstance(value, dict):
         for key, item in value.items():
-            _learn(lessons, item, f"{pointer}/{escape(key)}")
+            _learn(lessons, item, f"{pointer}/{escape(key)}", glossary)
     elif isinstance(value, list):
         for item in value:
-            _learn(lessons, item, f"{pointer}/{ANY_INDEX}")
+            _learn(lessons, item, f"{pointer}/{ANY_INDEX}", glossary)
     elif isinstance(value, str):
-        prefix = id_prefix(value)
         dialects = date_dialects(value)
-        if dialects:
-            lesson.dialects.update(dialects)
-        elif prefix is not None and prefix.isupper():
-            lesson.prefixes.add(prefix)
+        lesson.dialects.update(dialects)
+        prefix = id_prefix(value)
+        if prefix is not None and not dialects and _is_id(value, prefix, glossary):
+            lesson.prefixes.add("|".join(aliases_of(prefix, glossary)))
+
+
+def _is_id(value: str, prefix: str, glossary: Mapping[str, str]) -> bool:
+    return prefix in glossary or (prefix.isupper() and len(value) - len(prefix) > _LEAST_ID and " " not in value)
 
 
 def _type(value: Any) -> str:
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, (int, float)):
-        return "integer" if float(value).is_integer() else "number"
+        return "number"
     if isinstance(value, str):
-        return _SPELLED.get(value.lower(), "string of digits" if value.isdecimal() else "string")
+        return _SPELLED.get(value.lower(), "string")
     return "array" if isinstance(value, list) else "object"
 
 
-KNOWN_DIALECTS = frozenset(DATE_DIALECTS)
+def without_echoes(changes: Sequence[Change]) -> list[Change]:
+    """Return the changes without those of examples that a change of the schema at the same place already tells."""
+    told = {
+        (operation, change.pointer, word)
+        for change in changes
+        for word, stems in _TELLS.items()
+        if any(stem in change.kind for stem in stems) and "-example-" not in change.kind
+        for operation in change.operations
+    }
+    return [
+        change
+        for change in changes
+        if not any(
+            f"-example-{word}" in change.kind and (operation, change.pointer, word) in told
+            for word in _TELLS
+            for operation in change.operations
+        )
+    ]
+
+
+_TELLS: Mapping[str, tuple[str, ...]] = {
+    "type": ("-type-changed", "-type-generalized", "-type-specialized", "-list-of-types-"),
+    "id-prefix": ("-id-prefix-changed",),
+    "date-dialect": ("-date-dialect-changed", "-format-"),
+    "became-null": ("-became-nullable",),
+    "became-not-null": ("-became-not-nullable",),
+    "property-added": ("-property-added", "new-required-request-property", "new-optional-request-property"),
+    "property-removed": ("-property-removed", "-property-forbidden"),
+}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from driftgate.finding import Severity
 from driftgate.revision.change import Direction, Effect
+from driftgate.revision.example_rows import EXAMPLE_ROWS
 from driftgate.revision.message_rows import MESSAGE_ROWS
 from driftgate.revision.operation_rows import OPERATION_ROWS, OperationRow
 from driftgate.revision.schema_rows import SCHEMA_ROWS, SchemaRow
@@ -46,6 +47,67 @@ class Kind:
     oasdiff: str | None
     reason: str
     says: str
+
+    @property
+    def id(self) -> str:
+        return self.name
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The id of oasdiff, where it is another."""
+        return (self.oasdiff,) if self.oasdiff is not None and self.oasdiff != self.name else ()
+
+    @property
+    def summary(self) -> str:
+        """What the kind says of a change, with words in place of values."""
+        said = self.says.format(place=_PLACES[self.direction], before="the earlier value", after="the later value")
+        return f"{said[:1].upper()}{said[1:]}."
+
+    @property
+    def page(self) -> str:
+        """Markdown: why it weighs as it does, an example, and how to settle it."""
+        return PAGE.format(
+            summary=self.summary,
+            effect=_EFFECTS[self.effect],
+            consequence=_CONSEQUENCES[self.severity],
+            reason=f" {self.reason}" if self.reason else "",
+            step=self.step,
+            oasdiff=f"oasdiff, `{self.oasdiff}`." if self.oasdiff else "The law at the head of the table of kinds.",
+        )
+
+
+_PLACES = {
+    Direction.REQUEST: "what the client sends",
+    Direction.RESPONSE: "what the client reads",
+    Direction.NONE: "the contract",
+}
+_EFFECTS = {
+    Effect.WIDENS: "More messages keep the promise than before.",
+    Effect.NARROWS: "Fewer messages keep the promise than before.",
+    Effect.INCOMPARABLE: "Messages that kept the promise break it now, and the other way round.",
+    Effect.UNKNOWN: "Whether messages that kept the promise still do cannot be told from the documents.",
+    Effect.NONE: "The same messages keep the promise as before.",
+}
+_CONSEQUENCES = {
+    Severity.ERROR: "A client that kept to the earlier contract can fail.",
+    Severity.WARNING: "A client that kept to the earlier contract may fail.",
+    Severity.NOTE: "A client that kept to the earlier contract goes on working.",
+}
+PAGE = """{summary}
+
+## Why it matters
+{effect} {consequence}{reason} The generated client takes a {step} step.
+
+## Example
+`driftgate diff BEFORE AFTER` names the place in both documents.
+
+## To settle it
+Adapt the callers, regenerate the client, and release it with that step; or ask the vendor to take the change back.
+A waiver holds the release open until a day.
+
+## Source
+{oasdiff}
+"""
 
 
 def lawful(effect: Effect, direction: Direction) -> Severity:
@@ -116,7 +178,7 @@ KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
         *(kind for row in SCHEMA_ROWS for kind in _schema_kinds(row)),
-        *(_operation_kind(row) for row in (*OPERATION_ROWS, *MESSAGE_ROWS)),
+        *(_operation_kind(row) for row in (*OPERATION_ROWS, *MESSAGE_ROWS, *EXAMPLE_ROWS)),
     )
 }
 """Every kind of change by name."""

@@ -16,7 +16,6 @@ _ANNOUNCED = "The client was told that it would go."
 _GAINS = "The client gains something it may use."
 _CHOSEN = "The client chooses it, or relies on it: withdrawing it narrows what may be asked."
 _MOVED = "The old address may well go on answering, but the contract promises it no longer."
-_EXAMPLE = "Where the schema says nothing, the example is the contract."
 
 _REMOVED = (
     "request-parameter-removed", "request-parameter-removed-with-deprecation", "request-parameter-removed-before-sunset",
@@ -194,27 +193,4 @@ SERVER_ROWS: tuple[OperationRow, ...] = (
                  reason=_MOVED),
 )  # fmt: skip
 
-EXAMPLE_ROWS: tuple[OperationRow, ...] = tuple(
-    row
-    for direction in (_REQUEST, _RESPONSE)
-    for row in (
-        OperationRow(f"{direction}-example-type-changed", direction, _INCOMPARABLE, (f"{direction}-example-type-changed",),
-                     "{place}: the example shows {after}, no longer {before}", reason=_EXAMPLE),
-        OperationRow(f"{direction}-example-id-prefix-changed", direction, _INCOMPARABLE,
-                     (f"{direction}-example-id-prefix-changed",),
-                     "{place}: the ids of the example begin with {after}, no longer with {before}", reason=_EXAMPLE),
-        OperationRow(f"{direction}-example-date-dialect-changed", direction, _INCOMPARABLE,
-                     (f"{direction}-example-date-dialect-changed",),
-                     "{place}: the example writes dates as {after}, no longer as {before}", reason=_EXAMPLE),
-        OperationRow(f"{direction}-example-became-null", direction, _NONE, (f"{direction}-example-became-not-null",),
-                     "{place}: the example now shows null", severity=_WARNING, reason=_EXAMPLE),
-        OperationRow(f"{direction}-example-became-not-null", direction, _NONE, (f"{direction}-example-became-null",),
-                     "{place}: the example no longer shows null"),
-        OperationRow(f"{direction}-example-property-added", direction, _NONE, (f"{direction}-example-property-removed",),
-                     "{place}: the example shows a new property", step="minor", reason=_EXAMPLE),
-        OperationRow(f"{direction}-example-property-removed", direction, _NONE, (f"{direction}-example-property-added",),
-                     "{place}: the example no longer shows the property", severity=_WARNING, reason=_EXAMPLE),
-    )
-)  # fmt: skip
-
-MESSAGE_ROWS = (*PARAMETER_ROWS, *BODY_ROWS, *SECURITY_ROWS, *SERVER_ROWS, *EXAMPLE_ROWS)
+MESSAGE_ROWS = (*PARAMETER_ROWS, *BODY_ROWS, *SECURITY_ROWS, *SERVER_ROWS)

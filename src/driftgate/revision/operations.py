@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from driftgate.document import METHODS
@@ -13,6 +12,7 @@ from driftgate.revision.collect import Place
 from driftgate.revision.parameters import compare_parameters
 from driftgate.revision.security import compare_security
 from driftgate.revision.servers import compare_servers
+from driftgate.revision.sunset import is_before_sunset, is_earlier
 
 if TYPE_CHECKING:
     from driftgate.revision.side import Side
@@ -79,22 +79,6 @@ def _removed(walk: Walk, place: Place) -> None:
     walk.found.add(kind, place, operation.get("x-sunset"), None)
 
 
-def is_before_sunset(node: dict[str, Any], today: date | None) -> bool:
-    """Tell whether `node` promised to stay longer than `today`. A sunset that is no date promises for ever."""
-    if "x-sunset" not in node:
-        return False
-    sunset = sunset_of(node)
-    return sunset is None or (today is not None and today < sunset)
-
-
-def sunset_of(node: dict[str, Any]) -> date | None:
-    """Return the date in `x-sunset`; None where there is none, or it is no date."""
-    try:
-        return datetime.fromisoformat(str(node.get("x-sunset"))).date()
-    except ValueError:
-        return None
-
-
 def _identity(walk: Walk, place: Place) -> None:
     before, after = walk.values(place, "operationId")
     if before != after:
@@ -129,8 +113,8 @@ def _deprecation(walk: Walk, place: Place) -> None:
         if sunset_b is None or sunset_a is None:
             walk.found.add("sunset-added" if sunset_b is None else "sunset-deleted", place, sunset_b, sunset_a)
         else:
-            earlier = (sunset_of(after) or date.min) < (sunset_of(before) or date.min)
-            walk.found.add(f"sunset-moved-{'earlier' if earlier else 'later'}", place, sunset_b, sunset_a)
+            verb = "earlier" if is_earlier(after, before) else "later"
+            walk.found.add(f"sunset-moved-{verb}", place, sunset_b, sunset_a)
 
 
 def _callbacks(walk: Walk, place: Place) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from driftgate.pointer import MISSING, escape
-from driftgate.revision.bodies import is_text
+from driftgate.revision.serialisation import compare_explode, compare_serialisation, content_of
+from driftgate.revision.sunset import is_before_sunset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,8 +51,6 @@ def _parameters(side: Side, operation: str, renamed: Mapping[str, str]) -> dict[
 
 
 def _removed(walk: Walk, place: Place) -> None:
-    from driftgate.revision.operations import is_before_sunset
-
     raw = walk.before.object_at(place.before or "")
     kind = "request-parameter-removed"
     if raw.get("deprecated") is True:
@@ -86,42 +84,10 @@ def _compare(walk: Walk, place: Place, where: str) -> None:
         if style_b != style_a:
             walk.found.add("request-parameter-style-changed", place, style_b, style_a)
         else:
-            compare_explode(walk, place, "request-parameter-explode-changed", style_b == "form")
+            compare_explode(walk, place, "request-parameter-explode-changed", default=style_b == "form")
 
 
 def _flag(walk: Walk, place: Place, key: str, became: str, became_not: str) -> None:
     was, now = (value is True for value in walk.values(place, key))
     if was != now:
         walk.found.add(became if now else became_not, place, was, now)
-
-
-def content_of(raw: Mapping[str, Any]) -> str | None:
-    """Return the media type of a parameter or header that is described by `content`; None of one with a `schema`."""
-    content = raw.get("content")
-    return next(iter(content)) if isinstance(content, dict) and content else None
-
-
-def compare_explode(walk: Walk, place: Place, kind: str, default: bool) -> None:  # noqa: FBT001
-    """Record another `explode` where it matters: for arrays and objects."""
-    was, now = (value is True for value in walk.values(place, "explode", default))
-    if was != now and not (_is_scalar(walk.before, place.before) and _is_scalar(walk.after, place.after)):
-        walk.found.add(kind, place, was, now)
-
-
-def _is_scalar(side: Side, pointer: str | None) -> bool:
-    if side.at(f"{pointer}/schema") is MISSING:
-        return False
-    view = side.view((f"{pointer}/schema",))
-    return view.types is not None and not view.types & {"array", "object"} and not view.unions
-
-
-def compare_serialisation(walk: Walk, place: Place, scope: str, before: str | None, after: str | None) -> None:
-    """Compare the schema of a parameter or header, whether it stands under `schema` or under `content`."""
-    if before is None and after is None:
-        walk.compare_schemas_of(scope, place, added="", removed="", is_loose=True)
-    elif before == after:
-        content = f"content/{escape(before or '')}"
-        inner = place.at(f"{place.before}/{content}", f"{place.after}/{content}")
-        walk.compare_schemas_of(scope, inner, added="", removed="", is_loose=is_text(before or ""))
-    else:
-        walk.found.add(f"{scope}-content-changed", place, before or "schema", after or "schema")

@@ -34,7 +34,9 @@ def compare_servers(walk: Walk, place: Place) -> None:
         for name in sorted(before[url].keys() | after[url].keys()):
             one, other = before[url].get(name), after[url].get(name)
             if one != other:
-                walk.found.add("server-variable-changed", inner._replace(pointer=f"server:{name}"), one, other)
+                walk.found.add(
+                    "server-variable-changed", inner._replace(pointer=f"server:{name}"), one, other, detail=name
+                )
 
 
 def _effective(side: Side, operation: str) -> tuple[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from driftgate.pointer import MISSING, escape, split
@@ -29,6 +30,14 @@ class Side:
         self.is_3_0 = str(tree.get("openapi", "3.0")).startswith("3.0")
         self._nodes: dict[str, Any] = {"": tree}
         self._views: dict[Node, View] = {}
+
+    @cached_property
+    def glossary(self) -> Mapping[str, str]:
+        """Id prefix to the resource it names; what `x-id-prefixes` says beside that is left out."""
+        components = self.tree.get("components")
+        raw = components.get("x-id-prefixes") if isinstance(components, dict) else None
+        named = raw.items() if isinstance(raw, dict) else ()
+        return {prefix: resource for prefix, resource in named if isinstance(resource, str)}
 
     def at(self, pointer: str) -> Any:
         """Return the value at `pointer`, or `MISSING`. References on the way are not followed."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from driftgate.dialect import aliases_of
 from driftgate.pointer import MISSING
 from driftgate.revision.pattern import relation
 from driftgate.revision.reading import canonical
 
 if TYPE_CHECKING:
     from driftgate.revision.pair import Pair
+    from driftgate.revision.side import Side
     from driftgate.revision.view import View
 
 ANY_TYPE = "any"
@@ -68,7 +70,9 @@ def compare_values(pair: Pair) -> None:
     _formats(pair)
     _enums(pair)
     _patterns(pair)
-    _words(pair, "id-prefix", "x-id-prefix", pair.b.id_prefix, pair.a.id_prefix)
+    _words(
+        pair, "id-prefix", "x-id-prefix", _meant(pair.b.id_prefix, pair.before), _meant(pair.a.id_prefix, pair.after)
+    )
     _words(pair, "date-dialect", "x-date-dialect", pair.b.date_dialect, pair.a.date_dialect)
     _range(pair, "min", "minimum", pair.b.lower, pair.a.lower)
     _range(pair, "max", "maximum", pair.b.upper, pair.a.upper)
@@ -141,6 +145,13 @@ def _patterns(pair: Pair) -> None:
         pair.emit("pattern-removed", "pattern", pattern, None)
     for pattern in after:
         pair.emit("pattern-added", "pattern", None, pattern)
+
+
+def _meant(prefixes: str | None, side: Side) -> str | None:
+    """Return id prefixes with their aliases: another prefix of the same resource is no difference."""
+    if prefixes is None:
+        return None
+    return ", ".join(sorted({"|".join(aliases_of(prefix, side.glossary)) for prefix in prefixes.split(", ")}))
 
 
 _UNSIGNED = frozenset({"content-media-type", "content-encoding"})

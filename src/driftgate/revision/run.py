@@ -1,0 +1,43 @@
+"""One run of `diff`: both versions completed in the same way, compared and judged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from driftgate.evidence import Judgement
+from driftgate.revision.compare import compare
+from driftgate.revision.judge import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from driftgate.contract import Contract
+    from driftgate.finding import Finding
+    from driftgate.revision.change import Change
+    from driftgate.revision.source import Revision
+
+
+def describe(revision: Revision, *, today: date | None = None) -> list[Change]:
+    """Return how the two versions differ, after both were typed from their own examples where they say no types."""
+    from driftgate.completion import completed
+
+    return compare(completed(revision.before).tree, completed(revision.after).tree, today=today)
+
+
+def judgement_of(changes: Sequence[Change], revision: Revision, *, disabled: frozenset[str] = frozenset()) -> Judgement:
+    """Return what the changes weigh, placed in the later document; `disabled` kinds are not judged."""
+    document = revision.after.document
+    return Judgement(
+        contract=revision.after.sha256,
+        kind="diff",
+        findings=[_placed(finding, revision.after) for finding in judge(changes) if finding.rule not in disabled],
+        document=document.name,
+    )
+
+
+def _placed(finding: Finding, contract: Contract) -> Finding:
+    if finding.document_pointer is None:
+        return finding
+    return replace(finding, line=contract.document.line(finding.document_pointer))
