@@ -1,7 +1,3 @@
 """The command line: words into one call, and its result into an exit code. No policy and no formats in here."""
 
 from __future__ import annotations
-
-from driftgate.cli.app import main
-
-__all__ = ["main"]
