@@ -12,7 +12,7 @@ from driftgate.inference.kinds import Kinds, Mark, numbers_seen, settle_kinds
 from driftgate.inference.prefix import prefixes_of, settle_prefix
 from driftgate.inference.sensitive import is_sensitive
 from driftgate.inference.texts import recognise
-from driftgate.inference.words import plain
+from driftgate.inference.words import plain, words
 from driftgate.recognisers import recogniser
 from driftgate.vocabulary import observed_text
 
@@ -54,6 +54,7 @@ class Setting:
         pool: What was seen under each name (without case and separators), anywhere in the document.
         declared: What the vendor declares under each such name: `integer`, `number`, …; only where all agree.
         decided: Date dialects that some value of this vendor can only be of.
+        prefixes: Id prefixes that the glossary or this vendor's ids prove.
         decisions: Filled as places are decided: by `id` of the schema, which the caller keeps alive.
     """
 
@@ -62,6 +63,7 @@ class Setting:
     pool: Mapping[str, Node]
     declared: Mapping[str, Mapping[str, Any]]
     decided: frozenset[str]
+    prefixes: frozenset[str]
     decisions: dict[int, Decision] = field(default_factory=dict)
 
 
@@ -83,6 +85,7 @@ def schema_of(node: Node, name: str, setting: Setting, refer: Callable[[Shape, s
     kinds = settle_kinds(node, name, is_fractional=_is_fractional(node, pooled, setting.declared.get(plain(name))))
     if not kinds.types:
         return _only_nulls(node, name, kinds, pooled, setting)
+    kinds = _as_declared(kinds, node, name, setting.declared.get(plain(name)))
     parts = [_of_type(kind, node, name, kinds, setting, refer) for kind in kinds.types]
     marks = [*kinds.marks, *(mark for part in parts for mark in part.marks)]
     refused = tuple(reason for part in parts for reason in part.refused)
@@ -94,6 +97,29 @@ def schema_of(node: Node, name: str, setting: Setting, refer: Callable[[Shape, s
         schema["x-inferred"] = inferred(node.count, node.recorded)
     setting.decisions[id(schema)] = Decision(schema=schema, marks=tuple(marks), refused=refused, sensitive=sensitive)
     return schema
+
+
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+
+
+def _as_declared(kinds: Kinds, node: Node, name: str, declared: Mapping[str, Any] | None) -> Kinds:
+    """
+    Let the vendor's own word for a name of several words win over what an example shows.
+
+    Examples are typed by hand: `"TotalAmount": "1.00"` where every schema of the document says number.
+    """
+    if declared is None or node.recorded or len(words(name)) < 2:
+        return kinds
+    nullable = kinds.nullable or declared["nullable"]
+    said = declared["type"]
+    shown = kinds.types[0]
+    if len(kinds.types) != 1 or shown == said or {shown, said} == {"integer", "number"}:
+        return kinds._replace(nullable=nullable)
+    if shown not in _SCALARS or said not in _SCALARS:
+        return kinds._replace(nullable=nullable)
+    seen = "string" if shown == "string" else shown
+    mark = Mark("type-mismatch", seen, said, "evidence", lambda value: value is not None)
+    return kinds._replace(types=(said,), nullable=nullable, marks=(*kinds.marks, mark))
 
 
 def _is_fractional(node: Node, pooled: Node | None, declared: Mapping[str, Any] | None) -> bool | None:
@@ -192,7 +218,7 @@ def _text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decision:
     marks: list[Mark] = []
     refused: list[str] = []
     constraints: dict[str, Any] = {}
-    found = prefixes_of(counts, setting.glossary)
+    found = prefixes_of(counts, setting.prefixes)
     sensitive = False
     recognised = recognise(counts, name, decided=setting.decided)
     if found is not None and not recognised.kinds:
@@ -290,7 +316,7 @@ def _prefixed(
         )
         constraints["x-proposed"] = {"x-id-prefix": list(settled.losing)}
         return
-    if found.separator:
+    if found.separator and (found.is_proven or node.recorded >= MANY):
         constraints["x-id-prefix"] = settled.prefix
         if found.tail is not None:
             constraints["pattern"] = found.tail

@@ -10,7 +10,7 @@ from driftgate.inference.decide import Decision, Setting
 from driftgate.inference.learned import Learned, LearnedBody, learn
 from driftgate.inference.node import Node
 from driftgate.inference.places import Answer, Place, Places, answers, response_of, schema_examples
-from driftgate.inference.pool import decided_dialects, declared_types, pool_of
+from driftgate.inference.pool import decided_dialects, declared_types, known_prefixes, pool_of
 from driftgate.inference.relations import proposals
 from driftgate.inference.render import Rendering
 from driftgate.inference.shapes import Shapes
@@ -76,10 +76,13 @@ def infer_overlay(
                 place.nodes.append((node.settle(), place.nodes[0][1]))
     kept = [place for place in places.found.values() if _trim(place)]
     shapes = Shapes([each for place in kept for each in place.nodes])
+    glossary = _glossary(tree)
+    pool = pool_of(shapes, kept)
     setting = Setting(
         is_3_0=str(tree.get("openapi", "")).startswith("3.0"),
-        glossary=_glossary(tree),
-        pool=pool_of(shapes, kept),
+        glossary=glossary,
+        pool=pool,
+        prefixes=known_prefixes(pool, glossary),
         declared=declared_types(tree),
         decided=decided_dialects(shapes),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.node import Node
+from driftgate.inference.prefix import proven_prefixes
 from driftgate.inference.texts import dialect_votes
 from driftgate.inference.words import plain
 from driftgate.schema import types_of
@@ -38,6 +39,12 @@ def _named(shapes: Shapes) -> Iterator[tuple[str, Node]]:
                 item = item.item
 
 
+def known_prefixes(pool: Mapping[str, Node], glossary: Mapping[str, str]) -> frozenset[str]:
+    """Return the id prefixes that the glossary lists or that ids anywhere in the document prove."""
+    texts = {text for node in pool.values() if node.strings for text in node.texts.counts()}
+    return frozenset(glossary) | proven_prefixes(texts)
+
+
 def decided_dialects(shapes: Shapes) -> frozenset[str]:
     """Return the date dialects that some value anywhere can only be of; of two that exclude each other, none."""
     votes: set[str] = set()
@@ -48,8 +55,9 @@ def decided_dialects(shapes: Shapes) -> frozenset[str]:
 
 
 def declared_types(tree: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return, by name without case and separators, the type the vendor declares for it, where all declarations agree."""
+    """Return, by name without case and separators, `type` and `nullable` the vendor declares for it, where all agree."""
     found: dict[str, set[str]] = {}
+    nullable: dict[str, set[bool]] = {}
     stack: list[Any] = [tree.get("components", {}), tree.get("paths", {})]
     while stack:
         node = stack.pop()
@@ -63,5 +71,12 @@ def declared_types(tree: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
                         kinds = [kind for kind in types_of(part) if kind != "null"]
                         if len(kinds) == 1:
                             found.setdefault(plain(name), set()).add(kinds[0])
+                            nullable.setdefault(plain(name), set()).add(
+                                part.get("nullable") is True or "null" in types_of(part)
+                            )
             stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
-    return {name: {"type": next(iter(kinds))} for name, kinds in sorted(found.items()) if len(kinds) == 1}
+    return {
+        name: {"type": next(iter(kinds)), "nullable": nullable[name] == {True}}
+        for name, kinds in sorted(found.items())
+        if len(kinds) == 1
+    }

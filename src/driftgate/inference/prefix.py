@@ -9,7 +9,7 @@ from driftgate.dialect import aliases_of
 from driftgate.inference.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 _DASHED = re.compile(r"([A-Za-z]{2,10})-([0-9A-Za-z][0-9A-Za-z-]*)")
 _UNDERSCORED = re.compile(r"([A-Za-z]{2,10}(?:_[a-z]{2,10}){0,2})_([0-9A-Za-z]+)")
@@ -26,13 +26,13 @@ class PrefixedId(NamedTuple):
     rest: str
 
 
-def split_id(text: str) -> PrefixedId | None:
-    """Return the parts of something like a prefixed id, else None. A bare UUID is none."""
+def split_id(text: str, known: Container[str] = ()) -> PrefixedId | None:
+    """Return the parts of something like a prefixed id, else None. Only what follows a `known` prefix may lack digits."""
     if len(text) > 100 or _UUID.fullmatch(text):
         return None
     for pattern, separator in ((_DASHED, "-"), (_UNDERSCORED, "_"), (_TWILIO, "")):
         found = pattern.fullmatch(text)
-        if found is not None and any(letter.isdigit() for letter in found[2]):
+        if found is not None and (found[1] in known or any(letter.isdigit() for letter in found[2])):
             prefix = found[1]
             if prefix.islower() or prefix.isupper() or separator == "_":
                 return PrefixedId(prefix, separator, found[2])
@@ -47,6 +47,16 @@ def _is_telling(each: PrefixedId) -> bool:
     return len(each.rest) >= 10 and digits >= 3
 
 
+def proven_prefixes(texts: Iterable[str]) -> set[str]:
+    """Return the prefixes that some of `texts` can only carry on purpose: two different ids, each telling."""
+    rests: dict[str, set[str]] = {}
+    for text in texts:
+        each = split_id(text)
+        if each is not None and _is_telling(each):
+            rests.setdefault(each.prefix, set()).add(each.rest)
+    return {prefix for prefix, found in rests.items() if len(found) >= 2}
+
+
 class Prefixes(NamedTuple):
     """
     What the ids of one field begin with.
@@ -54,16 +64,25 @@ class Prefixes(NamedTuple):
     Args:
         counts: Prefix to values seen, most first.
         tail: Pattern of what follows the prefix; None where nothing can be said.
+        is_proven: Whether each prefix is known, or stands on something only a machine makes. `PO-0031` does not: such
+            numbers are given by people, who may choose another prefix tomorrow.
     """
 
     counts: dict[str, int]
     separator: str
     tail: str | None
+    is_proven: bool
 
 
-def prefixes_of(counts: Mapping[str, int], glossary: Mapping[str, str]) -> Prefixes | None:
-    """Return the prefixes of a field's values, None where they are not (all) prefixed ids."""
-    parts = {text: split_id(text) for text in counts}
+def prefixes_of(counts: Mapping[str, int], known: Container[str]) -> Prefixes | None:
+    """
+    Return the prefixes of a field's values, None where they are not (all) prefixed ids.
+
+    Args:
+        counts: Distinct values with how often each was seen.
+        known: Prefixes that need no proof: those of the glossary, and those that this vendor's other ids prove.
+    """
+    parts = {text: split_id(text, known) for text in counts}
     found = [part for part in parts.values() if part is not None]
     if not found or len(found) < len(parts) or len({part.separator for part in found}) > 1:
         return None
@@ -73,7 +92,7 @@ def prefixes_of(counts: Mapping[str, int], glossary: Mapping[str, str]) -> Prefi
     if len(by_prefix) > 12 or len(by_prefix) > max(2, len(found) // 2):
         return None
     for prefix, members in by_prefix.items():
-        if prefix in glossary or any(map(_is_telling, members)):
+        if prefix in known or any(map(_is_telling, members)):
             continue
         if len({member.rest for member in members}) < 3 or max(len(member.rest) for member in members) < 3:
             return None
@@ -87,6 +106,7 @@ def prefixes_of(counts: Mapping[str, int], glossary: Mapping[str, str]) -> Prefi
         counts=dict(sorted(totals.items(), key=lambda each: (-each[1], each[0]))),
         separator=found[0].separator,
         tail=tail_pattern(found),
+        is_proven=all(prefix in known or any(map(_is_telling, members)) for prefix, members in by_prefix.items()),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from driftgate.inference.kinds import settle_kinds
 from driftgate.inference.maps import is_map
 from driftgate.inference.node import Node, Shape
+from driftgate.inference.prefix import split_id
 from driftgate.inference.words import pascal, plain, singular
 
 if TYPE_CHECKING:
@@ -199,7 +200,9 @@ class Shapes:
             hint = pascal(hints[0][0]) or "Body"
             parent = pascal(parents[0][0]) if parents[0][0] else ""
             options = [hint] if plain(hint) not in GENERIC or not parent else [parent + hint]
-            options += [parent + hint, parent + hint + "Record", hint + "Record"]
+            if singular(parent) != hint and not parent.endswith(hint):
+                options.append(parent + hint)
+            options += [hint + "Record", hint + "Item", hint + "Entry"]
             options += [pascal(each) for each, _ in hints[1:]]
             kind.name = next(
                 (each for each in options if each and each.lower() not in used and each[0].isalpha()),
@@ -221,7 +224,7 @@ def _shapes_at(node: Node) -> list[Shape]:
     return found + (_shapes_at(node.item) if node.item is not None else [])
 
 
-def _are_alike(one: Shape, other: Shape, share: float) -> bool:
+def _are_alike(one: Shape, other: Shape, share: float, depth: int = 0) -> bool:
     mine, theirs = one.fields.keys(), other.fields.keys()
     common = mine & theirs
     are_close = bool(common) and len(common) >= share * len(mine | theirs)
@@ -229,12 +232,31 @@ def _are_alike(one: Shape, other: Shape, share: float) -> bool:
     is_short_form = share < 1.0 and len(common) >= 2 and common in (set(mine), set(theirs))
     if not are_close and not is_short_form:
         return False
-    return all(_agree(one.fields[key], other.fields[key]) for key in common)
+    if not all(_agree(one.fields[key], other.fields[key]) for key in common):
+        return False
+    # what stands under one key of both becomes one kind as well: pages of different things are different pages
+    return depth > 6 or all(
+        _are_alike(mine, theirs, ALIKE, depth + 1)
+        for key in sorted(common)
+        for mine in _shapes_at(one.fields[key])
+        for theirs in _shapes_at(other.fields[key])
+        if mine.fields and theirs.fields
+    )
 
 
 def _agree(one: Node, other: Node) -> bool:
     mine, theirs = (set(_families(node)) for node in (one, other))
-    return not mine or not theirs or bool(mine & theirs)
+    if mine and theirs and not mine & theirs:
+        return False
+    first, second = (_prefixes(node) for node in (one, other))
+    return not first or not second or bool(first & second)
+
+
+def _prefixes(node: Node) -> set[str]:
+    """Return the prefixes of a field's ids: things with different ones are different things."""
+    if not node.strings:
+        return set()
+    return {part.prefix for text in node.texts.counts() if (part := split_id(text)) is not None and len(part.rest) >= 6}
 
 
 def _families(node: Node) -> list[str]:

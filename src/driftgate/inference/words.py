@@ -69,7 +69,7 @@ COUNTING = frozenset({
 })  # fmt: skip
 MEASURING = frozenset({
     "amount", "price", "rate", "total", "balance", "cost", "tax", "ratio", "percent", "percentage", "latitude", "longitude", "lat", "lon",
-    "lng", "score", "weight", "width", "height", "discount", "fee", "subtotal", "value", "quantity", "credit", "debit", "paid", "due",
+    "lng", "score", "weight", "width", "height", "discount", "fee", "subtotal", "value", "quantity", "credit", "debit", "paid",
     "applied", "net", "gross", "sum", "average", "avg", "mean", "confidence", "probability", "duration", "distance", "temperature",
     "volume", "charge", "salary", "budget", "spend", "allocated", "remaining_credit", "depth", "speed", "factor", "usage",
 })  # fmt: skip
