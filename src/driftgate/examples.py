@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from driftgate.operation import MediaType, Operation
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+_HEX = re.compile(r"[0-9a-fA-F]+")
 _GROUPS = re.compile(r"[0-9a-zA-Z]+(?:-[0-9a-zA-Z]+){3,6}")
 
 
@@ -93,8 +94,8 @@ def _has_uuid(value: Any) -> bool:
 def _nearly_uuids(contract: Contract, value: Any) -> Iterator[Violation]:
     for path, text in _strings(value, ()):
         prefix = id_prefix(text)
-        rest = text[len(prefix) + 1 :] if prefix is not None else text
-        if not _UUID.fullmatch(text) and (_is_nearly_uuid(rest) or _is_nearly_uuid(text)):
+        is_prefixed = prefix is not None and not _HEX.fullmatch(prefix)
+        if _is_nearly_uuid(text[len(prefix or "") + 1 :] if is_prefixed else text):
             yield Violation(
                 contract=contract,
                 keyword=NEARLY_UUID,

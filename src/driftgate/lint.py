@@ -104,7 +104,8 @@ def _examples(contract: Contract, off: frozenset[str]) -> Iterator[Finding]:
         chances = _chances(example, promise.items)
         for sighting in sightings:
             in_items = under_items(sighting.pointer, promise.items)
-            where = (example.pointer, sighting.path[promise.items.count("/")] if in_items and promise.items else None)
+            depth = (promise.items or "").count("/")
+            where = (example.pointer, sighting.path[depth] if in_items else None)
             finding = _example_finding(contract, example, sighting, redactor)
             key = (finding.fingerprint,)
             if key in seen:
