@@ -107,7 +107,7 @@ def _validated_names(contract: Contract) -> set[str]:
             for each in node["x-validations"] if isinstance(node.get("x-validations"), list) else ():
                 if isinstance(each, dict):
                     names.update(re.findall(r"[A-Za-z_][A-Za-z0-9_]*", str(each.get("rule", ""))))
-            stack.extend(node.values())
+            stack.extend(value for key, value in node.items() if key != "x-proposed")
         elif isinstance(node, list):
             stack.extend(node)
     return names

@@ -1,0 +1,179 @@
+"""An httpx transport that judges whatever passes through it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Literal
+
+import httpx
+import orjson
+
+from driftgate.body import read_json
+from driftgate.errors import DriftgateError
+from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
+from driftgate.finding import Severity
+from driftgate.judge import Judge
+from driftgate.pointer import MISSING
+from driftgate.runtime.repair import repair
+from driftgate.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from driftgate.contract import Contract
+    from driftgate.judge import Judged, Sighting
+
+logger = logging.getLogger("driftgate")
+
+Mode = Literal["record", "strict"]
+
+
+class DriftError(DriftgateError):
+    """
+    An answer broke its contract, and `strict` mode does not let it pass.
+
+    Attributes:
+        sightings: What was wrong with it.
+    """
+
+    def __init__(self, message: str, sightings: tuple[Sighting, ...]) -> None:
+        super().__init__(message)
+        self.sightings = sightings
+
+
+class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """
+    Judges every exchange of an httpx client, sync or async, against a contract.
+
+        client = httpx.Client(transport=ContractTransport(contract))
+
+    In `record` mode answers pass, drift is logged (logger `driftgate`), counted in `tally`, and what has only one
+    meaning is repaired (`"true"` becomes `true`). In `strict` mode an error is raised as `DriftError`.
+
+    Args:
+        contract: The effective contract.
+        transport: The inner transport; by default httpx's own (with `verify=True`: httpx ignores the client's
+            `verify` once a transport is given).
+        mode: `record` or `strict`.
+        repairs: Whether `record` mode mends answers.
+        on_drift: Called with each sighting and its exchange.
+        name: Of the recording, in `first_seen`.
+    """
+
+    def __init__(
+        self,
+        contract: Contract,
+        transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
+        *,
+        mode: Mode = "record",
+        repairs: bool = True,
+        on_drift: Callable[[Sighting, Exchange], None] | None = None,
+        name: str = "live",
+    ) -> None:
+        self._judge = Judge(contract)
+        self._sync = transport if isinstance(transport, httpx.BaseTransport) else None
+        self._async = transport if isinstance(transport, httpx.AsyncBaseTransport) else None
+        self._given = transport is not None
+        self._mode = mode
+        self._repairs = repairs and mode == "record"
+        self._on_drift = on_drift
+        self._name = name
+        self._count = 0
+        self.tally = Tally(redact=_without_values)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if self._sync is None:
+            if self._given:
+                raise TypeError(
+                    "ContractTransport was given an asynchronous transport; a synchronous client needs another"
+                )
+            self._sync = httpx.HTTPTransport()
+        response = self._sync.handle_request(request)
+        if not self._is_judged(response):
+            return response
+        response.read()
+        request.read()
+        return self._judged(request, response)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._async is None:
+            if self._given:
+                raise TypeError(
+                    "ContractTransport was given a synchronous transport; an asynchronous client needs another"
+                )
+            self._async = httpx.AsyncHTTPTransport()
+        response = await self._async.handle_async_request(request)
+        if not self._is_judged(response):
+            return response
+        await response.aread()
+        await request.aread()
+        return self._judged(request, response)
+
+    def _is_judged(self, response: httpx.Response) -> bool:
+        """Streams of other kinds pass unread: events, downloads."""
+        return not response.headers.get("content-type", "").startswith(
+            ("text/event-stream", "application/octet-stream")
+        )
+
+    def _judged(self, request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        exchange = Exchange(
+            Request(request.method, str(request.url), Headers(request.headers.items()), request.content or None),
+            Response(response.status_code, Headers(response.headers.items()), response.content),
+            SeenIn(self._name, self._count),
+        )
+        self._count += 1
+        judged = self._judge.judge(exchange)
+        self.tally.add(judged, exchange)
+        if not judged.sightings:
+            return response
+        for sighting in judged.sightings:
+            if self._on_drift is not None:
+                self._on_drift(sighting, exchange)
+        if self._mode == "strict":
+            errors = tuple(each for each in judged.sightings if each.severity is Severity.ERROR)
+            if errors:
+                response.close()
+                raise DriftError(_told(judged, errors), errors)
+        logger.warning("%s", _told(judged, tuple(judged.sightings)))
+        return self._mended(response, judged) if self._repairs else response
+
+    def _mended(self, response: httpx.Response, judged: Judged) -> httpx.Response:
+        body: Any = read_json(response.content).value
+        if body is MISSING:
+            return response
+        mended = repair(body, judged.sightings)
+        if not mended:
+            return response
+        logger.warning("repaired %s", ", ".join(sorted({str(each.pointer) for each in mended})))
+        headers = [
+            (name, value)
+            for name, value in response.headers.items()
+            if name.lower() not in {"content-length", "content-encoding", "transfer-encoding"}
+        ]
+        return httpx.Response(
+            response.status_code,
+            headers=headers,
+            content=orjson.dumps(body),
+            extensions=response.extensions,
+            request=getattr(response, "_request", None),
+        )
+
+    def close(self) -> None:
+        if self._sync is not None:
+            self._sync.close()
+
+    async def aclose(self) -> None:
+        if self._async is not None:
+            await self._async.aclose()
+
+
+def _told(judged: Judged, sightings: tuple[Sighting, ...]) -> str:
+    """Return one line without any value of the traffic."""
+    operation = judged.promise.operation.name if judged.promise is not None else "an undocumented operation"
+    shown = "; ".join(f"{each.rule} at {each.pointer or 'the answer'}: {each.observed}" for each in sightings[:5])
+    more = f"; {len(sightings) - 5} more" if len(sightings) > 5 else ""
+    return f"{operation}: {shown}{more}"
+
+
+def _without_values(sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, None]:
+    return sighting._replace(value=None), None
