@@ -1,0 +1,299 @@
+"""Collections: where the records of a page, their total and their identity stand, and which parameters ask for them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from driftgate.parameter import ParameterReader, Values, query_of
+from driftgate.pointer import ANY_INDEX, MISSING, escape, parent, resolve, split
+from driftgate.schema import follow, types_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from driftgate.contract import Contract, Promise
+    from driftgate.exchange import Exchange
+    from driftgate.match import Match
+    from driftgate.operation import Parameter
+    from driftgate.pagination import Pagination
+
+Tokens = tuple[str, ...]
+
+
+class Asked(NamedTuple):
+    """
+    A request parameter that means something for a page.
+
+    Args:
+        parameter: None where `x-pagination` names one that the operation does not list.
+        default: The schema's; None where there is none.
+        assumed: Whether its meaning is only assumed (`x-assumed`): what follows from it weighs a warning at most.
+    """
+
+    name: str
+    parameter: Parameter | None
+    reader: ParameterReader | None
+    default: Any
+    assumed: bool
+
+    def texts(self, exchange: Exchange, match: Match) -> list[str]:
+        """Return what the request gives, as often as it gives it; empty texts count as nothing."""
+        found = [value for name, value in query_of(exchange.request.url) if name == self.name and value]
+        if not found and self.parameter is not None and self.parameter.location != "query":
+            raw = (
+                match.path_values.get(self.name)
+                if self.parameter.location == "path"
+                else exchange.request.headers.get(self.name)
+            )
+            return [raw] if raw else []
+        return found
+
+    def number(self, exchange: Exchange, match: Match) -> int | None:
+        """Return the whole number that is asked for; None where none or no number is."""
+        texts = self.texts(exchange, match)
+        if not texts:
+            return self.default if isinstance(self.default, int) and not isinstance(self.default, bool) else None
+        text = texts[0]
+        return int(text) if len(texts) == 1 and text.isdecimal() and text.isascii() and len(text) < 19 else None
+
+    def conforms(self, exchange: Exchange, match: Match) -> bool:
+        """Tell whether what the request gives is what the contract allows it to give."""
+        if self.reader is None:
+            return True
+        values = Values(match.path_values, query_of(exchange.request.url), exchange.request.headers.as_dict(), {})
+        reading = self.reader.read(values)
+        return reading is None or reading.error is None
+
+
+class Echo(NamedTuple):
+    """
+    A request parameter and the place in the answer that repeats it.
+
+    Args:
+        types: Which the place may have; empty where the schema names none.
+        required: Whether the schema says that the place is always there.
+        absent: What stands there where nothing was asked; `MISSING` where that is not known.
+        is_page: Whether the parameter is the number of the page.
+    """
+
+    asked: Asked
+    tokens: Tokens
+    pointer: str
+    types: frozenset[str]
+    required: bool
+    absent: Any
+    is_page: bool
+
+
+class Filtering(NamedTuple):
+    """A request parameter and the place in a record that must equal it; `allowed` is the place's reviewed enum."""
+
+    asked: Asked
+    tokens: Tokens
+    pointer: str
+    allowed: tuple[Any, ...]
+
+
+class Collection(NamedTuple):
+    """
+    What one kind of answer promises as a page of a collection.
+
+    Args:
+        constants: Places of top-level ids that all pages of one walk must share.
+        document_pointer: Of `x-pagination`.
+    """
+
+    items: Tokens
+    items_pointer: str
+    total: Tokens | None
+    total_pointer: str | None
+    identity: Tokens | None
+    identity_pointer: str | None
+    page: Asked | None
+    first: int
+    style: str
+    limit: Asked | None
+    echoes: tuple[Echo, ...]
+    filterings: tuple[Filtering, ...]
+    constants: tuple[str, ...]
+    document_pointer: str
+
+
+def is_page(promise: Promise) -> bool:
+    """Tell whether an answer of this kind is a page of a collection with an `x-pagination`."""
+    return promise.operation.pagination is not None and promise.response is not None and promise.items_promised
+
+
+def is_recorded(exchange: Exchange) -> bool:
+    """Tell whether there was a request at all: around a bare body its URL is a path, and what it lacks says nothing."""
+    return "://" in exchange.request.url
+
+
+@lru_cache(maxsize=1024)
+def collection_of(contract: Contract, promise: Promise) -> Collection:
+    """Return what `x-pagination` says of a kind of answer for which `is_page` holds."""
+    pagination = promise.operation.pagination
+    assert pagination is not None
+
+    def asked(name: str | None) -> Asked | None:
+        return None if name is None else _asked(contract, promise, name)
+
+    schema = promise.schema_pointer
+    identity = pagination.identity
+    told = {*pagination.echo.values(), pagination.total}
+    return Collection(
+        items=tuple(split(pagination.items)),
+        items_pointer=pagination.items,
+        total=None if pagination.total is None else tuple(split(pagination.total)),
+        total_pointer=pagination.total,
+        identity=None if identity is None else tuple(split(identity)),
+        identity_pointer=None if identity is None else f"{pagination.items}/*{identity}",
+        page=asked(pagination.page),
+        first=pagination.first,
+        style=pagination.style,
+        limit=asked(pagination.limit),
+        echoes=tuple(_echoes(contract, promise, pagination)),
+        filterings=tuple(_filterings(contract, promise, pagination)),
+        constants=tuple(name for name in _ids(contract, schema) if f"/{name}" not in told),
+        document_pointer=f"{promise.operation.pointer}/x-pagination",
+    )
+
+
+def _echoes(contract: Contract, promise: Promise, pagination: Pagination) -> Iterator[Echo]:
+    for name, pointer in sorted(pagination.echo.items()):
+        asked = _asked(contract, promise, name)
+        is_page = name == pagination.page
+        absent = asked.default if asked.default is not None else pagination.first if is_page else MISSING
+        place = schema_at(contract, promise.schema_pointer, pointer)
+        owner = schema_at(contract, promise.schema_pointer, parent(pointer))
+        holder = resolve(contract.tree, owner) if owner is not None else None
+        required = holder.get("required") if isinstance(holder, dict) else None
+        yield Echo(
+            asked=asked,
+            tokens=tuple(split(pointer)),
+            pointer=pointer,
+            types=promised_types(contract, place),
+            required=isinstance(required, list) and split(pointer)[-1] in required,
+            absent=absent,
+            is_page=is_page,
+        )
+
+
+def _filterings(contract: Contract, promise: Promise, pagination: Pagination) -> Iterator[Filtering]:
+    for parameter in promise.operation.parameters:
+        raw = resolve(contract.tree, parameter.pointer)
+        assumed = raw.get("x-assumed") if isinstance(raw, dict) else None
+        pointer = assumed.get("filters") if isinstance(assumed, dict) else None
+        if isinstance(pointer, str):
+            place = f"{pagination.items}/{ANY_INDEX}{pointer}"
+            schema = schema_at(contract, promise.schema_pointer, place)
+            node = resolve(contract.tree, schema) if schema is not None else None
+            enum = node.get("enum") if isinstance(node, dict) else None
+            is_reviewed = schema is not None and contract.support(schema, "enum") is None
+            yield Filtering(
+                asked=_asked(contract, promise, parameter.name),
+                tokens=tuple(split(pointer)),
+                pointer=place,
+                allowed=tuple(enum) if isinstance(enum, list) and is_reviewed else (),
+            )
+
+
+def _asked(contract: Contract, promise: Promise, name: str) -> Asked:
+    listed = [each for each in promise.operation.parameters if each.name == name]
+    parameter = next((each for each in listed if each.location == "query"), listed[0] if listed else None)
+    if parameter is None:
+        return Asked(name, None, None, None, assumed=False)
+    schema = follow(contract.tree, parameter.schema)
+    raw = resolve(contract.tree, parameter.pointer)
+    return Asked(
+        name,
+        parameter,
+        ParameterReader(contract, parameter),
+        schema.get("default") if isinstance(schema, dict) else None,
+        assumed=isinstance(raw, dict) and "x-assumed" in raw,
+    )
+
+
+def _ids(contract: Contract, schema_pointer: str | None) -> Iterator[str]:
+    """Yield the names of top-level properties that hold an id of a named resource, such as the account's."""
+    node = follow(contract.tree, resolve(contract.tree, schema_pointer)) if schema_pointer is not None else None
+    properties = node.get("properties") if isinstance(node, dict) else None
+    for name, part in sorted(properties.items()) if isinstance(properties, dict) else ():
+        part = follow(contract.tree, part)
+        prefix = part.get("x-id-prefix") if isinstance(part, dict) else None
+        if isinstance(prefix, str) and prefix in contract.glossary:
+            yield name
+
+
+def schema_at(contract: Contract, schema_pointer: str | None, pointer: str) -> str | None:
+    """Return the document pointer of the schema of a place in a body (array indexes as `*`); None where none is listed."""
+    if schema_pointer is None:
+        return None
+    place, node = _followed(contract.tree, schema_pointer)
+    for token in split(pointer):
+        key = "items" if token == ANY_INDEX else "properties"
+        if not isinstance(node, dict) or key not in node:
+            return None
+        step = f"{place}/items" if token == ANY_INDEX else f"{place}/properties/{escape(token)}"
+        if resolve(contract.tree, step) is MISSING:
+            return None
+        place, node = _followed(contract.tree, step)
+    return place
+
+
+def _followed(tree: Mapping[str, Any], pointer: str) -> tuple[str, Any]:
+    node = resolve(tree, pointer)
+    for _ in range(60):
+        target = node.get("$ref") if isinstance(node, dict) else None
+        if not isinstance(target, str) or not target.startswith("#"):
+            break
+        pointer = target[1:]
+        node = resolve(tree, pointer)
+    return pointer, node
+
+
+def promised_types(contract: Contract, schema_pointer: str | None) -> frozenset[str]:
+    """Return the types that the schema at a pointer allows; empty where it names none. `number` includes `integer`."""
+    node = resolve(contract.tree, schema_pointer) if schema_pointer is not None else None
+    if not isinstance(node, dict):
+        return frozenset()
+    types = set(types_of(node))
+    if types and node.get("nullable") is True:
+        types.add("null")
+    if "number" in types:
+        types.add("integer")
+    return frozenset(types)
+
+
+def reach(value: Any, tokens: Tokens) -> Any:
+    """Return what stands at a place in a body; `MISSING` where nothing does."""
+    for token in tokens:
+        if value.__class__ is dict:
+            value = value.get(token, MISSING)
+        elif value.__class__ is list and token.isdecimal() and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            return MISSING
+    return value
+
+
+def records_of(body: Any, tokens: Tokens) -> list[Any]:
+    """Return the records on a page; none where the page has no list of them."""
+    found = reach(body, tokens)
+    return found if isinstance(found, list) else []
+
+
+def identities(records: list[Any], tokens: Tokens) -> list[Any]:
+    """Return what tells each record from all others, in order; records that lack it are left out."""
+    if len(tokens) == 1:
+        name = tokens[0]
+        try:
+            found = [record[name] for record in records]
+        except (KeyError, TypeError):
+            found = [reach(record, tokens) for record in records]
+    else:
+        found = [reach(record, tokens) for record in records]
+    if all(each.__class__ is str for each in found):
+        return found
+    return [each for each in found if isinstance(each, (str, int, float)) and not isinstance(each, bool)]

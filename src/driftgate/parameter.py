@@ -1,0 +1,257 @@
+"""Parameters: read from a request as their style writes them, and held to their schemas."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
+
+import orjson
+
+from driftgate.errors import ContractError
+from driftgate.pointer import resolve
+from driftgate.schema import listed_properties, node_at, types_of, unescape_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import jsonschema_rs
+
+    from driftgate.contract import Contract
+    from driftgate.operation import Parameter
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.ASCII)
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_SCALARS = frozenset({"string", "integer", "number", "boolean", "null"})
+IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+"""OpenAPI 3.0.3, Parameter Object: header parameters of these names "shall be ignored"."""
+
+
+class Values(NamedTuple):
+    """
+    What a request brought, decoded, not yet read by any schema.
+
+    Args:
+        query: Names and values in the order sent, repetitions kept.
+        headers: By lower-case name.
+    """
+
+    path: Mapping[str, str]
+    query: Sequence[tuple[str, str]]
+    headers: Mapping[str, str]
+    cookies: Mapping[str, str]
+
+
+class Reading(NamedTuple):
+    """
+    What a parameter's text means.
+
+    Args:
+        value: A JSON value: of several readings the one that conforms, else the likeliest.
+        error: The validator's first error where no reading conforms; None where one does.
+    """
+
+    value: Any
+    error: jsonschema_rs.ValidationError | None
+
+
+@lru_cache(maxsize=4096)
+def query_of(url: str) -> tuple[tuple[str, str], ...]:
+    """Return names and values of a URL's query in the order sent, decoded; `+` is a space."""
+    return read_query(url.partition("?")[2].partition("#")[0])
+
+
+def read_query(raw: str) -> tuple[tuple[str, str], ...]:
+    """Return names and values of a query string in the order sent, decoded; `+` is a space."""
+    pairs = []
+    for part in raw.split("&") if raw else ():
+        if part:
+            name, _, value = part.partition("=")
+            if "%" in part or "+" in part:
+                name, value = unquote(name.replace("+", " ")), unquote(value.replace("+", " "))
+            pairs.append((name, value))
+    return tuple(pairs)
+
+
+def read_cookies(raw: str | None) -> dict[str, str]:
+    """Return the cookies of a `Cookie` header."""
+    cookies = {}
+    for part in (raw or "").split(";"):
+        name, separator, value = part.strip().partition("=")
+        if separator:
+            cookies[name] = unquote(value)
+    return cookies
+
+
+class ParameterReader:
+    """
+    One parameter of an operation, ready to read requests.
+
+    A text is read as every type that its schema allows, and conforms when one of its readings does: nobody can tell
+    what `?PageNumber=1` means where the schema says `[integer, string]`. Servers differ in how they write lists, so a
+    list is read both as its style says and, where that does not conform, as one text.
+    """
+
+    __slots__ = ("_allows_empty", "_is_json", "_kinds", "_names", "_validator", "parameter")
+
+    def __init__(self, contract: Contract, parameter: Parameter) -> None:
+        self.parameter = parameter
+        self._validator: jsonschema_rs.Draft202012Validator | None = None
+        self._kinds: frozenset[str] = frozenset()
+        self._names: frozenset[str] = frozenset()
+        raw = resolve(contract.tree, parameter.pointer)
+        self._allows_empty = isinstance(raw, dict) and raw.get("allowEmptyValue") is True
+        self._is_json = "/content/" in (parameter.schema_pointer or "")[len(parameter.pointer) :]
+        if parameter.schema_pointer is not None:
+            try:
+                self._validator = contract.validator(parameter.schema_pointer, direction="request", strict=False)
+            except ContractError:
+                return  # a schema that no validator can use refuses nothing
+            tree = contract.translation(direction="request", strict=False).tree
+            node = node_at(tree, parameter.schema_pointer)
+            self._kinds = kinds_of(tree, node)
+            self._names = listed_properties(tree, node)
+
+    def read(self, values: Values) -> Reading | None:
+        """Return what the request gives for this parameter; None where it gives nothing."""
+        found = self._found(values)
+        if found is None:
+            return None
+        candidates = list(found)
+        if self._validator is None or (self._allows_empty and candidates == [""]):
+            return Reading(candidates[0], None)
+        for candidate in candidates:
+            if self._validator.is_valid(candidate):
+                return Reading(candidate, None)
+        return Reading(candidates[0], next(iter(self._validator.iter_errors(candidates[0])), None))
+
+    def names(self, values: Values) -> frozenset[str]:
+        """Return the names in the query that belong to this parameter."""
+        name = self.parameter.name
+        if self.parameter.style == "deepObject":
+            return frozenset(key for key, _ in values.query if key == name or key.startswith(f"{name}["))
+        if self._is_spread:
+            return self._names | {name}
+        return frozenset({name, f"{name}[]"})
+
+    @property
+    def _is_object(self) -> bool:
+        return "object" in self._kinds and "string" not in self._kinds
+
+    @property
+    def _is_spread(self) -> bool:
+        """Whether each property of the object is a query parameter of its own."""
+        return self._is_object and self.parameter.explode and self.parameter.style == "form"
+
+    def _found(self, values: Values) -> Iterable[Any] | None:
+        parameter = self.parameter
+        location, name = parameter.location, parameter.name
+        if location == "query":
+            if self._is_object and parameter.style == "deepObject":
+                return _deep(name, values.query)
+            if self._is_spread and not self._is_json:
+                own = {key: value for key, value in values.query if key in self._names}
+                return [_object(own), own] if own else None
+            given = [value for key, value in values.query if key in {name, f"{name}[]"}]
+            if not given:
+                return None
+            return self._json(given[0]) if self._is_json else self._list(given)
+        mapping = {"path": values.path, "header": values.headers, "cookie": values.cookies}[location]
+        raw = mapping.get(name.lower() if location == "header" else name)
+        if raw is None:
+            return None
+        return self._json(raw) if self._is_json else self._simple(raw)
+
+    def _list(self, given: list[str]) -> Iterator[Any]:
+        separator = _SEPARATORS.get(self.parameter.style, ",")
+        if "array" in self._kinds:
+            if len(given) > 1:
+                yield from _lists(given)
+            else:
+                if self.parameter.explode and self.parameter.style == "form":
+                    yield from _lists(given)
+                yield from _lists(given[0].split(separator))
+            if not _SCALARS & self._kinds:
+                return
+        if "object" in self._kinds:
+            yield _pairs(given[0].split(separator))
+        if len(given) > 1 and "array" not in self._kinds and self._kinds:
+            yield given  # several values where one is meant: a list that no scalar schema takes
+            return
+        yield from _readings(given[0], self._kinds)
+
+    def _simple(self, raw: str) -> Iterator[Any]:
+        parameter = self.parameter
+        if parameter.style == "label":
+            raw = raw.removeprefix(".")
+        elif parameter.style == "matrix":
+            raw = raw.removeprefix(f";{parameter.name}=")
+        separator = "." if parameter.style == "label" and parameter.explode else ","
+        parts = [part.strip() for part in raw.split(separator)] if raw else []
+        if "array" in self._kinds:
+            yield from _lists(parts)
+        if "object" in self._kinds:
+            if parameter.explode:
+                yield _object(dict(part.partition("=")[::2] for part in parts))
+            yield _pairs(parts)
+        if not self._kinds or _SCALARS & self._kinds:
+            yield from _readings(raw, self._kinds)
+
+    def _json(self, raw: str) -> list[Any]:
+        try:
+            return [orjson.loads(raw)]
+        except orjson.JSONDecodeError:
+            return [raw]
+
+
+def kinds_of(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
+    """Return every type that a schema, its references and composed parts name; empty where they name none."""
+    kinds: set[str] = set()
+    stack, seen = [node], set()
+    while stack:
+        part = stack.pop()
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        kinds.update(types_of(part))
+        if isinstance(target := part.get("$ref"), str) and target.startswith("#"):
+            stack.append(node_at(tree, unescape_uri(target[1:])))
+        for key in ("allOf", "anyOf", "oneOf"):
+            stack.extend(part.get(key) or ())
+    return frozenset(kinds)
+
+
+def _readings(raw: str, kinds: frozenset[str] = frozenset()) -> Iterator[Any]:
+    """Yield what a text may mean in JSON, as far as `kinds` allow, the text itself last; all where there are none."""
+    numeric = not kinds or bool({"integer", "number"} & kinds)
+    if numeric and _INTEGER.fullmatch(raw):
+        yield int(raw)
+    elif numeric and _NUMBER.fullmatch(raw):
+        yield float(raw)
+    if (not kinds or "boolean" in kinds) and raw in {"true", "false"}:
+        yield raw == "true"
+    if "null" in kinds and raw in {"", "null"}:
+        yield None
+    yield raw
+
+
+def _lists(parts: Sequence[str]) -> Iterator[list[Any]]:
+    yield [next(_readings(part)) for part in parts]
+    yield list(parts)
+
+
+def _object(own: Mapping[str, str]) -> dict[str, Any]:
+    return {key: next(_readings(value)) for key, value in own.items()}
+
+
+def _pairs(parts: Sequence[str]) -> dict[str, Any]:
+    return _object(dict(zip(parts[::2], parts[1::2], strict=False)))
+
+
+def _deep(name: str, query: Sequence[tuple[str, str]]) -> list[Any] | None:
+    """Read `name[a]=1&name[b]=2`; deeper brackets, which OpenAPI leaves undefined, stay part of the key."""
+    opening = f"{name}["
+    own = {key[len(opening) : -1]: value for key, value in query if key.startswith(opening) and key.endswith("]")}
+    return [_object(own), own] if own else None
