@@ -76,6 +76,8 @@ class Judgement:
         evidence: By (operation, status).
         expected_evidence: Operations that this run set out to judge; None where evidence is not the question (lint, diff).
         collections: Of those, the ones whose 200 holds a collection, so that items are needed too.
+        fields: Bodies in which a promised field was seen, by (operation, status, pointer with `*` for indexes); 0 for one
+            that never was. Empty unless coverage was asked for.
         document: Name of the vendored document as reports show it; None where whoever writes the report knows it.
         incomplete: Why the run ended early (`stopped after 5 answers of 5xx in a row`), so that what it found counts and
             what it did not find does not; None where it ran to its end.
@@ -89,6 +91,7 @@ class Judgement:
     unjudged: Unjudged = field(default_factory=Unjudged)
     expected_evidence: tuple[str, ...] | None = None
     collections: tuple[str, ...] = ()
+    fields: dict[tuple[str, str, str], int] = field(default_factory=dict)
     document: str | None = None
     incomplete: str | None = None
     parts: tuple[str, ...] = ()
@@ -129,7 +132,7 @@ class Assessment:
     Args:
         exchanges: Successful ones with a body that was judged (or that has none by its status).
         items: Records in them; None where the operation has no collection.
-        drifted: Exchanges of any status with an error or a warning.
+        seen, drifted: Exchanges of any status, and those of them with an error or a warning.
         missing: Why this is too little evidence; None where it is enough.
     """
 
@@ -137,6 +140,7 @@ class Assessment:
     operation: str
     exchanges: int
     items: int | None
+    seen: int
     drifted: int
     missing: str | None
 
@@ -151,9 +155,10 @@ class Assessment:
             return self.missing
         noun = "bodies" if self.items is None else "records"
         if self.drifted:
-            return (
-                f"{self.drifted:,} drifted exchanges; {self.exchanges:,} successful ones with {self.chances:,} {noun}"
-            )
+            judged = counted(self.exchanges, "successful one") + (f" with {self.items:,} records" if self.items else "")
+            return f"{self.drifted:,} of {counted(self.seen, 'exchange')} drifted; {judged} judged"
+        if not self.chances:
+            return f"none of {counted(self.seen, 'exchange')} drifted; no {noun} to judge"
         return (
             f"0 of {self.chances:,} {noun}; drift in more than {percent(detectable_share(self.chances))} would have "
             "been seen with 95 % confidence, if drift hits records independently"
@@ -200,6 +205,7 @@ def assess(judgement: Judgement, *, min_exchanges: int = 1, min_items: int = 1) 
                 operation=operation,
                 exchanges=exchanges,
                 items=items,
+                seen=sum(row.exchanges for row in seen),
                 drifted=sum(row.drifted.get("error", 0) + row.drifted.get("warning", 0) for row in seen),
                 missing=missing if operation in expected else None,
             )

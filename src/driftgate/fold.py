@@ -37,6 +37,8 @@ def fold(judgements: Iterable[Judgement]) -> list[Judgement]:
         into.findings.extend(judgement.findings)
         for place, row in judgement.evidence.items():
             into.evidence.setdefault(place, Evidence(operation=row.operation, status=row.status)).merge(row)
+        for place, bodies in judgement.fields.items():
+            into.fields[place] = into.fields.get(place, 0) + bodies
         into.unjudged.merge(judgement.unjudged)
         if judgement.expected_evidence is not None:
             into.expected_evidence = tuple(sorted({*(into.expected_evidence or ()), *judgement.expected_evidence}))
@@ -62,6 +64,7 @@ def run_id(judgement: Judgement) -> str:
         judgement.expected_evidence and sorted(judgement.expected_evidence),
         sorted(judgement.collections),
         judgement.incomplete,
+        sorted(judgement.fields.items()),
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
 

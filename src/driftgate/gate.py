@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from driftgate.evidence import NEEDS_EVIDENCE, Assessment, Judgement, Unjudged, assess, counted
 from driftgate.finding import Finding, Source, order
 from driftgate.fold import drifts, fold
-from driftgate.verdict import EXIT_CODES, IdleWaiver, Outcome, Policy, Tray, Verdict, Weighed
+from driftgate.verdict import DISABLED, EXIT_CODES, IdleWaiver, Outcome, Policy, Tray, Verdict, Weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,7 +107,7 @@ def _place(
         )
 
     if finding.rule in policy.disabled:
-        return put(Tray.NOTED, "rule disabled")
+        return put(Tray.NOTED, DISABLED)
     if finding.cured_by is not None:
         return put(Tray.NOTED, f"cured by {finding.cured_by}")
     if valid is not None:

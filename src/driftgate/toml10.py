@@ -65,7 +65,7 @@ def parse(text: str, *, name: str) -> Toml:
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        reason = str(error)
+        reason = str(error).replace("(at end of document)", f"(at line {text.rstrip().count(chr(10)) + 1}, column 1)")
         found = re.search(r" \(at line (\d+), column \d+\)$", reason)
         where = f"{name}:{found[1]}" if found else name
         said = reason[: found.start()] if found else reason
@@ -103,6 +103,7 @@ def _lines(text: str) -> dict[tuple[str | int, ...], int]:
             keys = _keys(tokens[2:] if is_array else tokens[1:])
             table = _inside(keys, counts)
             if is_array:
+                lines.setdefault(table, number)
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, counts[table])
             lines.setdefault(table, number)

@@ -57,6 +57,9 @@ class Outcome(StrEnum):
 EXIT_CODES = {Outcome.PASSED: 0, Outcome.BLOCKED: 1, Outcome.NOT_JUDGED: 2}
 
 
+DISABLED = "rule disabled"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """
@@ -78,6 +81,11 @@ class Weighed:
     why: str
     waiver: Waiver | None = None
     known: Entry | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody needs to look at it: an overlay cures it, or its rule is disabled."""
+        return self.finding.cured_by is not None or self.why == DISABLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,7 @@ def write(
     *,
     document: Document | None = None,
     rules: Mapping[str, RuleInfo] | None = None,
+    sensitive: frozenset[str] = frozenset(),
     waivers_file: str = "openapi/waivers.toml",
     out: TextIO | None = None,
 ) -> None:
@@ -82,7 +83,7 @@ def write(
     A file is written beside its place and then moved there: whoever reads it sees the old or the new one, never half.
 
     `document` is the vendored one, for excerpts and for the places that SARIF and others point to; `rules` are for
-    help texts; `out` stands in for standard output.
+    help texts; the values of `sensitive` fields are masked in excerpts; `out` stands in for standard output.
 
     Raises:
         ReportError: A file cannot be written; the message names it.
@@ -94,6 +95,7 @@ def write(
             document=document,
             document_uri=_relative(document.name) if document else None,
             rules=rules or {},
+            sensitive=sensitive,
             waivers_file=waivers_file,
             width=_width(out) if to_terminal else 100,
             colour=to_terminal and _is_coloured(out),

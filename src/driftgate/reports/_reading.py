@@ -111,6 +111,10 @@ def _judgements(tree: dict[str, Any], name: str) -> list[Judgement]:
         run.evidence.setdefault(place, Evidence(operation=place[0], status=place[1])).merge(read)
     for each in tree["findings"]:
         _run_of(each, runs, name).findings.append(_finding(each, each.get("rule_severity", each["severity"])))
+    for each in tree.get("fields", ()):
+        counts = _run_of(each, runs, name).fields
+        key = (each["operation"], str(each["status"]), each["pointer"])
+        counts[key] = counts.get(key, 0) + each["seen"]
     if runs:
         holder = next((run for run in runs if run.kind in NEEDS_EVIDENCE), runs[0])
         holder.unjudged = _unjudged(tree["unjudged"])

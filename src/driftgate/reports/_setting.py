@@ -21,6 +21,7 @@ class Setting:
         document: The vendored document as received; None where it is not at hand.
         document_uri: Its path relative to the repository, or its URL.
         rules: For help texts; findings of rules that are not in it go without.
+        sensitive: Names of fields whose values are never shown, in excerpts of the document neither.
         width: Columns of the terminal.
     """
 
@@ -28,5 +29,6 @@ class Setting:
     document_uri: str | None = None
     rules: Mapping[str, RuleInfo] = field(default_factory=dict)
     waivers_file: str = "openapi/waivers.toml"
+    sensitive: frozenset[str] = frozenset()
     width: int = 100
     colour: bool = False

@@ -46,8 +46,7 @@ def render(verdict: Verdict, setting: Setting) -> str:
 
 def _is_open(weighed: Weighed) -> bool:
     """Tell whether a noted finding is worth an annotation: a warning that nothing cures and nobody disabled."""
-    finding = weighed.finding
-    return finding.severity is not Severity.NOTE and finding.cured_by is None and weighed.why != "rule disabled"
+    return weighed.finding.severity is not Severity.NOTE and not weighed.is_settled
 
 
 def _limited(commands: Sequence[str], level: str, uri: str) -> list[str]:

@@ -53,6 +53,7 @@ def report(verdict: Verdict, setting: Setting) -> dict[str, Any]:
         ],
         "evidence": evidence(verdict),
         "operations": operations(verdict),
+        "fields": fields(verdict),
         "unjudged": unjudged(verdict),
         "findings": [finding(each) for each in verdict.weighed],
     }
@@ -114,6 +115,14 @@ def operations(verdict: Verdict) -> list[dict[str, Any]]:
             "sentence": each.sentence,
         }
         for each in verdict.assessments
+    ]
+
+
+def fields(verdict: Verdict) -> list[dict[str, Any]]:
+    return [
+        {"operation": operation, "status": _status(status), "pointer": pointer, "seen": seen, "run": index}
+        for index, run in enumerate(verdict.runs)
+        for (operation, status, pointer), seen in sorted(run.fields.items())
     ]
 
 

@@ -130,7 +130,7 @@ def _suppression(weighed: Weighed) -> str | None:
     if weighed.tray is Tray.WAIVED and weighed.waiver is not None:
         waiver = weighed.waiver
         return visible(f"{waiver.reason} ({waiver.owner}, until {waiver.until})", 1000)
-    if weighed.tray is Tray.KNOWN or weighed.finding.cured_by is not None or weighed.why == "rule disabled":
+    if weighed.tray is Tray.KNOWN or weighed.is_settled:
         return visible(weighed.why, 1000)
     return None
 

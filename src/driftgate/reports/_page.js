@@ -1,0 +1,97 @@
+"use strict";
+(function () {
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+  const cards = all("details.card");
+  const form = document.querySelector("form.filters");
+  const search = document.getElementById("search");
+  const shown = document.getElementById("shown");
+  const nothing = document.getElementById("nothing");
+
+  all(".js").forEach((element) => { element.hidden = false; });
+
+  function chosen(name) {
+    return new Set(all(`input[name=${name}]:checked`, form).map((input) => input.value));
+  }
+
+  function filter() {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const trays = chosen("tray");
+    const severities = chosen("severity");
+    let count = 0;
+    for (const card of cards) {
+      const fits = trays.has(card.dataset.tray) && severities.has(card.dataset.severity)
+        && words.every((word) => card.dataset.search.includes(word));
+      card.hidden = !fits;
+      count += fits ? 1 : 0;
+    }
+    for (const section of all("section.rule").concat(all("section.group"))) {
+      section.hidden = !section.querySelector("details.card:not([hidden])");
+    }
+    nothing.hidden = count > 0;
+    shown.textContent = count === cards.length
+      ? `${cards.length} findings` : `${count} of ${cards.length} findings`;
+  }
+
+  function openAll(isOpen) {
+    cards.forEach((card) => { if (!card.hidden) card.open = isOpen; });
+  }
+
+  function openTarget() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const details = target && target.closest("details");
+    if (details) {
+      if (details.hidden && form) { form.reset(); filter(); }
+      details.open = true;
+      target.scrollIntoView();
+    }
+  }
+
+  function copy(button) {
+    const text = button.parentElement.querySelector("code").textContent;
+    const say = (word) => {
+      button.textContent = word;
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    };
+    const byHand = () => {
+      const range = document.createRange();
+      range.selectNodeContents(button.parentElement.querySelector("code"));
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      say("Selected");
+    };
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(text).then(() => say("Copied"), byHand);
+    } else {
+      byHand();
+    }
+  }
+
+  if (form) {
+    form.addEventListener("input", filter);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(filter, 0));
+    document.getElementById("open-all").addEventListener("click", () => openAll(true));
+    document.getElementById("close-all").addEventListener("click", () => openAll(false));
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.matches("input[type=search], textarea");
+      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        search.focus();
+      } else if (event.key === "Escape" && event.target === search) {
+        search.value = "";
+        filter();
+      }
+    });
+    filter();
+  }
+  all("button.copy").forEach((button) => button.addEventListener("click", () => copy(button)));
+  addEventListener("hashchange", openTarget);
+  openTarget();
+
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = all("details:not([open])");
+    closed.forEach((details) => { details.open = true; });
+  });
+  addEventListener("afterprint", () => { closed.forEach((details) => { details.open = false; }); });
+})();
