@@ -1,0 +1,79 @@
+"""
+Regenerate `generated_client/` from the effective contract.
+
+Exit codes: 0 done, or with --check the client is fresh; 1 with --check: it is stale, the diff says where; 2 not judged:
+the contract cannot be read, or the client would lack part of it. On a failure nothing on disk has changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from driftgate import toml10
+from driftgate.client import check, generate, render_diff
+from driftgate.contract import load_contract
+from driftgate.errors import ConfigError, DriftgateError
+
+SETTINGS_NAME = "client.toml"
+SETTINGS = ("package_name", "package_version", "project_name")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    command = f"scripts/regenerate_client.py --contract {options.contract} --output {options.output}"
+    try:
+        names = settings(options.contract)
+        tree = load_contract(options.contract).tree
+        if options.check:
+            stale = check(tree, options.output, **names)
+            sys.stdout.write(render_diff(stale))
+            if stale:
+                print(f"{options.output}: stale, {len(stale)} files differ. Run {command}")
+                return 1
+            print(f"{options.output}: fresh.")
+            return 0
+        client = generate(tree, options.output, **names)
+    except DriftgateError as error:
+        print(f"regenerate_client: {error}", file=sys.stderr)
+        for note in getattr(error, "__notes__", ()):
+            print(f"  {note}", file=sys.stderr)
+        return 2
+    for note in client.notes:
+        print(f"note: {note}", file=sys.stderr)
+    print(f"{options.output}: {client.operations} operations, {len(client.files)} files, {len(client.notes)} notes.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
+    parser.add_argument("--contract", type=Path, default=Path("openapi"), help="the contract (default: openapi)")
+    parser.add_argument(
+        "--output", type=Path, default=Path("generated_client"), help="the folder to write (default: generated_client)"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit with 1 and a diff if the client is stale"
+    )
+    return parser
+
+
+def settings(contract: Path) -> dict[str, str]:
+    """
+    Return what `client.toml` in the contract's folder says; nothing where there is none.
+
+    Raises:
+        ConfigError: It cannot be read, or says something unknown.
+    """
+    path = contract / SETTINGS_NAME
+    if not path.exists():
+        return {}
+    found = toml10.load(path)
+    for key, value in found.tree.items():
+        if key not in SETTINGS or not isinstance(value, str):
+            raise ConfigError(f"{found.at(key)}: {key!r} is unknown or no text. Known are {', '.join(SETTINGS)}.")
+    return found.tree
+
+
+if __name__ == "__main__":
+    sys.exit(main())

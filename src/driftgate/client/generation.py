@@ -1,0 +1,332 @@
+"""Running the generator and the formatter: a readable contract in, the files of an installable package out."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from driftgate.client.package import RECORD_NAME, project_files
+from driftgate.client.readable import Readable, make_readable
+from driftgate.errors import ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from openapi_python_client.config import Config
+    from openapi_python_client.parser import GeneratorData
+    from openapi_python_client.parser.errors import GeneratorError
+
+_SHOWN = 3
+_CHECK = ("check", "--fix-only", "--exit-zero", "--select", "F,I,UP")
+_UNDEFINED = ("check", "--select", "F821", "--output-format", "concise")
+_FORMAT = ("format", "--config", 'format.line-ending="lf"')
+# NOTE: `--isolated` ignores configuration files, not `.gitignore` files nor the default excludes, among them `build` and
+# `dist`: a tag of that name would stay unformatted.
+_ALIKE_EVERYWHERE = (
+    *("--isolated", "--no-cache", "--no-respect-gitignore", "--config", 'exclude=[".git"]'),
+    *("--config", "line-length=120", "--target-version", "py311"),
+)
+_IMPORT_ALL = """
+import importlib, pathlib, sys
+root = pathlib.Path(sys.argv[1])
+sys.path.insert(0, str(root))
+for path in sorted(root.rglob("*.py")):
+    parts = path.relative_to(root).with_suffix("").parts
+    importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedClient:
+    """
+    A client, not yet anywhere on disk.
+
+    Args:
+        files: Contents by path, with forward slashes, relative to the project's folder.
+        operations: How many operations it has: as many as the contract.
+        notes: What it says otherwise than the contract, in sentences.
+    """
+
+    files: Mapping[str, bytes]
+    operations: int
+    notes: tuple[str, ...]
+
+
+def generate_files(
+    tree: Mapping[str, Any], *, package_name: str, project_name: str, package_version: str
+) -> GeneratedClient:
+    """
+    Return the client of an effective document: the same bytes on any machine.
+
+    Raises:
+        ClientError: Something of the contract would be missing from the client, or the generator is not installed as
+            pinned. Each loss is a note of the exception.
+    """
+    _check_names(package_name, project_name, package_version)
+    ruff = _find_ruff()
+    readable = make_readable(tree)
+    if not readable.operations:
+        raise ClientError("the contract has no operations, so there is no client to generate.")
+    with tempfile.TemporaryDirectory(prefix="driftgate-client-") as folder:
+        root = Path(folder) / "client"
+        config = _config(readable, root / package_name, package_name, project_name)
+        parsed = _parse(readable, config)
+        losses = [*readable.losses, *_losses(readable, parsed)]
+        if losses:
+            raise lossy(losses)
+        _write(parsed, config, root / package_name)
+        _tidy(ruff, root)
+        _check_imports(ruff, root, package_name)
+        files = {
+            path.relative_to(root).as_posix(): path.read_bytes().replace(b"\r\n", b"\n")
+            for path in sorted(root.rglob("*"))
+            if path.is_file()
+        }
+    notes = tuple(sorted({*readable.notes, *_unused_schema_notes(parsed)}))
+    files |= project_files(
+        package_name=package_name,
+        project_name=project_name,
+        package_version=package_version,
+        tree=tree,
+        readable=readable,
+    )
+    files[RECORD_NAME] = _record(tree, ruff, notes)
+    return GeneratedClient(files=dict(sorted(files.items())), operations=len(readable.operations), notes=notes)
+
+
+def lossy(losses: Iterable[str]) -> ClientError:
+    """Return the error that names what a client would lack: the first three in its message, all of them as its notes."""
+    found = sorted(set(losses))
+    shown = "; ".join(loss.rstrip(".") for loss in found[:_SHOWN])
+    more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    error = ClientError(f"the client would lack part of the contract: {shown}{more}.")
+    for loss in found:
+        error.add_note(loss)
+    return error
+
+
+def _check_names(package_name: str, project_name: str, package_version: str) -> None:
+    if not re.fullmatch(r"[a-z_][a-z0-9_]*", package_name):
+        raise ClientError(f"package_name {package_name!r} is no Python package name: lower-case letters, digits and _.")
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", project_name):
+        raise ClientError(f"project_name {project_name!r} is no distribution name: letters, digits, dashes and dots.")
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)*((a|b|rc)[0-9]+)?(\.post[0-9]+)?(\.dev[0-9]+)?", package_version):
+        raise ClientError(f"package version {package_version!r} is none that Python installs (PEP 440), such as 1.2.0.")
+
+
+def _find_ruff() -> str:
+    try:
+        import openapi_python_client  # noqa: F401
+        import ruff  # type: ignore[import-untyped]
+    except ModuleNotFoundError as error:
+        raise ClientError(
+            f"{error.name} is not installed, so there is nothing to generate with. Install `driftgate[client]`."
+        ) from None
+    try:
+        return str(ruff.find_ruff_bin())
+    except FileNotFoundError as error:
+        raise ClientError(
+            f"the formatter is not where it was installed ({error}). Install `driftgate[client]`."
+        ) from None
+
+
+def _config(readable: Readable, folder: Path, package_name: str, project_name: str) -> Config:
+    from openapi_python_client.config import Config, ConfigFile, MetaType
+
+    return Config.from_sources(
+        ConfigFile(
+            project_name_override=project_name,
+            package_name_override=package_name,
+            content_type_overrides=dict(sorted(readable.overrides.items())),
+            post_hooks=[],
+        ),
+        meta_type=MetaType.NONE,
+        document_source=folder,
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=folder,
+    )
+
+
+def _parse(readable: Readable, config: Config) -> GeneratorData:
+    from openapi_python_client.parser import GeneratorData
+
+    try:
+        parsed = GeneratorData.from_dict(readable.tree, config=config)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ClientError(
+            f"the generator crashes on this contract: {type(error).__name__}: {_plain(error)}."
+        ) from error
+    if not isinstance(parsed, GeneratorData):
+        raise ClientError(f"the generator cannot read this contract: {_plain(parsed.detail)}.")
+    return parsed
+
+
+def _losses(readable: Readable, parsed: GeneratorData) -> list[str]:
+    """Return what the generator says it left out, and what it left out without a word."""
+    losses = []
+    schemas = {_schema_key(error): error for error in parsed.errors}
+    users = _users(readable)
+    for key, error in schemas.items():
+        operations = users.get(key, [])
+        if operations:
+            others = f" and {len(operations) - 1} more" if len(operations) > 1 else ""
+            losses.append(
+                f"{operations[0]}{others}: the schema {key} cannot be generated: {_plain(error.detail)}. Say it more "
+                f"simply in an overlay: {{target: \"$.components.schemas['{key}']\", …}}"
+            )
+    told = {operation for key in schemas for operation in users.get(key, [])}
+    for collection in parsed.endpoint_collections_by_tag.values():
+        for error in collection.parse_errors:
+            found = re.search(r"parsing ([A-Z]+ .*) within ", error.header)
+            name = found[1] if found else error.header
+            if name not in told:
+                losses.append(f"{name}: {_plain(error.detail)}")
+                told.add(name)
+    generated = {
+        (str(tag), str(endpoint.name))
+        for tag, collection in parsed.endpoint_collections_by_tag.items()
+        for endpoint in collection.endpoints
+    }
+    losses += [
+        f"{name}: has no endpoint in the client"
+        for name, module in readable.operations.items()
+        if module not in generated and name not in told
+    ]
+    modules: dict[str, str] = {}
+    for each in (*parsed.models, *parsed.enums):
+        other = modules.setdefault(str(each.class_info.module_name), str(each.class_info.name))
+        if other != each.class_info.name:
+            losses.append(f"the classes {other} and {each.class_info.name} would be written into one module")
+    return losses
+
+
+def _unused_schema_notes(parsed: GeneratorData) -> list[str]:
+    """Return a note for each schema left out: no operation uses it, or generation had stopped."""
+    return [
+        f"/components/schemas/{_schema_key(error)}: cannot be generated, and no operation uses it"
+        for error in parsed.errors
+    ]
+
+
+def _schema_key(error: GeneratorError) -> str:
+    found = re.search(r"schema (?:/components/schemas/)?([^\s:]+)", error.header)
+    return found[1] if found else _plain(error.header)
+
+
+def _users(readable: Readable) -> dict[str, list[str]]:
+    """Return the operations that reach each schema."""
+    schemas = readable.tree["components"]["schemas"]
+    near = {key: _references(schema) for key, schema in schemas.items()}
+    users: dict[str, list[str]] = {}
+    for path, item in readable.tree["paths"].items():
+        for method, operation in item.items():
+            stack, seen = list(_references(operation)), set()
+            while stack:
+                key = stack.pop()
+                if key not in seen:
+                    seen.add(key)
+                    stack.extend(near.get(key, ()))
+            for key in seen:
+                users.setdefault(key, []).append(f"{method.upper()} {path}")
+    return users
+
+
+def _references(node: Any) -> set[str]:
+    found: set[str] = set()
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, dict):
+            if isinstance(each.get("$ref"), str):
+                found.add(each["$ref"].rpartition("/")[2])
+            stack.extend(each.values())
+        elif isinstance(each, list):
+            stack.extend(each)
+    return found
+
+
+def _plain(text: object) -> str:
+    """Return what the generator says on one line, without its object addresses."""
+    told = re.sub(r"<[^<>]* object at 0x[0-9a-f]+>", "…", str(text or "no reason given"))
+    told = told.partition("Failure to process schema has resulted in the removal of")[0]
+    return " ".join(told.split()).rstrip(".:")
+
+
+def _write(parsed: GeneratorData, config: Config, folder: Path) -> None:
+    from openapi_python_client import Project
+
+    folder.parent.mkdir()
+    with contextlib.redirect_stdout(io.StringIO()):
+        errors = Project(openapi=parsed, config=config).build()
+    named = {id(error) for error in parsed.errors}
+    unexpected = [error for error in errors if id(error) not in named]
+    if unexpected:
+        raise ClientError(f"the generator reports: {_plain(unexpected[0].header)}: {_plain(unexpected[0].detail)}.")
+    (folder / "py.typed").write_bytes(b"")
+
+
+def _tidy(ruff: str, root: Path) -> None:
+    for step in (_CHECK, _FORMAT):
+        done = _run([ruff, *step, *_ALIKE_EVERYWHERE, "."], root)
+        if done.returncode:
+            raise ClientError(f"ruff {step[0]} refuses the generated client: {_last_line(done)}.")
+
+
+def _check_imports(ruff: str, root: Path, package_name: str) -> None:
+    """Refuse a client that has undefined names, or a module that does not import."""
+    undefined = _run([ruff, *_UNDEFINED, *_ALIKE_EVERYWHERE, "."], root)
+    if undefined.returncode:
+        raise ClientError(f"the generated client names what it does not define: {undefined.stdout.splitlines()[0]}.")
+    imported = _run([sys.executable, "-B", "-P", "-X", "utf8", "-c", _IMPORT_ALL, str(root)], root)
+    if imported.returncode:
+        raise ClientError(f"a module of the generated {package_name} does not import: {_last_line(imported)}.")
+
+
+def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
+    return subprocess.run(  # noqa: S603 -- programs of this environment, arguments of ours
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+def _last_line(done: subprocess.CompletedProcess[str]) -> str:
+    lines = (done.stderr or done.stdout).strip().splitlines()
+    return lines[-1].rstrip(".") if lines else f"exit {done.returncode}"
+
+
+def contract_sha256(tree: Mapping[str, Any]) -> str:
+    """Return `sha256:…` over an effective document, whatever the order of its keys: `Contract.sha256`."""
+    return f"sha256:{hashlib.sha256(orjson.dumps(tree, option=orjson.OPT_SORT_KEYS)).hexdigest()}"
+
+
+def _record(tree: Mapping[str, Any], ruff: str, notes: Iterable[str]) -> bytes:
+    """Return the file that says what made the client."""
+    formatter = subprocess.run([ruff, "--version"], capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
+    record = {
+        "contract": contract_sha256(tree),
+        "generator": f"openapi-python-client {version('openapi-python-client')}",
+        "formatter": formatter,
+        "notes": list(notes),
+    }
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,339 @@
+"""Schemas as the generator can read them: each named once, nothing in them that it would lose in silence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from driftgate.client.circles import circles
+from driftgate.client.composition import rearranged, tells_more
+from driftgate.client.enums import readable_enum
+from driftgate.pointer import MISSING, escape, resolve, split
+from driftgate.schema import unescape_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_COMPONENTS = "/components/schemas/"
+_TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null"})
+_KEPT = ("description", "format", "nullable", "example")
+_STRUCTURE = frozenset({"paths", "components", "schemas", "schema", "properties", "items", "content", "responses"})
+_IN_A_MODEL = re.compile("/properties/|/additionalProperties")
+FIELD_PREFIX = "field_"
+"""What the generator puts before a name that Python does not allow."""
+
+
+class Shapes:
+    """
+    Rewrites the schemas of one document and collects them as components.
+
+    Every object and enum gets a title, from which the generator names its class, so that no two get one name; a
+    reference to anywhere but `components.schemas` becomes a component; what only validates (patterns, bounds, `not`)
+    is left out, since the generator does not read it.
+
+    Args:
+        tree: The effective document.
+        note: Called with a sentence for each thing said otherwise than in the document.
+        lose: Called with a sentence for each thing that cannot be said at all.
+    """
+
+    def __init__(self, tree: Mapping[str, Any], *, note: Callable[[str], None], lose: Callable[[str], None]) -> None:
+        self.components: dict[str, Any] = {}
+        self._tree = tree
+        self._note = note
+        self._lose = lose
+        self._keys: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self._waiting: list[tuple[str, str]] = []
+        self._modules: dict[str, str] = {}
+        self._circles = circles(tree)
+
+    def add_components(self) -> None:
+        """Take in every component, whether an operation uses it or not, by name."""
+        schemas = (self._tree.get("components") or {}).get("schemas") or {}
+        for key in sorted(schemas):
+            if isinstance(schemas[key], dict) and "$ref" not in schemas[key]:
+                self._component(_COMPONENTS + escape(key))
+        self.drain()
+
+    def drain(self) -> None:
+        """Rewrite the components that references have asked for since."""
+        while self._waiting:
+            key, pointer = self._waiting.pop()
+            node = resolve(self._tree, pointer)
+            self.components[key] = self.readable(node, pointer, name=key, parent="")
+
+    def reference(self, target: str, where: str) -> dict[str, Any]:
+        """Return a reference that the generator understands; `{}` where there is nothing to refer to."""
+        seen = set()
+        while True:
+            if not target.startswith("#"):
+                self._lose(f"{where}: refers to {target!r}, outside the document. Bundle the document into one file")
+                return {}
+            pointer = unescape_uri(target[1:])
+            node = resolve(self._tree, pointer)
+            if node is MISSING:
+                self._lose(f"{where}: refers to {target}, which does not exist")
+                return {}
+            if not isinstance(node, dict):
+                return {}
+            if "$ref" not in node:
+                return {"$ref": f"#{_COMPONENTS}{self._component(pointer)}"}
+            if pointer in seen or not isinstance(node["$ref"], str):
+                self._lose(f"{where}: refers to {target}, which refers to itself")
+                return {}
+            seen.add(pointer)
+            target = node["$ref"]
+
+    def _component(self, pointer: str) -> str:
+        """Return the key under which the schema at `pointer` is a component."""
+        known = self._keys.get(pointer)
+        if known is not None:
+            return known
+        tokens = split(pointer)
+        told = tokens[2:] if pointer.startswith(_COMPONENTS) and len(tokens) == 3 else _telling(tokens)
+        key = fresh = re.sub(r"[^A-Za-z0-9._-]+", "_", "_".join(told)).strip("_") or "Schema"
+        number = 2
+        while fresh in self._taken:
+            fresh, number = f"{key}_{number}", number + 1
+        self._taken.add(fresh)
+        self._keys[pointer] = fresh
+        self._waiting.append((fresh, pointer))
+        return fresh
+
+    def readable(self, node: Any, where: str, *, name: str, parent: str) -> Any:
+        """
+        Return the schema `node`, which stands at the pointer `where`, as the generator can read it.
+
+        It is called `name` there (a property, `response_200`, `body`), and belongs to the class `parent`: its own class
+        is called after both.
+        """
+        if not isinstance(node, dict):
+            return {}
+        if isinstance(node.get("$ref"), str):
+            return self._loop_safe(node["$ref"], where)
+        node = rearranged(self._tree, node, where, self._note)
+        out: dict[str, Any] = {key: node[key] for key in _KEPT if node.get(key) is not None}
+        if node.get("x-sensitive"):
+            out.pop("example", None)
+        for key in ("description", "format"):
+            if key in out and not isinstance(out[key], str):
+                del out[key]
+        out["nullable"] = out.get("nullable") is True
+        types = self._types(node, where)
+        if types:
+            out["type"] = types[0] if len(types) == 1 else types
+        if "string" in types and node.get("contentMediaType") == "application/octet-stream":
+            out["format"] = "binary"
+        out.update(readable_enum(node, types, where, self._note))
+        if isinstance(node.get("const"), (str, int, float, bool)) and "enum" not in out:
+            out["const"] = node["const"]
+        title = None
+        if "enum" in out or _is_model(node, types):
+            title = self._title(name, parent, where)
+            out["title"] = title[0]
+        owner = title[1] if title else parent
+        self._add_parts(out, node, where, name=name, owner=owner, parent=parent, types=types)
+        self._add_default(out, node, where)
+        if not out["nullable"]:
+            del out["nullable"]
+        if title and "enum" not in out and (out.get("nullable") or len(types) > 1):
+            return self._model_or_other(out, title[1], types)
+        return out
+
+    def _model_or_other(self, out: dict[str, Any], cls: str, types: list[str]) -> dict[str, Any]:
+        """Return the union of a class and what else may stand in its place, most often null."""
+        others = [each for each in types if each != "object"]
+        if out.pop("nullable", False) and "null" not in others:
+            others.append("null")
+        outer = {"description": out["description"]} if "description" in out else {}
+        if {"oneOf", "anyOf"} & out.keys():
+            branches = [out]
+            out.pop("title", None)
+        else:
+            out["type"] = "object"
+            branches = [self._apart(out, cls)]
+        beside = [{"type": each, **({"items": out.pop("items", {})} if each == "array" else {})} for each in others]
+        return {**outer, "oneOf": [*beside, *branches]}
+
+    def _apart(self, out: dict[str, Any], cls: str) -> dict[str, Any]:
+        """
+        Make a component of a class inside a union, and return the reference to it.
+
+        The generator reads a union before the classes that its branches are composed of.
+        """
+        key, number = cls, 2
+        while key in self._taken:
+            key, number = f"{cls}_{number}", number + 1
+        self._taken.add(key)
+        self.components[key] = {**out, "title": cls}
+        return {"$ref": f"#{_COMPONENTS}{key}"}
+
+    def _loop_safe(self, target: str, where: str) -> dict[str, Any]:
+        source = where[len(_COMPONENTS) :].partition("/")[0] if where.startswith(_COMPONENTS) else None
+        if (source, target) in self._circles and not _IN_A_MODEL.search(where):
+            self._note(f"{where}: an array or union that contains itself is untyped from its second level on")
+            return {}
+        return self.reference(target, where)
+
+    def _types(self, node: Mapping[str, Any], where: str) -> list[str]:
+        raw = node.get("type")
+        named = list(dict.fromkeys(raw if isinstance(raw, list) else [raw] if raw is not None else []))
+        if named == ["file"]:
+            return ["string"]
+        unknown = [each for each in named if not isinstance(each, str) or each not in _TYPES]
+        if unknown:
+            self._note(f"{where}: {unknown[0]!r} is no type of JSON Schema; untyped in the client")
+        return [each for each in named if each not in unknown]
+
+    def _title(self, name: str, parent: str, where: str) -> tuple[str, str]:
+        """Return a title that gives the class a name, and the name of a module, that no other class has."""
+        from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
+
+        title, number = name, 2
+        while True:
+            full = f"{pascal_case(parent)}{pascal_case(title)}" if parent else title
+            cls = ClassName(full, FIELD_PREFIX)
+            module = str(PythonIdentifier(cls, FIELD_PREFIX))
+            holder = self._modules.setdefault(module, where)
+            if holder == where:
+                return title, str(cls)
+            if number == 2:
+                self._note(f"{where}: its class is not called {cls}, since the one of {holder} is")
+            title, number = f"{name}{number}", number + 1
+
+    def _add_parts(
+        self,
+        out: dict[str, Any],
+        node: Mapping[str, Any],
+        where: str,
+        *,
+        name: str,
+        owner: str,
+        parent: str,
+        types: list[str],
+    ) -> None:
+        if "array" in types:
+            items = node.get("items")
+            prefix = node.get("prefixItems") if isinstance(node.get("prefixItems"), list) else None
+            parts = [*(prefix or []), *(items if isinstance(items, list) else [items] if items is not None else [])]
+            rewritten = [
+                self.readable(part, _item_pointer(where, node, index), name=f"{name}_item", parent=parent)
+                for index, part in enumerate(parts)
+            ]
+            out["items"] = rewritten[0] if len(rewritten) == 1 else {"anyOf": rewritten} if rewritten else {}
+        for key in ("oneOf", "anyOf"):
+            branches = node.get(key)
+            if isinstance(branches, list) and branches and "enum" not in out:
+                out[key] = [
+                    self._branch(branch, f"{where}/{key}/{index}", name=f"{name}_type_{index}", parent=parent)
+                    for index, branch in enumerate(branches)
+                ]
+        if isinstance(node.get("allOf"), list) and node["allOf"]:
+            out["allOf"] = self._all_of(node["allOf"], where, owner)
+            if len(out["allOf"]) == 1 and "$ref" in out["allOf"][0]:
+                out.pop("title", None)  # the generator takes it for the reference itself
+        self._add_properties(out, node, where, owner)
+
+    def _branch(self, node: Any, where: str, *, name: str, parent: str) -> Any:
+        from openapi_python_client.strings import ClassName, pascal_case
+
+        shape = self.readable(node, where, name=name, parent=parent)
+        if "title" not in shape or "enum" in shape:
+            return shape
+        full = f"{pascal_case(parent)}{pascal_case(shape['title'])}" if parent else shape["title"]
+        return self._apart(shape, str(ClassName(full, FIELD_PREFIX)))
+
+    def _all_of(self, members: list[Any], where: str, owner: str) -> list[Any]:
+        """Return the members of an `allOf`; those of an inline member's own `allOf` take its place."""
+        out: list[Any] = []
+        for index, member in enumerate(members):
+            place = f"{where}/allOf/{index}"
+            if not isinstance(member, dict):
+                continue
+            if isinstance(member.get("$ref"), str):
+                out.append(self.reference(member["$ref"], place))
+                continue
+            if isinstance(member.get("allOf"), list):
+                out.extend(self._all_of(member["allOf"], place, owner))
+            if any(isinstance(member.get(key), list) and tells_more(member[key]) for key in ("oneOf", "anyOf")):
+                self._note(f"{place}: alternatives inside `allOf` are read as additional properties")
+            part: dict[str, Any] = {}
+            self._add_properties(part, member, place, owner)
+            if part:
+                out.append({"type": "object", **part})
+        return out
+
+    def _add_properties(self, out: dict[str, Any], node: Mapping[str, Any], where: str, owner: str) -> None:
+        from openapi_python_client.strings import PythonIdentifier
+
+        properties = node.get("properties")
+        additional = node.get("additionalProperties")
+        if isinstance(additional, dict):
+            out["additionalProperties"] = self.readable(
+                additional, f"{where}/additionalProperties", name="AdditionalProperty", parent=owner
+            )
+        elif isinstance(additional, bool):
+            out["additionalProperties"] = additional
+        required = node.get("required")
+        present = sorted({key for key in required if isinstance(key, str)}) if isinstance(required, list) else []
+        if present:
+            out["required"] = present
+        if not isinstance(properties, dict) or not properties:
+            return
+        raw_names: dict[str, str] = {}
+        names: dict[str, list[str]] = {}
+        for key in sorted(properties):
+            names.setdefault(str(PythonIdentifier(key, FIELD_PREFIX)), []).append(key)
+        kept = {}
+        for key in sorted(properties):
+            if len(names[str(PythonIdentifier(key, FIELD_PREFIX))]) > 1:
+                raw = str(PythonIdentifier(key, FIELD_PREFIX, skip_snake_case=True))
+                if raw in raw_names:
+                    self._note(f"{where}: {key!r} has the name of {raw_names[raw]!r} in Python; read it by its key")
+                    out["additionalProperties"] = {}
+                    continue
+                raw_names[raw] = key
+            kept[key] = self.readable(properties[key], f"{where}/properties/{escape(key)}", name=key, parent=owner)
+        out["properties"] = kept
+
+    def _add_default(self, out: dict[str, Any], node: Mapping[str, Any], where: str) -> None:
+        default = node.get("default")
+        if default is None:
+            return
+        if _default_fits(out, default):
+            out["default"] = default
+        else:
+            self._note(f"{where}: the client does not send the default by itself")
+
+
+def _default_fits(out: Mapping[str, Any], default: Any) -> bool:
+    if "enum" in out:
+        return any(type(each) is type(default) and each == default for each in out["enum"])
+    if (
+        out.get("format") in {"date", "date-time", "uuid", "binary"}
+        or {"oneOf", "anyOf", "allOf", "const"} & out.keys()
+    ):
+        return False
+    types = out.get("type")
+    kinds = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
+    if types == "boolean":
+        return isinstance(default, bool)
+    return isinstance(types, str) and isinstance(default, kinds.get(types, ())) and not isinstance(default, bool)
+
+
+def _telling(tokens: list[str]) -> list[str]:
+    """Return the last two tokens that say something about a schema's place."""
+    return [token for token in tokens if token not in _STRUCTURE and not token.isdecimal()][-2:]
+
+
+def _item_pointer(where: str, node: Mapping[str, Any], index: int) -> str:
+    prefix = len(node["prefixItems"]) if isinstance(node.get("prefixItems"), list) else 0
+    if index < prefix:
+        return f"{where}/prefixItems/{index}"
+    return f"{where}/items/{index - prefix}" if isinstance(node.get("items"), list) else f"{where}/items"
+
+
+def _is_model(node: Mapping[str, Any], types: list[str]) -> bool:
+    """Tell whether the generator makes a class of it."""
+    return "object" in types or bool(node.get("allOf")) or (not types and bool(node.get("properties")))
