@@ -11,7 +11,7 @@ from driftgate.inference.learned import Learned, LearnedBody, learn
 from driftgate.inference.node import Node
 from driftgate.inference.places import Answer, Place, Places, answers, response_of, schema_examples
 from driftgate.inference.pool import decided_dialects, declared_types, known_prefixes, pool_of
-from driftgate.inference.relations import proposals
+from driftgate.inference.relations import relate
 from driftgate.inference.render import Rendering
 from driftgate.inference.shapes import Shapes
 from driftgate.operation import read_operations
@@ -19,7 +19,7 @@ from driftgate.pointer import resolve
 from driftgate.schema import unescape_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 OVERLAY_VERSION = "1.1.0"
 
@@ -89,9 +89,10 @@ def infer_overlay(
     rendering = Rendering(tree, shapes, setting)
     for place in kept:
         rendering.place(place)
-    actions = rendering.actions()
-    actions.extend(proposals(asked, rendering, traffic))
-    conflicts = _conflicts(asked, rendering)
+    follow = _follower(rendering)
+    amendments = relate(asked, rendering, traffic, follow)
+    actions = [*rendering.actions(), *amendments]
+    conflicts = _conflicts(asked, rendering, follow)
     overlay = None
     if actions:
         overlay = {
@@ -212,7 +213,7 @@ def _trim(place: Place) -> bool:
     return bool(kept)
 
 
-def _conflicts(asked: list[Answer], rendering: Rendering) -> list[Conflict]:
+def _follower(rendering: Rendering) -> Callable[[dict[str, Any]], Any]:
     def follow(schema: dict[str, Any]) -> dict[str, Any]:
         for _ in range(20):
             target = schema.get("$ref")
@@ -227,6 +228,10 @@ def _conflicts(asked: list[Answer], rendering: Rendering) -> list[Conflict]:
             schema = found
         return schema
 
+    return follow
+
+
+def _conflicts(asked: list[Answer], rendering: Rendering, follow: Callable[[dict[str, Any]], Any]) -> list[Conflict]:
     found: list[Conflict] = []
     for answer in asked:
         schema = rendering.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")

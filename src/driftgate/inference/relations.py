@@ -1,15 +1,109 @@
-"""Relations between fields of one body, and between a request and its answer."""
+"""Relations: laws learned from recordings are written on the kinds they hold for; what one example suggests is proposed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from driftgate.inference.conflict import json_path
+from driftgate.inference.echoes import echoes_of
+from driftgate.inference.instances import MOST_INSTANCES, Instance, flat, objects_of
+from driftgate.inference.laws import ABSENT, Table, laws_of
+from driftgate.inference.places import response_of
+from driftgate.inference.proposals import page_proposal, validation_proposals
+from driftgate.inference.sensitive import is_sensitive
+from driftgate.inference.validations import validation
+
 if TYPE_CHECKING:
-    from driftgate.inference.learned import Learned
+    from collections.abc import Callable
+
+    from driftgate.inference.instances import Path
+    from driftgate.inference.learned import Learned, Sampled
     from driftgate.inference.places import Answer
     from driftgate.inference.render import Rendering
 
 
-def proposals(asked: list[Answer], rendering: Rendering, traffic: Learned) -> list[dict[str, Any]]:
-    """Return the actions that write relations."""
-    return []
+def relate(
+    asked: list[Answer], rendering: Rendering, traffic: Learned, follow: Callable[[dict[str, Any]], Any]
+) -> list[dict[str, Any]]:
+    """
+    Write laws and proposals into the schemas of `rendering`, and return the actions that amend operations.
+
+    Laws stand in `x-validations`, proposals in `x-proposed`.
+    """
+    instances: dict[int, list[Instance]] = {}
+    actions: list[dict[str, Any]] = []
+    serial = 0
+    for answer in asked:
+        schema = rendering.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
+        sample = _sampled(answer, traffic)
+        for number, seen in enumerate(sample):
+            for place, value in objects_of(seen.body, schema, rendering.setting.decisions, follow):
+                found = instances.setdefault(place, [])
+                if len(found) < MOST_INSTANCES:
+                    found.append(Instance(_shown(flat(value)), serial + number))
+        serial += len(sample)
+        root = follow(schema) if isinstance(schema, dict) else None
+        if isinstance(root, dict) and id(root) in rendering.setting.decisions:
+            echoes = echoes_of(answer.operation, sample)
+            if echoes:
+                root.setdefault("x-validations", []).extend(echoes)
+        if answer.status[:1] == "2":
+            proposal = page_proposal(answer, root, follow)
+            if proposal and "x-pagination" not in answer.operation.raw and not _is_declared(root, rendering):
+                actions.append(
+                    {
+                        "target": json_path(answer.operation.pointer),
+                        "update": {"x-proposed": {"x-pagination": proposal}},
+                    }
+                )
+    for place, found in instances.items():
+        decision = rendering.setting.decisions[place]
+        rules = _rules(found)
+        if rules:
+            decision.schema.setdefault("x-validations", []).extend(rules)
+    validation_proposals(asked, rendering, follow)
+    return actions
+
+
+def _is_declared(root: Any, rendering: Rendering) -> bool:
+    return not isinstance(root, dict) or id(root) not in rendering.setting.decisions
+
+
+def _shown(leaves: dict[Path, Any]) -> dict[Path, Any]:
+    return {path: value for path, value in leaves.items() if not any(is_sensitive(name) for name in path)}
+
+
+def _sampled(answer: Answer, traffic: Learned) -> list[Sampled]:
+    found: list[Sampled] = []
+    for (name, status, media_type), seen in sorted(traffic.responses.items(), key=lambda each: each[0]):
+        if name != answer.operation.name:
+            continue
+        response = response_of(answer.operation, status)
+        entry = response.media_type_for(media_type) if response is not None else None
+        if (
+            response is not None
+            and entry is not None
+            and (response.status, entry.name) == (answer.status, answer.media_type.name)
+        ):
+            found.extend(seen.sample())
+    return found
+
+
+def _rules(instances: list[Instance]) -> list[dict[str, str]]:
+    laws = laws_of(instances)
+    if not laws:
+        return []
+    table = Table(instances)
+    optional, nullable, numeric = set(), set(), set()
+    for path, column in table.columns.items():
+        if any(value is ABSENT for value in column):
+            optional.update(path[:length] for length in range(1, len(path) + 1))
+        if any(value is None for value in column):
+            nullable.add(path)
+        if any(isinstance(value, (int, float)) and not isinstance(value, bool) for value in column):
+            numeric.add(path)
+    written = (
+        validation(law, optional=frozenset(optional), nullable=frozenset(nullable), numeric=frozenset(numeric))
+        for law in laws
+    )
+    return [each for each in written if each is not None]

@@ -1,0 +1,206 @@
+"""Proposals: what one example suggests, written down for a person to confirm, asserted by nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from driftgate.inference.instances import access, objects_of
+from driftgate.inference.prefix import split_id
+from driftgate.inference.sensitive import is_sensitive
+from driftgate.inference.words import plain, words
+from driftgate.pointer import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from driftgate.inference.places import Answer
+    from driftgate.inference.render import Rendering
+
+_PAGE = ({"page"}, {"page", "number"}, {"page", "no"}, {"page", "index"}, {"current", "page"})
+_OFFSET = ({"offset"}, {"skip"}, {"start"}, {"start", "index"})
+_CURSOR = frozenset({"cursor", "after", "before", "continuation", "marker", "token"})
+_LIMIT = frozenset({"limit", "size", "max", "top", "take", "requested", "per", "count", "first", "rows"})
+_TOTAL = frozenset({"total", "count", "results", "hits"})
+_FILTER = frozenset({"filter", "query", "search", "q", "where"})
+
+
+def page_proposal(answer: Answer, root: Any, follow: Callable[[dict[str, Any]], Any]) -> dict[str, Any] | None:
+    """Return an `x-pagination` for a response that looks like a page of records; None for any other."""
+    if not isinstance(root, dict):
+        return None
+    query = [each.name for each in answer.operation.parameters if each.location == "query"]
+    style, page = _style(query)
+    if page is None:
+        return None
+    properties = root.get("properties") or {}
+    arrays = [name for name, part in properties.items() if _holds_objects(part, follow)]
+    if len(arrays) != 1 and "items" not in root:
+        return None
+    items = f"/{escape(arrays[0])}" if len(arrays) == 1 else ""
+    proposal: dict[str, Any] = {"style": style, "page": page}
+    if style == "page":
+        proposal["first"] = 1
+    limit = next((name for name in query if name != page and set(words(name)) & _LIMIT), None)
+    if limit is not None:
+        proposal["limit"] = limit
+    chosen = next((name for name in query if set(words(name)) & _FILTER), None)
+    if chosen is not None:
+        proposal["filter"] = chosen
+    proposal["items"] = items
+    numbers = [name for name, part in properties.items() if part.get("type") in {"integer", "number"}]
+    total = next(
+        (name for name in numbers if set(words(name)) & _TOTAL and plain(name) not in set(map(plain, query))), None
+    )
+    if total is not None:
+        proposal["total"] = f"/{escape(total)}"
+    identity = _identity(answer, arrays[0] if arrays else None)
+    if identity is not None:
+        proposal["identity"] = f"/{escape(identity)}"
+    echo = {name: f"/{escape(key)}" for name in query for key in properties if plain(key) == plain(name)}
+    if echo:
+        proposal["echo"] = echo
+    return proposal
+
+
+def _style(query: list[str]) -> tuple[str, str | None]:
+    for name in query:
+        if set(words(name)) in _PAGE:
+            return "page", name
+    for name in query:
+        if set(words(name)) in _OFFSET:
+            return "offset", name
+    for name in query:
+        if set(words(name)) & _CURSOR:
+            return "cursor", name
+    return "", None
+
+
+def _holds_objects(part: Any, follow: Callable[[dict[str, Any]], Any]) -> bool:
+    if not isinstance(part, dict) or not isinstance(part.get("items"), dict):
+        return False
+    item = follow(part["items"])
+    return isinstance(item, dict) and "properties" in item
+
+
+def _identity(answer: Answer, array: str | None) -> str | None:
+    """Return the field whose values tell the records of every example apart, an id before all others."""
+    lists = [
+        value if array is None else value.get(array) for _, value in answer.examples if isinstance(value, (dict, list))
+    ]
+    records = [[item for item in each if isinstance(item, dict)] for each in lists if isinstance(each, list)]
+    records = [each for each in records if len(each) >= 2]
+    if not records:
+        return None
+    candidates = []
+    for key in records[0][0]:
+        values = [[item.get(key) for item in each] for each in records]
+        if all(
+            isinstance(value, (str, int)) and not isinstance(value, bool) for each in values for value in each
+        ) and all(len(set(each)) == len(each) for each in values):
+            is_id = "id" in words(key) or all(
+                isinstance(value, str) and split_id(value) for each in values for value in each
+            )
+            if is_id and not is_sensitive(key):
+                candidates.append((plain(key) != "id", len(words(key)), key))
+    return min(candidates)[2] if candidates else None
+
+
+def validation_proposals(asked: list[Answer], rendering: Rendering, follow: Callable[[dict[str, Any]], Any]) -> None:
+    """Propose, on the schemas that examples show, totals that cover their arrays and flags that imply a word."""
+    shown: dict[int, list[dict[str, Any]]] = {}
+    for answer in asked:
+        schema = rendering.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
+        for _, value in answer.examples:
+            for place, found in objects_of(value, schema, rendering.setting.decisions, follow):
+                shown.setdefault(place, []).append(found)
+    for place, objects in shown.items():
+        schema = rendering.setting.decisions[place].schema
+        if schema.get("x-inferred", {}).get("from") != "examples":
+            continue
+        rules = [*_totals(objects, schema, follow), *_flags(objects, schema)]
+        if rules:
+            schema.setdefault("x-proposed", {})["x-validations"] = rules
+            schema["x-inferred"] = schema.pop("x-inferred")  # stays last
+
+
+def _totals(
+    objects: list[dict[str, Any]], schema: Mapping[str, Any], follow: Callable[[dict[str, Any]], Any]
+) -> list[dict[str, str]]:
+    properties = schema.get("properties") or {}
+    arrays = [name for name, part in properties.items() if _holds_objects(part, follow)]
+    numbers = [
+        name
+        for name, part in properties.items()
+        if part.get("type") in {"integer", "number"} and _TOTAL & set(words(name))
+    ]
+    if len(arrays) != 1:
+        return []
+    array = arrays[0]
+    rules = []
+    for name in numbers:
+        pairs = [
+            (each[name], each[array])
+            for each in objects
+            if isinstance(each.get(array), list) and isinstance(each.get(name), (int, float))
+        ]
+        number, place = access((name,)), access((array,))
+        if (
+            pairs
+            and number
+            and place
+            and all(value >= len(items) for value, items in pairs)
+            and {"total", "results"} & set(words(name))
+        ):
+            rules.append(
+                {
+                    "rule": f"{number} >= size({place})",
+                    "message": f"{name} counts all that matches, so it cannot be below the number of {array} on the page",
+                }
+            )
+    return rules
+
+
+_SWITCH = frozenset({"enabled", "is", "has", "active", "allowed", "supported", "available", "capable", "flag", "on"})
+
+
+def _flags(objects: list[dict[str, Any]], schema: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return rules like `VoiceEnabled` implies that `ProductType` contains `Voice`: where an example shows just that."""
+    properties = schema.get("properties") or {}
+    rules = []
+    for flag, part in properties.items():
+        topic = [word for word in words(flag) if word not in _SWITCH]
+        if part.get("type") != "boolean" or len(topic) != 1 or len(words(flag)) < 2:
+            continue
+        for name, other in properties.items():
+            if other.get("type") != "string" or is_sensitive(name) or topic[0] in words(name):
+                continue
+            word = _word_of(topic[0], [each.get(name) for each in objects if each.get(flag) is True])
+            left, right = access((flag,)), access((name,))
+            if word is not None and left and right:
+                rules.append(
+                    {
+                        "rule": f"!{left} || {right}.contains('{word}')",
+                        "message": f"{flag} on a record whose {name} is without {word}",
+                    }
+                )
+    return rules
+
+
+def _word_of(topic: str, values: list[Any]) -> str | None:
+    """Return the topic as it is spelt in every one of `values`, lists of words such as `Sms+Data+Voice`; None where it is not."""
+    spelt = []
+    for value in values:
+        parts = [part for part in _parts(value) if part.lower() == topic]
+        if len(_parts(value)) < 2 or not parts:
+            return None
+        spelt.append(parts[0])
+    return spelt[0] if spelt and len(set(spelt)) == 1 else None
+
+
+def _parts(value: Any) -> list[str]:
+    if not isinstance(value, str):
+        return []
+    for mark in ("+", ",", "|", "/", ";"):
+        if mark in value:
+            return [part.strip() for part in value.split(mark)]
+    return [value]

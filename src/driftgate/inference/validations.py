@@ -1,0 +1,168 @@
+"""Validations: laws in CEL, as `x-validations` of a schema carries them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from driftgate.inference.instances import access, guards
+from driftgate.inference.laws import (
+    Contains,
+    Empty,
+    Equal,
+    Implies,
+    Law,
+    Ordered,
+    Size,
+    Sorted,
+    Sum,
+    SumOf,
+    Template,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from driftgate.inference.instances import Path
+
+
+MOST_TERMS = 12
+"""Items that a rule on an array looks at one by one: CEL has neither indexes nor folds."""
+
+
+def literal(value: Any) -> str:
+    """Return a JSON scalar as CEL."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    text = str(value).replace("\\", "\\\\").replace("'", "\\'")
+    return "'" + "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text) + "'"
+
+
+def named(path: Path) -> str:
+    return ".".join(path)
+
+
+def validation(
+    law: Law, *, optional: frozenset[Path], nullable: frozenset[Path], numeric: frozenset[Path]
+) -> dict[str, str] | None:
+    """
+    Return `rule` and `message` of a law; None where CEL cannot name its fields.
+
+    Args:
+        optional: Paths that some objects lack; the rule does not apply there.
+        nullable: Paths that are null in some; nor there, unless the law speaks of null.
+        numeric: Paths of numbers, which CEL must be told to read as text.
+    """
+    written = _written(law, numeric)
+    if written is None:
+        return None
+    paths, rule, message = written
+    blank = frozenset() if isinstance(law, Implies) else nullable
+    unless = list(
+        dict.fromkeys(guard for path in paths for guard in guards(path, optional, _above(path, nullable) | blank))
+    )
+    body = f"({rule})" if unless and ("&&" in rule or "||" in rule) else rule
+    return {"rule": " || ".join([*unless, body]), "message": message}
+
+
+def _above(path: Path, nullable: frozenset[Path]) -> frozenset[Path]:
+    return frozenset(each for each in nullable if len(each) < len(path) and path[: len(each)] == each)
+
+
+def _text(path: Path, numeric: frozenset[Path]) -> str:
+    return f"string({access(path)})" if path in numeric else str(access(path))
+
+
+def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] | None:
+    paths = _paths(law)
+    if any(access(path) is None for path in paths):
+        return None
+    match law:
+        case Equal(left, right, _):
+            if left in numeric:
+                return (
+                    paths,
+                    f"double({access(left)}) == double({access(right)})",
+                    f"{named(left)} equals {named(right)}",
+                )
+            return paths, f"{access(left)} == {access(right)}", f"{named(left)} equals {named(right)}"
+        case Template(whole, pieces, _):
+            parts = [literal(piece) if isinstance(piece, str) else _text(piece, numeric) for piece in pieces]
+            shown = "".join(piece if isinstance(piece, str) else f"{{{named(piece)}}}" for piece in pieces)
+            return paths, f"{access(whole)} == {' + '.join(parts)}", f"{named(whole)} is {shown}"
+        case Contains(whole, part, _):
+            return paths, f"{access(whole)}.contains({_text(part, numeric)})", f"{named(whole)} contains {named(part)}"
+        case Sum(total, left, right, _):
+            gap = f"double({access(left)}) + double({access(right)}) - double({access(total)})"
+            return paths, _near(gap), f"{named(total)} is {named(left)} plus {named(right)}"
+        case Size(number, array, at_least, _):
+            sign, words = (">=", "is at least") if at_least else ("==", "is")
+            return (
+                paths,
+                f"{access(number)} {sign} size({access(array)})",
+                f"{named(number)} {words} the number of {named(array)}",
+            )
+        case SumOf(number, array, field, _):
+            # CEL has no fold, so the sum is spelt out; longer arrays are let pass
+            inner = access((field,), root="")
+            terms = [f"(size({access(array)}) > {i} ? double({access(array)}[{i}]{inner}) : 0.0)" for i in range(MOST_TERMS)]
+            gap = f"{' + '.join(terms)} - double({access(number)})"
+            rule = f"size({access(array)}) > {MOST_TERMS} || ({_near(gap)})"
+            return paths, rule, f"{named(number)} is the sum of {field} over {named(array)}"
+        case Ordered(first, second, _):
+            return paths, f"{access(first)} <= {access(second)}", f"{named(first)} is not after {named(second)}"
+        case Sorted(array, field, descending, _):
+            inner = access((field,), root="") if field else ""
+            place, sign = access(array), ">=" if descending else "<="
+            indexes = ", ".join(map(str, range(MOST_TERMS)))
+            rule = f"[{indexes}].all(i, i + 1 >= size({place}) || {place}[i]{inner} {sign} {place}[i + 1]{inner})"
+            order = "descending" if descending else "ascending"
+            return paths, rule, f"{named(array)} is sorted{f' by {field}' if field else ''}, {order}"
+        case Implies(condition, value, consequence, then, _):
+            left, right = _is(condition, value), _is(consequence, then)
+            return paths, f"!({left}) || {right}", f"where {_said(condition, value)}, {_said(consequence, then)}"
+    return None
+
+
+def _near(gap: str) -> str:
+    return f"{gap} < 0.006 && {gap} > -0.006"
+
+
+def _is(path: Path, value: Any) -> str:
+    if isinstance(value, Empty):
+        return f"size({access(path)}) {'==' if value.is_empty else '>'} 0"
+    return f"{access(path)} == {literal(value)}"
+
+
+def _said(path: Path, value: Any) -> str:
+    if isinstance(value, Empty):
+        return f"{named(path)} is {'empty' if value.is_empty else 'not empty'}"
+    return f"{named(path)} is {literal(value)}"
+
+
+def _paths(law: Law) -> list[Path]:
+    match law:
+        case Equal(left, right, _):
+            return [left, right]
+        case Template(whole, pieces, _):
+            return [whole, *(piece for piece in pieces if not isinstance(piece, str))]
+        case Contains(whole, part, _):
+            return [whole, part]
+        case Sum(total, left, right, _):
+            return [total, left, right]
+        case Size(number, array, _, _) | SumOf(number, array, _, _):
+            return [number, array]
+        case Ordered(first, second, _):
+            return [first, second]
+        case Sorted(array, _, _, _):
+            return [array]
+        case Implies(condition, _, consequence, _, _):
+            return [condition, consequence]
+    return []
+
+
+def paths_of(laws: Iterable[Law]) -> set[Path]:
+    return {path for law in laws for path in _paths(law)}
