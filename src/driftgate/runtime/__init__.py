@@ -7,7 +7,32 @@ Imports stay light (httpx, orjson, jsonschema-rs): nothing here loads the suite,
 from __future__ import annotations
 
 from driftgate.contract import Contract, load_contract
+from driftgate.runtime.failures import (
+    StatusError,
+    documented_failures,
+    failure_of,
+    raise_on_failure,
+    raise_on_failure_async,
+)
 from driftgate.runtime.middleware import ContractMiddleware
+from driftgate.runtime.pages import paginate, paginate_async
+from driftgate.runtime.retries import RetryingTransport
+from driftgate.runtime.token import TokenAuth
 from driftgate.runtime.transport import ContractTransport, DriftError
 
-__all__ = ["Contract", "ContractMiddleware", "ContractTransport", "DriftError", "load_contract"]
+__all__ = [
+    "Contract",
+    "ContractMiddleware",
+    "ContractTransport",
+    "DriftError",
+    "RetryingTransport",
+    "StatusError",
+    "TokenAuth",
+    "documented_failures",
+    "failure_of",
+    "load_contract",
+    "paginate",
+    "paginate_async",
+    "raise_on_failure",
+    "raise_on_failure_async",
+]
