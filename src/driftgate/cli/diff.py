@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from driftgate.cli.contract import DEFAULT_FOLDER
+from driftgate.cli.gate import ConfigFile, FailOn, ReportOption, Today
 from driftgate.errors import ReportError
-
-if TYPE_CHECKING:
-    from driftgate.cli.gate import ConfigFile, FailOn, ReportOption, Today
 
 _SIDE = "A document (file or URL), a contract folder, or git:REV:PATH."
 

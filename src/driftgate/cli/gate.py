@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from driftgate.verdict import Policy
     from driftgate.waiver import Waiver
 
+DEFAULT_CONTRACT = Path("openapi")
+DEFAULT_CONFIG = Path("pyproject.toml")
+
 Reports = Annotated[
     list[Path], typer.Argument(metavar="REPORT.json...", help="JSON reports of lint, scan, suite, diff.")
 ]
@@ -51,7 +54,7 @@ Today = Annotated[
 
 def gate(
     reports: Reports,
-    contract: ContractFolder = Path("openapi"),
+    contract: ContractFolder = DEFAULT_CONTRACT,
     report: ReportOption = None,
     fail_on: FailOn = None,
     min_exchanges: MinExchanges = None,
@@ -60,7 +63,7 @@ def gate(
     mixed_contracts: Annotated[
         bool | None, typer.Option("--mixed-contracts", help="Weigh reports of different contracts together.")
     ] = None,
-    config: ConfigFile = Path("pyproject.toml"),
+    config: ConfigFile = DEFAULT_CONFIG,
     today: Today = None,
 ) -> int:
     """Weigh JSON reports of lint, scan, suite and diff into one verdict: 0 passed, 1 blocked, 2 not judged."""
@@ -78,7 +81,8 @@ def gate(
         today=today,
     )
     judgements = [judgement for path in reports for judgement in read_json(path)]
-    return scale.conclude(judgements, document=document_of(judgements, contract))
+    document, sensitive = promise_of(judgements, contract)
+    return scale.conclude(judgements, document=document, sensitive=sensitive)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +97,26 @@ class Scale:
     rules: Mapping[str, RuleInfo]
     waivers_file: str
 
-    def conclude(self, judgements: Sequence[Judgement], *, document: Document | None) -> int:
-        """Weigh, write the reports, and return the exit code."""
+    def conclude(
+        self,
+        judgements: Sequence[Judgement],
+        *,
+        document: Document | None,
+        sensitive: frozenset[str] = frozenset(),
+    ) -> int:
+        """Weigh, write the reports, and return the exit code; values of `sensitive` fields are masked in excerpts."""
         from driftgate.gate import weigh
         from driftgate.reports import write
 
         verdict = weigh(judgements, policy=self.policy, waivers=self.waivers, baseline=self.baseline, today=self.today)
-        write(verdict, self.targets, document=document, rules=self.rules, waivers_file=self.waivers_file)
+        write(
+            verdict,
+            self.targets,
+            document=document,
+            rules=self.rules,
+            sensitive=sensitive,
+            waivers_file=self.waivers_file,
+        )
         return verdict.exit_code
 
 
@@ -112,7 +129,7 @@ def prepare(
     min_items: int | None = None,
     fail_on_idle_waivers: bool | None = None,
     mixed_contracts: bool | None = None,
-    config: Path = Path("pyproject.toml"),
+    config: Path = DEFAULT_CONFIG,
     today: str | None = None,
 ) -> Scale:
     """
@@ -127,6 +144,10 @@ def prepare(
     from driftgate.rule import load_rules
     from driftgate.waiver import load_waivers
 
+    if config != DEFAULT_CONFIG and not config.exists():
+        raise ConfigError(f"--config {config}: no such file. Check the path.")
+    if contract is not None and contract != DEFAULT_CONTRACT and not contract.is_dir():
+        raise ConfigError(f"--contract {contract}: no such folder. It holds openapi.json, overlays, waivers.toml.")
     day = parse_day(today, option="--today") if today is not None else datetime.now(UTC).date()
     targets = [parse_target(each) for each in report or ["text"]]
     rules = load_rules()
@@ -150,7 +171,7 @@ def prepare(
         today=day,
         targets=targets,
         rules=rules,
-        waivers_file=((contract or Path("openapi")) / "waivers.toml").as_posix(),
+        waivers_file=((contract or DEFAULT_CONTRACT) / "waivers.toml").as_posix(),
     )
 
 
@@ -162,23 +183,25 @@ def parse_day(text: str, *, option: str) -> date:
         raise ConfigError(f"{option} {text}: not a day. Write it as in 2026-11-24.") from None
 
 
-def document_of(judgements: Sequence[Judgement], contract: Path) -> Document | None:
+def promise_of(judgements: Sequence[Judgement], folder: Path) -> tuple[Document | None, frozenset[str]]:
     """
-    Return the document that reports were made of, for excerpts; None where it is not at hand.
+    Return the document that reports were made of, for excerpts, and the names of the fields it keeps secret.
 
-    That is the contract folder's, unless the reports name another file.
+    That is the contract folder's document, unless the reports name another file. Where it is not at hand, or is not
+    what it was, the reports do without.
     """
-    from driftgate.document import load_document
-    from driftgate.errors import DocumentError
+    from driftgate.contract import load_contract, load_spec
+    from driftgate.errors import DriftgateError
 
     names = {judgement.document for judgement in judgements if judgement.document}
-    own = (contract / "openapi.json").as_posix()
+    own = (folder / "openapi.json").as_posix()
     if len(names) > 1 and own not in names:
-        return None
+        return None, frozenset()
     name = own if own in names or not names else names.pop()
     if "://" in name or not Path(name).is_file():
-        return None
+        return None, frozenset()
     try:
-        return load_document(name)
-    except DocumentError:
-        return None
+        contract = load_contract(folder) if name == own else load_spec(name)
+    except DriftgateError:
+        return None, frozenset()
+    return contract.document, contract.sensitive_names

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from driftgate.cli.contract import ContractOption, SpecOption, chosen_folder, load
-
-if TYPE_CHECKING:
-    from driftgate.cli.gate import ConfigFile, FailOn, ReportOption, Today
+from driftgate.cli.gate import ConfigFile, FailOn, ReportOption, Today
 
 
 def lint(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from driftgate.cli.gate import ContractFolder, ReportOption, document_of
+from driftgate.cli.gate import ContractFolder, ReportOption, promise_of
 from driftgate.errors import ConfigError
 
 
@@ -34,11 +34,13 @@ def report(
         raise ConfigError("report: no REPORT.json given. Name the file that `--report json:FILE` wrote.")
     targets = [reports.parse_target(each) for each in report or ["text"]]
     verdict = reports.read_verdict(json_report)
+    document, sensitive = promise_of(verdict.runs, contract)
     reports.write(
         verdict,
         targets,
-        document=document_of(verdict.runs, contract),
+        document=document,
         rules=load_rules(),
+        sensitive=sensitive,
         waivers_file=(contract / "waivers.toml").as_posix(),
     )
     return verdict.exit_code

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chosen_folder, load
+from driftgate.cli.gate import ConfigFile, FailOn, MinExchanges, MinItems, ReportOption, Today
 from driftgate.errors import ConfigError
 
 if TYPE_CHECKING:
-    from driftgate.cli.gate import ConfigFile, FailOn, MinExchanges, MinItems, ReportOption, Today
     from driftgate.contract import Contract
     from driftgate.evidence import Judgement
     from driftgate.scan import Scope
