@@ -1,0 +1,102 @@
+"""`driftgate mock`: serve the contract, on loopback."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chosen_folder, load
+from driftgate.errors import ConfigError
+
+PORT = 8080
+
+
+def mock(
+    contract: ContractOption = None,
+    spec: SpecOption = None,
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0 takes a free one.")] = PORT,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Listen on an address that others can reach.")
+    ] = False,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Decides every value that is drawn.")] = 0,
+    items: Annotated[int, typer.Option("--items", metavar="N", min=0, help="Records in each collection.")] = 346,
+    page_size: Annotated[
+        int, typer.Option("--page-size", metavar="N", min=1, help="Records on a page where nothing else says.")
+    ] = 100,
+    token: Annotated[
+        list[str] | None,
+        typer.Option("--token", metavar="TOKEN", help="Take only this bearer token; repeatable. Default: any."),
+    ] = None,
+    strict_auth: Annotated[
+        bool, typer.Option("--strict-auth", help="Take only named tokens and those of the token endpoint.")
+    ] = False,
+    account: Annotated[
+        list[str] | None,
+        typer.Option("--account", metavar="KEY:SECRET", help="Trade only these for tokens; repeatable. Default: any."),
+    ] = None,
+    token_lifetime: Annotated[
+        float, typer.Option("--token-lifetime", metavar="SECONDS", min=0, help="Of an issued token.")
+    ] = 3600,
+    requests_per_minute: Annotated[
+        int | None, typer.Option("--requests-per-minute", metavar="N", min=1, help="Answer 429 beyond.")
+    ] = None,
+    quiet: QuietOption = False,
+) -> int:
+    """
+    Serve the contract: conforming answers, pages, authentication, every documented error.
+
+    driftgate mock --port 8080
+
+    curl -H 'Authorization: Bearer any' -H 'Prefer: code=429' http://127.0.0.1:8080/…
+    """
+    import logging
+
+    from driftgate.mock import application, serve
+    from driftgate.mock.server import check_host
+
+    check_host(host, allow_remote=allow_remote)
+    accounts = _accounts(account or ())
+    loaded = load(chosen_folder(contract, spec), spec)
+    logging.getLogger("driftgate.mock").disabled = True  # said below, in the words of this program
+    app = application(
+        loaded,
+        seed=seed,
+        items=items,
+        page_size=page_size,
+        tokens=token or (),
+        strict_auth=strict_auth,
+        accounts=accounts,
+        token_lifetime_s=token_lifetime,
+        requests_per_minute=requests_per_minute,
+    )
+
+    def ready(base_url: str) -> None:
+        for notice in app.notices:
+            sys.stderr.write(f"driftgate: {notice}\n")
+        if not quiet:
+            sys.stderr.write(f"Serving {loaded.document.title or loaded.document.name} on {base_url}\n")
+            for operation in loaded.operations[:20]:
+                sys.stderr.write(f"  {operation.name}\n")
+            if len(loaded.operations) > 20:
+                sys.stderr.write(f"  … and {len(loaded.operations) - 20} more\n")
+            sys.stderr.write("Stop with Ctrl-C.\n")
+        sys.stderr.flush()
+
+    try:
+        serve(app, host=host, port=port, allow_remote=allow_remote, ready=ready)
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _accounts(pairs: list[str] | tuple[()]) -> dict[str, str]:
+    accounts = {}
+    for pair in pairs:
+        key, colon, secret = pair.partition(":")
+        if not key or not colon or not secret:
+            raise ConfigError("--account: write KEY:SECRET, as in --account demo:s3cret.")
+        accounts[key] = secret
+    return accounts

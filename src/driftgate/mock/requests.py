@@ -1,0 +1,120 @@
+"""Requests: does one keep the client's side of the contract?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import orjson
+
+from driftgate.contract import is_json
+from driftgate.errors import ContractError
+from driftgate.mock.answer import Refusal
+from driftgate.mock.parameters import ParameterCheck, Values, read_cookies, read_query
+from driftgate.schema import follow, node_at, types_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from driftgate.contract import Contract
+    from driftgate.mock.answer import Asked
+    from driftgate.operation import MediaType, Operation
+
+FORM = "application/x-www-form-urlencoded"
+# OpenAPI 3.0.3, Parameter Object: header parameters of these names "shall be ignored".
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+
+
+class RequestCheck:
+    """The client's side of one operation: parameters, media type, body."""
+
+    def __init__(self, contract: Contract, operation: Operation) -> None:
+        self._contract = contract
+        self._operation = operation
+        self._body = operation.request_body
+        self._parameters = tuple(
+            ParameterCheck(contract, each)
+            for each in operation.parameters
+            if each.location != "header" or each.name.lower() not in _IGNORED_HEADERS
+        )
+        self._reads_cookies = any(each.location == "cookie" for each in operation.parameters)
+        # A vendor that documents 422 and no 400 for bad input means 422.
+        documented = operation.responses
+        self._bad = 422 if "422" in documented and "400" not in documented else 400
+
+    def values(self, asked: Asked, path_values: Mapping[str, str]) -> Values:
+        cookies = read_cookies(asked.headers.get("cookie")) if self._reads_cookies else {}
+        return Values(path_values, read_query(asked.query), asked.headers, cookies)
+
+    def refusal(self, asked: Asked, values: Values) -> Refusal | None:
+        """Return why the request breaks the contract; None where it keeps it."""
+        for check in self._parameters:
+            reason = check.refusal(values)
+            if reason is not None:
+                return Refusal(self._bad, reason)
+        return self._body_refusal(asked) if self._body is not None else None
+
+    def _body_refusal(self, asked: Asked) -> Refusal | None:
+        assert self._body is not None
+        if not asked.body:
+            return Refusal(self._bad, "the body is missing") if self._body.required else None
+        if not self._body.content:
+            return None
+        name = asked.headers.get("content-type", "").partition(";")[0].strip().lower()
+        media_type = _entry_for(self._body.content, name)
+        if media_type is None:
+            listed = ", ".join(sorted(self._body.content))
+            return Refusal(415, f"the body is {name or 'of no media type'}; documented: {listed}")
+        return self._content_refusal(asked.body, name, media_type)
+
+    def _content_refusal(self, body: bytes, name: str, media_type: MediaType) -> Refusal | None:
+        if is_json(name):
+            try:
+                value: Any = orjson.loads(body)
+            except orjson.JSONDecodeError:
+                return Refusal(self._bad, "the body is no JSON")
+        elif name == FORM:
+            try:
+                value = self._form(body.decode(), media_type)
+            except UnicodeDecodeError:
+                return Refusal(self._bad, "the body is not UTF-8")
+        else:
+            return None
+        if media_type.schema_pointer is None:
+            return None
+        try:
+            validator = self._contract.validator(media_type.schema_pointer, direction="request", strict=False)
+        except ContractError:
+            return None
+        error = next(iter(validator.iter_errors(value)), None)
+        if error is None:
+            return None
+        place = "".join(f"/{token}" for token in error.instance_path) or "the root"
+        return Refusal(self._bad, f"the body does not conform to its schema at {place}")
+
+    def _form(self, text: str, media_type: MediaType) -> dict[str, Any]:
+        """Read a form: each field as the type its schema names."""
+        tree = self._contract.translation(direction="request", strict=False).tree
+        schema = follow(tree, node_at(tree, media_type.schema_pointer or ""))
+        listed = schema.get("properties", {}) if isinstance(schema, dict) else {}
+        fields: dict[str, Any] = {}
+        for key, raw in parse_qsl(text, keep_blank_values=True):
+            part = follow(tree, listed.get(key))
+            kinds = types_of(part) if isinstance(part, dict) else ()
+            value: Any = raw
+            if kinds and "string" not in kinds:
+                try:
+                    value = orjson.loads(raw)
+                except orjson.JSONDecodeError:
+                    value = raw
+            if "array" in kinds:
+                value = [*fields.get(key, []), *(value if isinstance(value, list) else [value])]
+            fields[key] = value
+        return fields
+
+
+def _entry_for(content: Mapping[str, MediaType], name: str) -> MediaType | None:
+    for candidate in (name, f"{name.partition('/')[0]}/*", "*/*"):
+        if candidate in content:
+            return content[candidate]
+    return None
