@@ -47,16 +47,32 @@ class Contents:
         return {chosen: {} if schema is None else {"schema": schema}}
 
     def request(self, content: Mapping[str, Any], where: str, *, spoken: str, parent: str) -> dict[str, Any]:
-        """Return every media type of a request body. What is neither JSON nor a form is sent as the bytes given."""
+        """
+        Return the media types of a request body. What is neither JSON nor a form is sent as the bytes given.
+
+        NOTE: the client tells bodies apart by their Python type, so that of two with one schema it would send the last:
+        only the first stays.
+        """
         names = sorted((each for each in content if isinstance(content[each], dict)), key=self._rank)
-        out = {}
+        kept: list[str] = []
         for each in names:
-            owner = f"{parent}_{self._kind(each)}" if len(names) > 1 else parent
+            alike = next((other for other in kept if self._alike(content, each, other)), None)
+            if alike is None:
+                kept.append(each)
+            else:
+                self._note(f"{spoken}: the client sends {alike}, not {each}, which has the same schema")
+        out = {}
+        for each in kept:
+            owner = f"{parent}_{self._kind(each)}" if len(kept) > 1 else parent
             schema = self._schema(content, each, where, name="body", parent=owner)
             out[each] = {"schema": {} if schema is None else schema}
-        if len({self._kind(each) for each in names}) < len(names):
-            self._note(f"{spoken}: the client tells apart by their type bodies of {', '.join(names)}")
         return out
+
+    def _alike(self, content: Mapping[str, Any], one: str, other: str) -> bool:
+        kinds = self._kind(one), self._kind(other)
+        if "content" in kinds:
+            return kinds[0] == kinds[1]
+        return bool(content[one].get("schema") == content[other].get("schema"))
 
     def _schema(self, content: Mapping[str, Any], media_type: str, where: str, *, name: str, parent: str) -> Any:
         entry, bare = content[media_type], _bare(media_type)

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from driftgate.client.losses import find_losses, lossy, plain, unused_schema_notes
+from driftgate.client.names import rename_variables
 from driftgate.client.package import RECORD_NAME, project_files
 from driftgate.client.readable import Readable, make_readable
 from driftgate.errors import ClientError
@@ -27,9 +29,7 @@ if TYPE_CHECKING:
 
     from openapi_python_client.config import Config
     from openapi_python_client.parser import GeneratorData
-    from openapi_python_client.parser.errors import GeneratorError
 
-_SHOWN = 3
 _CHECK = ("check", "--fix-only", "--exit-zero", "--select", "F,I,UP")
 _UNDEFINED = ("check", "--select", "F821", "--output-format", "concise")
 _FORMAT = ("format", "--config", 'format.line-ending="lf"')
@@ -84,9 +84,10 @@ def generate_files(
         root = Path(folder) / "client"
         config = _config(readable, root / package_name, package_name, project_name)
         parsed = _parse(readable, config)
-        losses = [*readable.losses, *_losses(readable, parsed)]
+        losses = [*readable.losses, *find_losses(readable, parsed)]
         if losses:
             raise lossy(losses)
+        rename_variables(parsed, config)
         _write(parsed, config, root / package_name)
         _tidy(ruff, root)
         _check_imports(ruff, root, package_name)
@@ -95,7 +96,7 @@ def generate_files(
             for path in sorted(root.rglob("*"))
             if path.is_file()
         }
-    notes = tuple(sorted({*readable.notes, *_unused_schema_notes(parsed)}))
+    notes = tuple(sorted({*readable.notes, *unused_schema_notes(parsed)}))
     files |= project_files(
         package_name=package_name,
         project_name=project_name,
@@ -105,17 +106,6 @@ def generate_files(
     )
     files[RECORD_NAME] = _record(tree, ruff, notes)
     return GeneratedClient(files=dict(sorted(files.items())), operations=len(readable.operations), notes=notes)
-
-
-def lossy(losses: Iterable[str]) -> ClientError:
-    """Return the error that names what a client would lack: the first three in its message, all of them as its notes."""
-    found = sorted(set(losses))
-    shown = "; ".join(loss.rstrip(".") for loss in found[:_SHOWN])
-    more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    error = ClientError(f"the client would lack part of the contract: {shown}{more}.")
-    for loss in found:
-        error.add_note(loss)
-    return error
 
 
 def _check_names(package_name: str, project_name: str, package_version: str) -> None:
@@ -144,13 +134,14 @@ def _find_ruff() -> str:
 
 
 def _config(readable: Readable, folder: Path, package_name: str, project_name: str) -> Config:
-    from openapi_python_client.config import Config, ConfigFile, MetaType
+    from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
 
     return Config.from_sources(
         ConfigFile(
             project_name_override=project_name,
             package_name_override=package_name,
             content_type_overrides=dict(sorted(readable.overrides.items())),
+            class_overrides={cls: ClassOverride(module_name=name) for cls, name in readable.modules.items()},
             post_hooks=[],
         ),
         meta_type=MetaType.NONE,
@@ -167,103 +158,10 @@ def _parse(readable: Readable, config: Config) -> GeneratorData:
     try:
         parsed = GeneratorData.from_dict(readable.tree, config=config)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ClientError(
-            f"the generator crashes on this contract: {type(error).__name__}: {_plain(error)}."
-        ) from error
+        raise ClientError(f"the generator crashes on this contract: {type(error).__name__}: {plain(error)}.") from error
     if not isinstance(parsed, GeneratorData):
-        raise ClientError(f"the generator cannot read this contract: {_plain(parsed.detail)}.")
+        raise ClientError(f"the generator cannot read this contract: {plain(parsed.detail)}.")
     return parsed
-
-
-def _losses(readable: Readable, parsed: GeneratorData) -> list[str]:
-    """Return what the generator says it left out, and what it left out without a word."""
-    losses = []
-    schemas = {_schema_key(error): error for error in parsed.errors}
-    users = _users(readable)
-    for key, error in schemas.items():
-        operations = users.get(key, [])
-        if operations:
-            others = f" and {len(operations) - 1} more" if len(operations) > 1 else ""
-            losses.append(
-                f"{operations[0]}{others}: the schema {key} cannot be generated: {_plain(error.detail)}. Say it more "
-                f"simply in an overlay: {{target: \"$.components.schemas['{key}']\", …}}"
-            )
-    told = {operation for key in schemas for operation in users.get(key, [])}
-    for collection in parsed.endpoint_collections_by_tag.values():
-        for error in collection.parse_errors:
-            found = re.search(r"parsing ([A-Z]+ .*) within ", error.header)
-            name = found[1] if found else error.header
-            if name not in told:
-                losses.append(f"{name}: {_plain(error.detail)}")
-                told.add(name)
-    generated = {
-        (str(tag), str(endpoint.name))
-        for tag, collection in parsed.endpoint_collections_by_tag.items()
-        for endpoint in collection.endpoints
-    }
-    losses += [
-        f"{name}: has no endpoint in the client"
-        for name, module in readable.operations.items()
-        if module not in generated and name not in told
-    ]
-    modules: dict[str, str] = {}
-    for each in (*parsed.models, *parsed.enums):
-        other = modules.setdefault(str(each.class_info.module_name), str(each.class_info.name))
-        if other != each.class_info.name:
-            losses.append(f"the classes {other} and {each.class_info.name} would be written into one module")
-    return losses
-
-
-def _unused_schema_notes(parsed: GeneratorData) -> list[str]:
-    """Return a note for each schema left out: no operation uses it, or generation had stopped."""
-    return [
-        f"/components/schemas/{_schema_key(error)}: cannot be generated, and no operation uses it"
-        for error in parsed.errors
-    ]
-
-
-def _schema_key(error: GeneratorError) -> str:
-    found = re.search(r"schema (?:/components/schemas/)?([^\s:]+)", error.header)
-    return found[1] if found else _plain(error.header)
-
-
-def _users(readable: Readable) -> dict[str, list[str]]:
-    """Return the operations that reach each schema."""
-    schemas = readable.tree["components"]["schemas"]
-    near = {key: _references(schema) for key, schema in schemas.items()}
-    users: dict[str, list[str]] = {}
-    for path, item in readable.tree["paths"].items():
-        for method, operation in item.items():
-            stack, seen = list(_references(operation)), set()
-            while stack:
-                key = stack.pop()
-                if key not in seen:
-                    seen.add(key)
-                    stack.extend(near.get(key, ()))
-            for key in seen:
-                users.setdefault(key, []).append(f"{method.upper()} {path}")
-    return users
-
-
-def _references(node: Any) -> set[str]:
-    found: set[str] = set()
-    stack = [node]
-    while stack:
-        each = stack.pop()
-        if isinstance(each, dict):
-            if isinstance(each.get("$ref"), str):
-                found.add(each["$ref"].rpartition("/")[2])
-            stack.extend(each.values())
-        elif isinstance(each, list):
-            stack.extend(each)
-    return found
-
-
-def _plain(text: object) -> str:
-    """Return what the generator says on one line, without its object addresses."""
-    told = re.sub(r"<[^<>]* object at 0x[0-9a-f]+>", "…", str(text or "no reason given"))
-    told = told.partition("Failure to process schema has resulted in the removal of")[0]
-    return " ".join(told.split()).rstrip(".:")
 
 
 def _write(parsed: GeneratorData, config: Config, folder: Path) -> None:
@@ -275,7 +173,7 @@ def _write(parsed: GeneratorData, config: Config, folder: Path) -> None:
     named = {id(error) for error in parsed.errors}
     unexpected = [error for error in errors if id(error) not in named]
     if unexpected:
-        raise ClientError(f"the generator reports: {_plain(unexpected[0].header)}: {_plain(unexpected[0].detail)}.")
+        raise ClientError(f"the generator reports: {plain(unexpected[0].header)}: {plain(unexpected[0].detail)}.")
     (folder / "py.typed").write_bytes(b"")
 
 

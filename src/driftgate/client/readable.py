@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from driftgate.client.contents import Contents
-from driftgate.client.shapes import FIELD_PREFIX, Shapes
+from driftgate.client.names import ClassNames, python_name
+from driftgate.client.shapes import Shapes
 from driftgate.document import METHODS
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema import unescape_uri
@@ -35,6 +36,7 @@ class Readable:
         tree: An OpenAPI document with sorted keys, so that the vendor's order of keys makes no other client.
         operations: Name (`GET /pets`) of each, and the module it is generated into: (`pets`, `list_pets`).
         overrides: Media types to read as others.
+        modules: Of the classes whose module must not be called after them.
         notes: What the client says otherwise than the contract, in sentences.
         losses: What it could not say.
     """
@@ -42,6 +44,7 @@ class Readable:
     tree: dict[str, Any]
     operations: dict[str, tuple[str, str]]
     overrides: dict[str, str]
+    modules: dict[str, str]
     notes: tuple[str, ...]
     losses: tuple[str, ...]
 
@@ -64,7 +67,8 @@ class _Reader:
         self.notes: dict[str, None] = {}
         self.losses: dict[str, None] = {}
         self.operations: dict[str, tuple[str, str]] = {}
-        self.shapes = Shapes(tree, note=self.note, lose=self.lose)
+        self.names = ClassNames(note=self.note)
+        self.shapes = Shapes(tree, self.names, note=self.note, lose=self.lose)
         self.contents = Contents(self.shapes, note=self.note)
 
     def note(self, sentence: str) -> None:
@@ -94,6 +98,7 @@ class _Reader:
             },
             operations=self.operations,
             overrides=self.contents.overrides,
+            modules=self.names.modules(self.shapes.components),
             notes=tuple(self.notes),
             losses=tuple(self.losses),
         )
@@ -133,7 +138,7 @@ class _Reader:
         given = raw.get("operationId")
         operation_id = given if isinstance(given, str) and re.search(r"[A-Za-z]", given) else _invented_id(method, path)
         tags = [tag for tag in raw.get("tags") or () if isinstance(tag, str) and tag] or ["default"]
-        identifier = str(PythonIdentifier(operation_id, FIELD_PREFIX))
+        identifier = python_name(operation_id)
         self.operations[spoken] = (str(PythonIdentifier(tags[0], "tag")), identifier)
         out: dict[str, Any] = {"operationId": operation_id, "tags": tags[:1]}
         out |= {key: raw[key] for key in ("summary", "description") if isinstance(raw.get(key), str)}

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.client.circles import circles
 from driftgate.client.composition import rearranged, tells_more
+from driftgate.client.defaults import default_fits
 from driftgate.client.enums import readable_enum
+from driftgate.client.names import ClassNames, class_name, nameable
 from driftgate.pointer import MISSING, escape, resolve, split
 from driftgate.schema import unescape_uri
 
@@ -19,8 +21,6 @@ _TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object",
 _KEPT = ("description", "format", "nullable", "example")
 _STRUCTURE = frozenset({"paths", "components", "schemas", "schema", "properties", "items", "content", "responses"})
 _IN_A_MODEL = re.compile("/properties/|/additionalProperties")
-FIELD_PREFIX = "field_"
-"""What the generator puts before a name that Python does not allow."""
 
 
 class Shapes:
@@ -33,11 +33,19 @@ class Shapes:
 
     Args:
         tree: The effective document.
+        names: Of its classes.
         note: Called with a sentence for each thing said otherwise than in the document.
         lose: Called with a sentence for each thing that cannot be said at all.
     """
 
-    def __init__(self, tree: Mapping[str, Any], *, note: Callable[[str], None], lose: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        tree: Mapping[str, Any],
+        names: ClassNames,
+        *,
+        note: Callable[[str], None],
+        lose: Callable[[str], None],
+    ) -> None:
         self.components: dict[str, Any] = {}
         self._tree = tree
         self._note = note
@@ -45,7 +53,7 @@ class Shapes:
         self._keys: dict[str, str] = {}
         self._taken: set[str] = set()
         self._waiting: list[tuple[str, str]] = []
-        self._modules: dict[str, str] = {}
+        self._names = names
         self._circles = circles(tree)
 
     def add_components(self) -> None:
@@ -128,17 +136,19 @@ class Shapes:
         out.update(readable_enum(node, types, where, self._note))
         if isinstance(node.get("const"), (str, int, float, bool)) and "enum" not in out:
             out["const"] = node["const"]
-        title = None
-        if "enum" in out or _is_model(node, types):
-            title = self._title(name, parent, where)
-            out["title"] = title[0]
-        owner = title[1] if title else parent
+        is_model = "enum" not in out and _is_model(node, types)
+        owner = parent
+        if is_model or "enum" in out:
+            out["title"] = self._names.title(name, parent, where)
+            owner = class_name(out["title"], parent)
         self._add_parts(out, node, where, name=name, owner=owner, parent=parent, types=types)
+        if is_model:
+            self._names.add_model(owner, out)
         self._add_default(out, node, where)
         if not out["nullable"]:
             del out["nullable"]
-        if title and "enum" not in out and (out.get("nullable") or len(types) > 1):
-            return self._model_or_other(out, title[1], types)
+        if is_model and (out.get("nullable") or len(types) > 1):
+            return self._model_or_other(out, owner, types)
         return out
 
     def _model_or_other(self, out: dict[str, Any], cls: str, types: list[str]) -> dict[str, Any]:
@@ -186,22 +196,6 @@ class Shapes:
             self._note(f"{where}: {unknown[0]!r} is no type of JSON Schema; untyped in the client")
         return [each for each in named if each not in unknown]
 
-    def _title(self, name: str, parent: str, where: str) -> tuple[str, str]:
-        """Return a title that gives the class a name, and the name of a module, that no other class has."""
-        from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
-
-        title, number = name, 2
-        while True:
-            full = f"{pascal_case(parent)}{pascal_case(title)}" if parent else title
-            cls = ClassName(full, FIELD_PREFIX)
-            module = str(PythonIdentifier(cls, FIELD_PREFIX))
-            holder = self._modules.setdefault(module, where)
-            if holder == where:
-                return title, str(cls)
-            if number == 2:
-                self._note(f"{where}: its class is not called {cls}, since the one of {holder} is")
-            title, number = f"{name}{number}", number + 1
-
     def _add_parts(
         self,
         out: dict[str, Any],
@@ -236,13 +230,10 @@ class Shapes:
         self._add_properties(out, node, where, owner)
 
     def _branch(self, node: Any, where: str, *, name: str, parent: str) -> Any:
-        from openapi_python_client.strings import ClassName, pascal_case
-
         shape = self.readable(node, where, name=name, parent=parent)
         if "title" not in shape or "enum" in shape:
             return shape
-        full = f"{pascal_case(parent)}{pascal_case(shape['title'])}" if parent else shape["title"]
-        return self._apart(shape, str(ClassName(full, FIELD_PREFIX)))
+        return self._apart(shape, class_name(shape["title"], parent))
 
     def _all_of(self, members: list[Any], where: str, owner: str) -> list[Any]:
         """Return the members of an `allOf`; those of an inline member's own `allOf` take its place."""
@@ -265,8 +256,6 @@ class Shapes:
         return out
 
     def _add_properties(self, out: dict[str, Any], node: Mapping[str, Any], where: str, owner: str) -> None:
-        from openapi_python_client.strings import PythonIdentifier
-
         properties = node.get("properties")
         additional = node.get("additionalProperties")
         if isinstance(additional, dict):
@@ -281,45 +270,23 @@ class Shapes:
             out["required"] = present
         if not isinstance(properties, dict) or not properties:
             return
-        raw_names: dict[str, str] = {}
-        names: dict[str, list[str]] = {}
-        for key in sorted(properties):
-            names.setdefault(str(PythonIdentifier(key, FIELD_PREFIX)), []).append(key)
         kept = {}
-        for key in sorted(properties):
-            if len(names[str(PythonIdentifier(key, FIELD_PREFIX))]) > 1:
-                raw = str(PythonIdentifier(key, FIELD_PREFIX, skip_snake_case=True))
-                if raw in raw_names:
-                    self._note(f"{where}: {key!r} has the name of {raw_names[raw]!r} in Python; read it by its key")
-                    out["additionalProperties"] = {}
-                    continue
-                raw_names[raw] = key
+        for key in nameable(sorted(properties)):
             kept[key] = self.readable(properties[key], f"{where}/properties/{escape(key)}", name=key, parent=owner)
+        if len(kept) < len(properties):
+            nameless = ", ".join(repr(key) for key in sorted(properties.keys() - kept.keys()))
+            self._note(f"{where}: read {nameless} by key: in Python the name would be that of another property")
+            out["additionalProperties"] = {}
         out["properties"] = kept
 
     def _add_default(self, out: dict[str, Any], node: Mapping[str, Any], where: str) -> None:
         default = node.get("default")
         if default is None:
             return
-        if _default_fits(out, default):
+        if default_fits(out, default):
             out["default"] = default
         else:
             self._note(f"{where}: the client does not send the default by itself")
-
-
-def _default_fits(out: Mapping[str, Any], default: Any) -> bool:
-    if "enum" in out:
-        return any(type(each) is type(default) and each == default for each in out["enum"])
-    if (
-        out.get("format") in {"date", "date-time", "uuid", "binary"}
-        or {"oneOf", "anyOf", "allOf", "const"} & out.keys()
-    ):
-        return False
-    types = out.get("type")
-    kinds = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
-    if types == "boolean":
-        return isinstance(default, bool)
-    return isinstance(types, str) and isinstance(default, kinds.get(types, ())) and not isinstance(default, bool)
 
 
 def _telling(tokens: list[str]) -> list[str]:
