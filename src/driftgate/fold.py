@@ -37,8 +37,8 @@ def fold(judgements: Iterable[Judgement]) -> list[Judgement]:
         into.findings.extend(judgement.findings)
         for place, row in judgement.evidence.items():
             into.evidence.setdefault(place, Evidence(operation=row.operation, status=row.status)).merge(row)
-        for place, bodies in judgement.fields.items():
-            into.fields[place] = into.fields.get(place, 0) + bodies
+        for field, bodies in judgement.fields.items():
+            into.fields[field] = into.fields.get(field, 0) + bodies
         into.unjudged.merge(judgement.unjudged)
         if judgement.expected_evidence is not None:
             into.expected_evidence = tuple(sorted({*(into.expected_evidence or ()), *judgement.expected_evidence}))

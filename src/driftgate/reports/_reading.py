@@ -43,7 +43,14 @@ def read_verdict(path: Path) -> Verdict:
         ReportError: See `read_json`.
     """
     tree = _report(path)
-    runs = _judgements(tree, str(path))
+    try:
+        return _verdict(tree, str(path))
+    except ValueError as error:  # a day that no calendar has
+        raise ReportError(f"{path}: not a report of driftgate: {error}.") from None
+
+
+def _verdict(tree: dict[str, Any], name: str) -> Verdict:
+    runs = _judgements(tree, name)
     policy = _policy(tree.get("policy", {}))
     weighed = tuple(_weighed(each) for each in tree["findings"])
     by_fingerprint = {each.finding.fingerprint: each.finding for each in weighed}
@@ -261,7 +268,7 @@ def _policy(tree: dict[str, Any]) -> Policy:
 def _unjudged(tree: dict[str, Any]) -> Unjudged:
     first = []
     for each in tree["first"]:
-        recording, _, position = each["seen_in"].rpartition("#")
-        known = recording and position.isdecimal()
+        recording, sign, position = each["seen_in"].rpartition("#")
+        known = sign and position.isdecimal()
         first.append((recording if known else each["seen_in"], int(position) if known else 0, each["reason"]))
     return Unjudged(total=tree["total"], first=first)

@@ -41,6 +41,8 @@ def _is_plain(char: str) -> bool:
 
 def _escape(char: str) -> str:
     code = ord(char)
+    if 0xD800 <= code < 0xE000:
+        return "\ufffd"
     named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(char)
     return named or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}")
 

@@ -71,7 +71,7 @@ def _waiver(waiver: Waiver, text: str) -> str:
 
 
 def _command(level: str, file: str, line: int, title: str, message: str) -> str:
-    fields = {"file": file, "line": str(line), "title": visible(title)}
+    fields = {"file": visible(file), "line": str(line), "title": visible(title)}
     said = ",".join(f"{name}={_property(value)}" for name, value in fields.items() if value)
     return f"::{level} {said}::{_data(visible(message, 1000))}"
 

@@ -25,7 +25,7 @@ def render(verdict: Verdict, setting: Setting) -> str:
     Source:
         GitLab documentation, "Code Quality", "Code Quality report format".
     """
-    path = document_uri(verdict, setting)
+    path = visible(document_uri(verdict, setting))
     issues = [_issue(each, path) for each in verdict.weighed]
     if verdict.outcome is Outcome.NOT_JUDGED:
         issues.insert(

@@ -305,5 +305,6 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["visible"] = visible
     environment.filters["thousands"] = lambda number: f"{number:,}"
     return environment.from_string(_asset("_page.html.j2"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate import __version__
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from driftgate.waiver import Waiver
 
 SCHEMA_VERSION = 1
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def render(verdict: Verdict, setting: Setting) -> str:
@@ -25,14 +27,15 @@ def render(verdict: Verdict, setting: Setting) -> str:
 
 
 def dumps(tree: Any, *, indent: bool = False) -> str:
-    """Return JSON text that can be written in UTF-8: a lone surrogate becomes `?`."""
+    """Return JSON text that can be written in UTF-8: a lone surrogate becomes U+FFFD."""
     import orjson
 
     try:
         return orjson.dumps(tree, option=orjson.OPT_INDENT_2 if indent else 0).decode()
     except TypeError:  # a lone surrogate, from a document that escapes one
-        text = json.dumps(tree, ensure_ascii=False, indent=2 if indent else None)
-        return text.encode("utf-8", "replace").decode()
+        separators = None if indent else (",", ":")
+        text = json.dumps(tree, ensure_ascii=False, indent=2 if indent else None, separators=separators)
+        return _SURROGATES.sub("\ufffd", text)
 
 
 def report(verdict: Verdict, setting: Setting) -> dict[str, Any]:

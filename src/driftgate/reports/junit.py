@@ -53,7 +53,7 @@ def render(verdict: Verdict, setting: Setting) -> str:
         if each.missing:
             case.result = [Error(visible(each.missing), "not judged")]
         else:
-            case.system_out = each.sentence
+            case.system_out = visible(each.sentence, 1000)
         suite.add_testcase(case)
     case = TestCase(name="verdict", classname="driftgate")
     if verdict.outcome is Outcome.NOT_JUDGED:

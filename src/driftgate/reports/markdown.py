@@ -49,7 +49,7 @@ def _fitting(parts: Iterable[str]) -> str:
         else:
             text += part + "\n"
     note = f"_{left_out} sections are left out: a summary holds 1 MiB. The JSON report has all._\n" if left_out else ""
-    return text + note
+    return (text + note).rstrip("\n") + "\n"
 
 
 def _missing(verdict: Verdict) -> Iterator[str]:

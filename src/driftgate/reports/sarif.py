@@ -51,7 +51,11 @@ def render(verdict: Verdict, setting: Setting) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "results": [_result(each, rule_ids.index(each.finding.rule), uri) for each in shown],
-        "properties": {"verdict": str(verdict.outcome), "reason": verdict.reason, "trays": verdict.counts},
+        "properties": {
+            "verdict": str(verdict.outcome),
+            "reason": visible(verdict.reason, 1000),
+            "trays": verdict.counts,
+        },
     }
     sarif = {
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -114,9 +118,15 @@ def _result(weighed: Weighed, rule_index: int, uri: str) -> dict[str, Any]:
             "tray": str(weighed.tray),
             "source": str(finding.source),
             "outOf": finding.out_of,
-            "firstSeen": finding.first_seen,
-            "observed": finding.observed,
-            "expected": finding.expected,
+            **{
+                name: visible(value)
+                for name, value in (
+                    ("firstSeen", finding.first_seen),
+                    ("observed", finding.observed),
+                    ("expected", finding.expected),
+                )
+                if value is not None
+            },
         },
     }
     if weighed.known is not None:
@@ -136,7 +146,11 @@ def _suppression(weighed: Weighed) -> str | None:
 
 
 def _location(finding: Finding, uri: str) -> dict[str, Any]:
-    artifact = {"uri": uri} if "://" in uri else {"uri": quote(uri), "uriBaseId": "SRCROOT"}
+    artifact = (
+        {"uri": quote(uri, safe=":/?#[]@!$&'()*+,;=%")}
+        if "://" in uri
+        else {"uri": quote(visible(uri)), "uriBaseId": "SRCROOT"}
+    )
     logical = [
         {"fullyQualifiedName": visible(name, 1000), "kind": kind}
         for name, kind in (

@@ -117,6 +117,10 @@ def _blocking(page: _Page, findings: Sequence[Weighed], setting: Setting) -> Non
         page.line()
         _in_full(page, each, setting)
     _more(page, findings)
+    first = findings[0].finding
+    page.line()
+    page.line(f"What a rule means: driftgate explain {first.rule}", "dim")
+    page.line(f"To accept one: driftgate waive {first.fingerprint} --reason ... --owner ... --until ...", "dim")
 
 
 def _in_full(page: _Page, weighed: Weighed, setting: Setting) -> None:
@@ -204,7 +208,8 @@ def _waivers(page: _Page, verdict: Verdict) -> None:
         page.heading("expired waivers", len(verdict.expired), "bold yellow")
         for waiver in verdict.expired:
             page.line(
-                f"{waiver.where or waiver.rule}: {waiver.rule}, until {waiver.until}, {visible(waiver.owner)}", indent=2
+                f"{visible(waiver.where or waiver.rule)}: {waiver.rule}, until {waiver.until}, {visible(waiver.owner)}",
+                indent=2,
             )
     if verdict.idle:
         page.heading("idle waivers", len(verdict.idle), "bold yellow")
@@ -212,7 +217,7 @@ def _waivers(page: _Page, verdict: Verdict) -> None:
         for idle in verdict.idle:
             waiver = idle.waiver
             named = " ".join(visible(part) for part in (waiver.operation, waiver.pointer) if part)
-            page.line(f"{waiver.where or waiver.source}: {waiver.rule} {named}", indent=2)
+            page.line(f"{visible(waiver.where or waiver.source)}: {waiver.rule} {named}", indent=2)
             for finding, fields in idle.near:
                 page.line(f"misses {finding.fingerprint} by {' and '.join(fields)}", "dim", indent=4)
 
@@ -241,7 +246,7 @@ def _evidence(page: _Page, verdict: Verdict) -> None:
     for each in verdict.assessments:
         name = f"{each.operation} ({each.kind})" if several else each.operation
         style = "yellow" if each.missing else "dim"
-        page.line(f"{visible(name)}: {'not judged: ' if each.missing else ''}{each.sentence}", style, indent=2)
+        page.line(f"{visible(name)}: {'not judged: ' if each.missing else ''}{visible(each.sentence)}", style, indent=2)
 
 
 def _evidence_table(

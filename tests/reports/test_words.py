@@ -1,0 +1,86 @@
+"""Text from outside, made harmless."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from driftgate.reports._excerpt import excerpt, masked
+from driftgate.reports._words import block, sightings, visible
+
+
+@given(st.text(st.characters(), max_size=600), st.integers(10, 500))
+def test_visible_text_is_one_line_without_hidden_characters(text, limit):
+    shown = visible(text, limit)
+
+    assert len(shown) <= limit
+    assert not [char for char in shown if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain", "plain"),
+        ("grün מזהה 電話 😀", "grün מזהה 電話 😀"),
+        ("a\nb\tc\r", "a\\nb\\tc\\r"),
+        ("\x1b[31m\u202e\U000e0041", "\\x1b[31m\\u202e\\U000e0041"),
+        ("\ud800", "\ufffd"),
+        ("x" * 401, "x" * 399 + "…"),
+    ],
+)
+def test_visible(text, shown):
+    assert visible(text) == shown
+
+
+def test_a_block_keeps_its_lines():
+    assert block("a\r\n\tb\x00\n" + "c" * 3000, 20) == "a\n    b\\x00\n" + "c" * 13 + "\n…"
+
+
+@pytest.mark.parametrize(
+    ("count", "out_of", "said"),
+    [
+        (1, None, "once"),
+        (2, None, "2 times"),
+        (12, 4100, "12 of 4,100 (0.29 %)"),
+        (5, 5, "5 of 5 (100 %)"),
+        (3, 0, "3"),
+    ],
+)
+def test_sightings(count, out_of, said, make_finding):
+    assert sightings(make_finding(count=count, out_of=out_of)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('"PortOutPin": "4711",', '"PortOutPin": "****",'),
+        ('{"PortOutPin":"47\\"11","Name":"x"}', '{"PortOutPin":"**\\"**","Name":"x"}'),
+        ("  PortOutPin: 4711  # no", "  PortOutPin: ****  # **"),
+        ("QrLink: https://e.com/a?b=c", "QrLink: *****://*.***/*?*=*"),
+        ("'QrLink': 'a b'", "'QrLink': '* *'"),
+        ('"access_token": "abc", "x": 1', '"access_token": "***", "x": 1'),
+        ('"PortOutPin": {"type": "string"}', '"PortOutPin": {"type": "string"}'),
+        ('"Shipping": "open"', '"Shipping": "open"'),
+        ('"MyQrLinkage": "open"', '"MyQrLinkage": "open"'),
+    ],
+)
+def test_values_of_secrets_keep_their_shape_only(text, shown):
+    assert masked(text, frozenset({"QrLink"})) == shown
+
+
+def test_an_excerpt_shows_the_lines_around_and_masks_secrets(setting):
+    found = excerpt(setting.document, 17, frozenset())
+
+    assert [(number, is_hit) for number, _, is_hit in found.lines] == [
+        (14, False), (15, False), (16, False), (17, True), (18, False), (19, False), (20, False),
+    ]  # fmt: skip
+    assert found.lines[4][1].strip() == 'vetPin: "****"'
+    assert min(len(text) - len(text.lstrip()) for _, text, _ in found.lines) == 0
+
+
+@pytest.mark.parametrize("line", [0, -1, 1000])
+def test_no_such_line_is_no_excerpt(setting, line):
+    assert excerpt(setting.document, line, frozenset()) is None
