@@ -1,0 +1,74 @@
+"""The budget: how many requests each operation is worth, and on what they are spent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from driftgate.operation import Operation
+    from driftgate.suite.settings import Suite
+
+REQUESTS = 1_000
+"""Of a run on a target of this machine, at least."""
+REQUESTS_EACH = 60
+"""Of a run on a target of this machine, for each operation, where that is more."""
+LIVE_REQUESTS = 120
+LIVE_REQUESTS_EACH = 6
+_FLOOR = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """
+    What one operation may spend.
+
+    Args:
+        pages: Requests for pages of its collection: where the records are, drift is found.
+        properties: Requests for the properties of its collection.
+        valid: Generated requests that keep the contract.
+        invalid: Generated requests that break it.
+    """
+
+    pages: int
+    properties: int
+    valid: int
+    invalid: int
+
+    @property
+    def total(self) -> int:
+        return self.pages + self.properties + self.valid + self.invalid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """Requests of a whole run, and of each operation by name. The shares add up to at most the whole."""
+
+    max_requests: int
+    shares: dict[str, Share]
+
+
+def plan(operations: Sequence[Operation], suite: Suite, *, is_live: bool) -> Budget:
+    """
+    Return what a run may spend on each operation: most on answers with records in them, little on refusals.
+
+    A share is fixed before the run, so that every operation is judged, in any order and on any number of processes.
+    """
+    total = suite.max_requests or max(
+        LIVE_REQUESTS if is_live else REQUESTS,
+        (LIVE_REQUESTS_EACH if is_live else REQUESTS_EACH) * len(operations),
+    )
+    each = max(_FLOOR, total // max(1, len(operations)) - 2)
+    return Budget(max_requests=total, shares={operation.name: _share(operation, each) for operation in operations})
+
+
+def _share(operation: Operation, requests: int) -> Share:
+    if operation.pagination is None:
+        invalid = requests * 3 // 10
+        return Share(pages=0, properties=0, valid=requests - invalid, invalid=invalid)
+    pages = max(1, requests * 30 // 100)
+    properties = requests * 35 // 100
+    invalid = requests * 10 // 100
+    return Share(pages=pages, properties=properties, valid=requests - pages - properties - invalid, invalid=invalid)

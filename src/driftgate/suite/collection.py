@@ -1,0 +1,148 @@
+"""A collection as the suite sees it: pages that can be asked for, and walks from the first to the last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+import requests
+
+from driftgate.pointer import MISSING, resolve
+from driftgate.suite.session import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from driftgate.exchange import Exchange
+    from driftgate.judge import Judged
+    from driftgate.operation import Operation
+    from driftgate.pagination import Pagination
+    from driftgate.suite.budget import Share
+    from driftgate.suite.session import Session
+
+MAX_PAGES = 10_000
+
+
+class Page(NamedTuple):
+    """
+    One page.
+
+    Args:
+        records: As parsed.
+        keys: What tells each record from the others, as JSON text.
+        total: As the answer says; None where it does not say a number.
+        at: The exchange, and what the judge said of it.
+    """
+
+    number: int
+    records: list[Any]
+    keys: tuple[str, ...]
+    total: int | None
+    at: tuple[Judged, Exchange]
+
+
+class Walk(NamedTuple):
+    """
+    The pages of a collection, in order.
+
+    Args:
+        ended: Whether the last page was reached, rather than the end of the budget.
+    """
+
+    pages: list[Page]
+    ended: bool
+
+    @property
+    def keys(self) -> list[str]:
+        return [key for page in self.pages for key in page.keys]
+
+    @property
+    def records(self) -> list[Any]:
+        return [record for page in self.pages for record in page.records]
+
+
+class Collection:
+    """
+    The collection that one operation lists.
+
+    Args:
+        session: Whose door is used.
+        operation: With `x-pagination`.
+        values: Parameters that every request of it needs, by (location, name).
+    """
+
+    def __init__(self, session: Session, operation: Operation, values: Mapping[tuple[str, str], Any]) -> None:
+        assert operation.pagination is not None
+        self.session = session
+        self.operation = operation
+        self.pagination: Pagination = operation.pagination
+        self.spent = 0
+        self.share: Share = session.budget.shares[operation.name]
+        self._values = values
+
+    def page(self, number: int | None = None, *, limit: int | None = None, only: str | None = None) -> Page | None:
+        """
+        Ask for one page; None where the answer is no page.
+
+        Args:
+            number: None asks without a page parameter: the first.
+            limit: Records on the page; None leaves the parameter out.
+            only: Value of the filter; None leaves it out.
+
+        Raises:
+            Stopped: The run must end.
+        """
+        paging = self.pagination
+        path, query, headers = fill(self.operation, self._values)
+        for name, value in ((paging.page, number), (paging.limit, limit), (paging.filter, only)):
+            if name is not None and value is not None:
+                query[name] = value
+        self.spent += 1
+        try:
+            answer = self.session.door.request(self.operation.method, path, params=query, headers=headers)
+        except requests.RequestException:
+            return None
+        if answer.status_code // 100 != 2 or self.session.last is None:
+            return None
+        try:
+            body = orjson.loads(answer.content)
+        except orjson.JSONDecodeError:
+            return None
+        records = resolve(body, paging.items)
+        if not isinstance(records, list):
+            return None
+        total = resolve(body, paging.total) if paging.total is not None else None
+        return Page(
+            paging.first if number is None else number,
+            records,
+            tuple(self.key(record) for record in records),
+            total if isinstance(total, int) and not isinstance(total, bool) else None,
+            self.session.last,
+        )
+
+    def key(self, record: Any) -> str:
+        """Return what tells a record from all others, as JSON text."""
+        value = resolve(record, self.pagination.identity) if self.pagination.identity is not None else MISSING
+        return orjson.dumps(record if value is MISSING else value, option=orjson.OPT_SORT_KEYS).decode()
+
+    def walk(self, budget: int, *, limit: int | None = None, only: str | None = None) -> Walk:
+        """Ask for page after page until one is empty, the total is reached, or `budget` requests are spent."""
+        pages: list[Page] = []
+        number = self.pagination.first
+        seen = 0
+        for _ in range(min(budget, MAX_PAGES)):
+            page = self.page(number, limit=limit, only=only)
+            if page is None:
+                return Walk(pages, ended=False)
+            if pages and page.keys == pages[-1].keys and page.keys:
+                # The same page again: the parameter does nothing, and the walk would never end.
+                pages.append(page)
+                return Walk(pages, ended=True)
+            pages.append(page)
+            seen += len(page.records)
+            if not page.records or self.pagination.page is None:
+                return Walk(pages, ended=True)
+            if page.total is not None and seen >= page.total:
+                return Walk(pages, ended=True)
+            number += len(page.records) if self.pagination.style == "offset" else 1
+        return Walk(pages, ended=False)

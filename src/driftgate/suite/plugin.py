@@ -1,0 +1,203 @@
+"""
+The pytest plugin: options, fixtures, and the verdict at the end of a run.
+
+Loaded by every pytest run of an environment that has driftgate, so it imports nothing but pytest until it is used. It
+is used where a conftest.py holds a `Suite` as `driftgate_suite`, where a `--driftgate-…` option is given, or where a
+test asks for a `driftgate_…` fixture.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import requests
+
+    from driftgate.contract import Contract
+    from driftgate.operation import Operation
+    from driftgate.suite.run import Run
+    from driftgate.suite.session import Session
+
+RUN = pytest.StashKey["Run"]()
+DECLARED = "driftgate_suite"
+_PREFIX = "driftgate_"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("driftgate", "driftgate: judge an API against its OpenAPI contract")
+
+    def option(name: str, text: str, **more: Any) -> None:
+        group.addoption(
+            f"--driftgate-{name}", dest=f"{_PREFIX}{name.replace('-', '_')}", default=None, help=text, **more
+        )
+
+    option("contract", "folder with openapi.json, overlays, waivers.toml, baseline.json", metavar="DIR")
+    option("spec", "one bare OpenAPI document instead", metavar="FILE")
+    option("base-url", "the API to judge; without it, a mock of the contract", metavar="URL")
+    option("recording", "write what was asked and answered, redacted", metavar="FILE.har")
+    option("report", "text, json:FILE, junit:FILE, …; repeatable, text is always shown", metavar="FORMAT[:FILE]",
+           action="append")  # fmt: skip
+    option("seed", "same seed, same requests", metavar="N", type=int)
+    option("max-requests", "send no more than this", metavar="N", type=int)
+    option("max-time", "send nothing after so many seconds", metavar="S", type=float)
+    option("items", "records of the embedded mock", metavar="N", type=int)
+    option("token-env", "environment variable with the token [DRIFTGATE_TOKEN]", metavar="NAME")
+    option("rate", "requests a second [live: what the contract allows, else 1]", metavar="R", type=float)
+    option("live", "be as careful as with a live API, whatever the address", action="store_true")
+    option("allow-unsafe", "send POST, PUT, PATCH and DELETE to a live API", action="store_true")
+    option("undeclared-methods", "ask a live API for methods that a path does not have", action="store_true")
+    option("auth-probes", "ask a live API once without credentials", action="store_true")
+    option("today", "hold waivers against this day", metavar="DATE")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if any(_given(config).values()):
+        run_of(config)
+
+
+def _given(config: pytest.Config) -> dict[str, Any]:
+    return {
+        name.removeprefix(_PREFIX): value
+        for name, value in vars(config.option).items()
+        if name.startswith(_PREFIX) and value is not None
+    }
+
+
+def run_of(config: pytest.Config) -> Run:
+    """Return the run of this pytest session, beginning it where there is none yet."""
+    from driftgate.errors import DriftgateError
+    from driftgate.suite.run import Run
+
+    run = config.stash.get(RUN, None)
+    if run is None:
+        try:
+            run = config.stash[RUN] = Run(config, *_declared(config), _given(config))
+        except DriftgateError as error:
+            refuse(error)
+    return run
+
+
+def refuse(error: Exception) -> NoReturn:
+    """End the run: it cannot be judged."""
+    pytest.exit(f"driftgate: not judged: {' '.join(str(error).split())}", returncode=2)
+
+
+def _declared(config: pytest.Config) -> tuple[Any, Path | None]:
+    from pathlib import Path
+
+    for plugin in config.pluginmanager.get_plugins():
+        declared = getattr(plugin, DECLARED, None)
+        file = getattr(plugin, "__file__", None)
+        if declared is not None and file is not None and Path(file).name == "conftest.py":
+            return declared, Path(file).parent
+    return None, None
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect the suite's own tests beside a conftest.py that declares a suite."""
+    if file_path.name != "conftest.py":
+        return None
+    for plugin in parent.config.pluginmanager.get_plugins():
+        declared = getattr(plugin, DECLARED, None)
+        if declared is not None and getattr(plugin, "__file__", None) == str(file_path):
+            run_of(parent.config)
+            if declared.tests:
+                return SuiteTests.from_parent(parent, path=file_path)
+    return None
+
+
+class SuiteTests(pytest.File):
+    """The tests that come with driftgate."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        from pathlib import Path
+
+        import driftgate.suite.tests as shelf
+
+        for path in sorted(Path(shelf.__path__[0]).glob("test_*.py")):
+            yield pytest.Module.from_parent(self, path=path, nodeid=f"{self.nodeid}::{path.stem}")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    from driftgate.errors import DriftgateError
+
+    wanted = {"driftgate_operation", "driftgate_collection"} & set(metafunc.fixturenames)
+    if not wanted:
+        return
+    run = run_of(metafunc.config)
+    try:
+        operations = run.operations
+    except DriftgateError as error:
+        refuse(error)
+    for name in sorted(wanted):
+        chosen = [each for each in operations if name == "driftgate_operation" or each.pagination is not None]
+        metafunc.parametrize(name, chosen, ids=[each.name for each in chosen], indirect=True, scope="function")
+
+
+@pytest.fixture(scope="session")
+def driftgate_contract(request: pytest.FixtureRequest) -> Contract:
+    """The effective contract."""
+    return run_of(request.config).contract
+
+
+@pytest.fixture(scope="session")
+def driftgate_session(request: pytest.FixtureRequest) -> Session:
+    """The run against the target: everything sent through it is recorded and judged."""
+    return run_of(request.config).session
+
+
+@pytest.fixture(scope="session")
+def driftgate_http(driftgate_session: Session) -> requests.Session:
+    """A `requests` session whose relative URLs begin at the target; whatever it fetches is recorded and judged."""
+    return driftgate_session.door
+
+
+@pytest.fixture(scope="session")
+def driftgate_base_url(driftgate_session: Session) -> str:
+    """The URL of the target."""
+    return driftgate_session.base_url
+
+
+@pytest.fixture
+def driftgate_operation(request: pytest.FixtureRequest) -> Operation:
+    """Each operation of the contract in turn; of a live API, those that change nothing."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def driftgate_collection(request: pytest.FixtureRequest) -> Any:
+    """Each operation with `x-pagination` in turn, as a `Collection`."""
+    return run_of(request.config).session.collection(request.param)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
+    run = pyfuncitem.config.stash.get(RUN, None)
+    if run is None or not any(name.startswith(_PREFIX) for name in pyfuncitem.fixturenames):
+        return (yield)
+    return (yield from run.judge_test(pyfuncitem))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    run = node.config.stash.get(RUN, None)
+    if run is not None:
+        run.absorb(getattr(node, "workeroutput", {}).get("driftgate"), error)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    run = session.config.stash.get(RUN, None)
+    if run is not None:
+        run.finish(session, int(exitstatus))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    run = config.stash.get(RUN, None)
+    if run is not None:
+        run.tell(terminalreporter)

@@ -1,0 +1,240 @@
+"""A run of the suite inside pytest: what the plugin's hooks know, from the options to the exit code."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from driftgate.cli.gate import prepare
+from driftgate.conclusion import conclude
+from driftgate.errors import DriftgateError
+from driftgate.gate import weigh
+from driftgate.suite.pace import Stopped
+from driftgate.suite.session import Session, load
+from driftgate.suite.settings import EMBEDDED, Suite, settle
+from driftgate.tally import Tally
+from driftgate.verdict import Tray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from driftgate.contract import Contract
+    from driftgate.evidence import Judgement
+    from driftgate.operation import Operation
+    from driftgate.verdict import Verdict, Weighed
+
+MOCK_SHOWS = "a mock built from the same contract: this shows that suite and mock agree, nothing about the API"
+MAX_SHOWN = 5
+
+
+class Run:
+    """
+    One pytest session that judges.
+
+    Args:
+        config: Of pytest.
+        declared: The `Suite` of a conftest.py, None where there is none.
+        folder: Of that conftest.py.
+        given: Options of the command line by field.
+
+    Raises:
+        DriftgateError: An option, waiver or setting is wrong.
+    """
+
+    def __init__(
+        self, config: pytest.Config, declared: Suite | None, folder: Path | None, given: Mapping[str, Any]
+    ) -> None:
+        self._config = config
+        self.suite = settle(declared, folder, given)
+        self._scale = prepare(
+            contract=Path(self.suite.contract) if self.suite.contract is not None else None,
+            report=list(self.suite.report) or ["text"],
+            config=config.rootpath / "pyproject.toml",
+            today=self.suite.today,
+        )
+        self._worker: str = getattr(config, "workerinput", {}).get("workerid", "")
+        self._workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+        self._session: Session | None = None
+        self._parts: list[tuple[Tally, str | None]] = []
+        self._told: set[str] = set()
+        self._crashes: list[str] = []
+        self.verdict: Verdict | None = None
+        self._failure: str | None = None
+
+    @cached_property
+    def contract(self) -> Contract:
+        return load(self.suite)
+
+    @property
+    def session(self) -> Session:
+        """The run's session; the first use opens the target."""
+        if self._session is None:
+            try:
+                self._session = Session(
+                    self.suite,
+                    self.contract,
+                    disabled=self._scale.policy.disabled,
+                    worker=self._worker,
+                    workers=self._workers,
+                )
+            except DriftgateError as error:
+                self._failure = str(error)
+                pytest.exit(f"driftgate: not judged: {error}", returncode=2)
+        return self._session
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """The operations in scope."""
+        return in_scope(self.contract, self.suite)
+
+    def judge_test(self, item: pytest.Function) -> Iterator[Any]:
+        """Run one test; it fails where it saw drift that blocks and that no test before it saw."""
+        try:
+            result = yield
+        except Stopped as stop:
+            pytest.skip(f"not asked further: {stop}")
+        except (AssertionError, pytest.fail.Exception, pytest.skip.Exception):
+            raise
+        except Exception:
+            self._crashes.append(item.name)
+            raise
+        fresh = self._fresh()
+        if fresh:
+            lines = [_line(each) for each in fresh[:MAX_SHOWN]]
+            if len(fresh) > MAX_SHOWN:
+                lines.append(f"… and {len(fresh) - MAX_SHOWN} more")
+            pytest.fail("drift that blocks:\n" + "\n".join(lines), pytrace=False)
+        return result
+
+    def _fresh(self) -> list[Weighed]:
+        if self._session is None:
+            return []
+        blocking = [
+            each
+            for each in self._weigh([self._session.judgement()]).tray(Tray.BLOCKING)
+            if each.finding.fingerprint not in self._told
+        ]
+        self._told.update(each.finding.fingerprint for each in blocking)
+        return blocking
+
+    def _weigh(self, judgements: list[Judgement]) -> Verdict:
+        scale = self._scale
+        return weigh(judgements, policy=scale.policy, waivers=scale.waivers, baseline=scale.baseline, today=scale.today)
+
+    def absorb(self, output: bytes | None, error: object) -> None:
+        """Take in what a process of pytest-xdist saw."""
+        if output is None:
+            self._crashes.append(f"a process ({error or 'it saw nothing'})")
+            return
+        part = pickle.loads(output)  # noqa: S301 -- our own process wrote it
+        tally = Tally()
+        tally.entries, tally.evidence, tally.unjudged = part["entries"], part["evidence"], part["unjudged"]
+        self._parts.append((tally, part["stopped"]))
+        self._crashes.extend(part["crashes"])
+
+    def finish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Close the target, weigh, write the reports, and set the exit code of pytest."""
+        if self._session is not None:
+            self._session.close()
+        if self._worker:
+            self._hand_over()
+            return
+        if exitstatus in {pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR} or self._failure is not None:
+            session.exitstatus = 2
+            return
+        if getattr(self._config.option, "collectonly", False):
+            return
+        try:
+            self.verdict = self._weigh([self._judgement()])
+            self._write_files()
+        except DriftgateError as error:
+            self._failure = str(error)
+            session.exitstatus = 2
+            return
+        code = self.verdict.exit_code
+        if code == 0 and exitstatus == pytest.ExitCode.TESTS_FAILED:
+            code = 1
+        session.exitstatus = code
+
+    def _hand_over(self) -> None:
+        session = self._session
+        tally = session.tally if session is not None else Tally()
+        stopped = session.pace.stopped if session is not None else None
+        self._config.workeroutput["driftgate"] = pickle.dumps(  # type: ignore[attr-defined]
+            {
+                "entries": tally.entries,
+                "evidence": tally.evidence,
+                "unjudged": tally.unjudged,
+                "stopped": str(stopped) if stopped is not None and not stopped.planned else None,
+                "crashes": self._crashes,
+            }
+        )
+
+    def _judgement(self) -> Judgement:
+        if self._session is not None and not self._parts:
+            judgement = self._session.judgement()
+        else:
+            tally = Tally().merge_all(part for part, _ in self._parts)
+            names = [each.name for each in self.operations]
+            judgement = conclude(tally, self.contract, kind="suite", expected=names)
+            judgement.incomplete = next((stopped for _, stopped in self._parts if stopped is not None), None)
+        if self._crashes and judgement.incomplete is None:
+            judgement.incomplete = f"{', '.join(self._crashes[:3])} crashed"
+        return judgement
+
+    def _write_files(self) -> None:
+        from driftgate.reports import write
+
+        assert self.verdict is not None
+        files = [target for target in self._scale.targets if target[1] is not None]
+        write(
+            self.verdict,
+            files,
+            document=self.contract.document,
+            rules=self._scale.rules,
+            waivers_file=self._scale.waivers_file,
+        )
+
+    def tell(self, reporter: Any) -> None:
+        """Show what was judged, and the verdict."""
+        if self._failure is not None:
+            reporter.write_line(f"driftgate: not judged: {self._failure}")
+            return
+        if self.verdict is None:
+            return
+        from driftgate.reports import write
+
+        reporter.section("driftgate")
+        target = self.suite.target + (f" ({MOCK_SHOWS})" if self.suite.target == EMBEDDED else "")
+        reporter.write_line(f"target: {target}")
+        shown = [target for target in self._scale.targets if target[1] is None] or [("text", None)]
+        out = io.StringIO()
+        write(
+            self.verdict,
+            shown,
+            document=self.contract.document,
+            rules=self._scale.rules,
+            waivers_file=self._scale.waivers_file,
+            out=out,
+        )
+        reporter.write(out.getvalue())
+
+
+def in_scope(contract: Contract, suite: Suite) -> tuple[Operation, ...]:
+    """Return the operations that a run asks: of a live API, those that change nothing unless more is allowed."""
+    from driftgate.suite.pace import SAFE_METHODS
+
+    careful = suite.is_live and not suite.allow_unsafe
+    return tuple(each for each in contract.operations if not careful or each.method in SAFE_METHODS)
+
+
+def _line(each: Weighed) -> str:
+    finding = each.finding
+    place = f" {finding.pointer}" if finding.pointer else ""
+    of = f" ({finding.count:,} of {finding.out_of:,})" if finding.out_of else ""
+    return f"  {finding.rule}: {finding.operation or ''} {finding.status or ''}{place}: {finding.message}{of}"

@@ -1,0 +1,150 @@
+"""What a run of the suite is asked for: declared in a conftest.py, overruled by the command line."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from driftgate.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_FOLDER = "openapi"
+EMBEDDED = "the embedded mock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """
+    A contract suite. A conftest.py that holds one as `driftgate_suite` has the suite's tests collected beside its own.
+
+    Each field is the default of the option `--driftgate-FIELD`. Relative paths of `contract` and `spec` begin at the
+    folder of the conftest.py, or, from the command line, where pytest was started; what is written begins there always.
+
+    Args:
+        contract: Folder with openapi.json, overlays, waivers.toml, baseline.json.
+        spec: One bare OpenAPI document (file or URL) instead.
+        base_url: What stands before the paths of the contract; None for a mock of our own.
+        recording: HAR file to write, redacted.
+        report: As `--report` of the command line: `text`, `json:FILE`, …; text is always shown.
+        seed: Same seed, same requests.
+        max_requests: Of the whole run; None for what the number of operations suggests.
+        max_time: Seconds after which no more requests are sent; None for no limit.
+        token_env: Environment variable with a token to send; see `driftgate.suite.credentials` for the others.
+        live: Treat the target as a live API whatever its address; None lets the address decide.
+        rate: Requests a second; None for what the contract allows on a live API, else as fast as it goes.
+        allow_unsafe: Send POST, PUT, PATCH and DELETE to a live API.
+        undeclared_methods: Ask for methods that a path does not have; None asks everything but live APIs.
+        auth_probes: Ask once without credentials; None asks everything but live APIs.
+        today: `2026-11-24`: hold waivers against this day.
+        items: Records of the embedded mock.
+        tests: Collect the suite's own tests.
+    """
+
+    contract: str | Path | None = None
+    spec: str | Path | None = None
+    base_url: str | None = None
+    recording: str | Path | None = None
+    report: tuple[str, ...] | list[str] = ()
+    seed: int = 1
+    max_requests: int | None = None
+    max_time: float | None = None
+    token_env: str = "DRIFTGATE_TOKEN"  # noqa: S105 -- the name of a variable
+    live: bool | None = None
+    rate: float | None = None
+    allow_unsafe: bool = False
+    undeclared_methods: bool | None = None
+    auth_probes: bool | None = None
+    today: str | None = None
+    items: int = 250
+    tests: bool = True
+
+    @property
+    def is_live(self) -> bool:
+        """Whether to be careful: the target is no address of this machine, or the caller says so."""
+        if self.live is not None:
+            return self.live
+        return self.base_url is not None and not is_loopback(self.base_url)
+
+    @property
+    def target(self) -> str:
+        """The target in words."""
+        return self.base_url or EMBEDDED
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether a URL leads to this machine by its address alone: nothing is resolved."""
+    host = (urlsplit(url).hostname or "").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def settle(declared: Suite | None, folder: Path | None, given: Mapping[str, Any]) -> Suite:
+    """
+    Return what holds: the command line before the conftest.py before the defaults.
+
+    Args:
+        declared: By a conftest.py; None where there is none.
+        folder: Of that conftest.py.
+        given: Options of the command line by field; None where not given.
+
+    Raises:
+        ConfigError: Contract and spec at once, or a value that cannot be.
+    """
+    said = {name: value for name, value in given.items() if value is not None}
+    suite = declared or Suite()
+    if folder is not None:
+        suite = replace(suite, contract=_below(folder, suite.contract), spec=_below(folder, suite.spec))
+    if "contract" in said or "spec" in said:
+        suite = replace(suite, contract=None, spec=None)
+    suite = replace(suite, **said)
+    if suite.contract is not None and suite.spec is not None:
+        raise ConfigError(
+            "--driftgate-contract and --driftgate-spec exclude each other: a bare document has no overlays."
+        )
+    if suite.contract is None and suite.spec is None:
+        suite = replace(suite, contract=DEFAULT_FOLDER)
+    _check(suite)
+    return suite
+
+
+def _below(folder: Path, place: str | Path | None) -> str | Path | None:
+    if place is None or "://" in str(place):
+        return place
+    path = Path(place)
+    return path if path.is_absolute() else _short(folder / path)
+
+
+def _short(path: Path) -> Path:
+    """Return a path relative to here where it lies below, so that reports read the same on every machine."""
+    resolved = path.resolve()
+    return resolved.relative_to(Path.cwd()) if resolved.is_relative_to(Path.cwd()) else resolved
+
+
+def _check(suite: Suite) -> None:
+    if suite.base_url is not None:
+        parts = urlsplit(suite.base_url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ConfigError(
+                f"--driftgate-base-url {suite.base_url}: not a URL. Write it as in https://api.example.com."
+            )
+        if parts.query or parts.fragment or parts.username:
+            raise ConfigError(
+                f"--driftgate-base-url {parts.scheme}://{parts.hostname}: leave out user, query and fragment; "
+                f"credentials come from the environment."
+            )
+    for name in ("max_requests", "max_time", "rate", "items"):
+        value = getattr(suite, name)
+        if value is not None and value <= 0:
+            raise ConfigError(f"--driftgate-{name.replace('_', '-')} {value}: must be more than 0.")
+
+
+FIELDS = frozenset(each.name for each in fields(Suite))
