@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ class Promise:
     What the contract says about one kind of answer: an operation, a status seen, a media type seen.
 
     Args:
+        contract: Whose promise.
         status: As seen: `200`.
         response: None where the contract lists no such status.
         content_type: The bare media type seen, lower case; empty where the answer named none.
@@ -41,6 +42,7 @@ class Promise:
         items_promised: Whether `x-pagination` said so, rather than the schema's shape.
     """
 
+    contract: Contract = field(repr=False)
     operation: Operation
     status: str
     response: DocumentedResponse | None
@@ -189,6 +191,7 @@ class Contract:
                 media_type = next(iter(response.content.values()))
         items, promised = self._items(operation, status, media_type)
         return Promise(
+            contract=self,
             operation=operation,
             status=str(status),
             response=response,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.body import EMPTY, read_json
+from driftgate.collection import is_page
 from driftgate.contract import is_json
 from driftgate.errors import ContractError, DriftgateError
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
@@ -12,8 +13,9 @@ from driftgate.finding import Severity, Source
 from driftgate.match import Match, Matcher
 from driftgate.pointer import ANY_INDEX, MISSING, split
 from driftgate.rule import Mismatch, Rule, load_rules
-from driftgate.subject import Misfit, Observation, Stray, Violation
+from driftgate.subject import Misfit, Observation, Stray, Violation, Walk
 from driftgate.violation import Violations
+from driftgate.walk import Step, step_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,6 +62,7 @@ class Judged(NamedTuple):
         body: `judged`, `absent` (not recorded) or `unreadable`.
         items: Records of the operation's collection in the body.
         skipped: Why the exchange was not judged at all; None where it was.
+        step: The page of a collection that the body is, for whoever follows walks; None where it is none.
     """
 
     match: Match
@@ -68,6 +71,7 @@ class Judged(NamedTuple):
     items: int
     sightings: list[Sighting]
     skipped: str | None = None
+    step: Step | None = None
 
 
 class _Plan(NamedTuple):
@@ -80,6 +84,7 @@ class _Plan(NamedTuple):
     rules: tuple[Rule, ...]
     misfit_rules: tuple[Rule, ...]
     needs_body: bool
+    is_page: bool
 
 
 class Judge:
@@ -105,6 +110,7 @@ class Judge:
         self._on_observation = tuple(each for each in rules if each.on is Observation)
         self._on_misfit = tuple(each for each in rules if each.on is Misfit)
         self._on_stray = tuple(each for each in rules if each.on is Stray)
+        self._on_walk = tuple(each for each in rules if each.on is Walk)
         self._violations: Violations | None = None
         self._plans: dict[tuple[str, int, str | None], _Plan] = {}
 
@@ -143,7 +149,7 @@ class Judge:
             state = "unreadable"
         sightings: list[Sighting] = []
         observation = None
-        if plan.rules or problem is not None or (value is not MISSING and plan.validator is None):
+        if plan.rules or plan.is_page or problem is not None or (value is not MISSING and plan.validator is None):
             observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
             sightings.extend(
                 _sighting(each, mismatch, mismatch.severity or each.severity)
@@ -156,7 +162,14 @@ class Judge:
             if observation is None:
                 observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
             sightings.extend(self._misfits(plan, observation))
-        return Judged(match, plan.promise, state, _count(value, plan.items), sightings)
+        step = step_of(observation) if plan.is_page and observation is not None else None
+        return Judged(match, plan.promise, state, _count(value, plan.items), sightings, None, step)
+
+    def walk(self, walk: Walk) -> Iterator[tuple[SeenIn, Sighting]]:
+        """Yield what is wrong with the pages of a walk taken together, each with the page that shows it first."""
+        for each in self._on_walk:
+            for mismatch in each.check(walk):
+                yield walk.pages[mismatch.page].seen_in, _sighting(each, mismatch, mismatch.severity or each.severity)
 
     def _misfits(self, plan: _Plan, observation: Observation) -> Iterator[Sighting]:
         explained = False
@@ -265,6 +278,7 @@ class Judge:
             rules=tuple(each for each in self._on_observation if each.when is None or each.when(promise)),
             misfit_rules=tuple(each for each in self._on_misfit if each.when is None or each.when(promise)),
             needs_body=bool(promise.response and promise.response.content) and status not in {204, 205, 304},
+            is_page=is_page(promise) and bool(self._on_walk),
         )
 
 

@@ -44,7 +44,7 @@ def lint(contract: Contract, *, effective: Contract | None = None, disabled: Ite
     cured = _cures(contract, defects, on_document)
     findings = [replace(each, cured_by=cured.get(_identity(each))) for each in defects]
     # Examples are held to what people reviewed, not to the document as received.
-    findings.extend(_drafted([each for each in drafted if each.source is Source.EXAMPLE], effective, contract))
+    findings.extend(_drafted([each for each in drafted if each.source is not Source.DOCUMENT], effective, contract))
     findings.extend(_examples(effective, off))
     findings.extend(_disagreements(rules, contract, findings))
     findings.extend(_amended(rules, contract))

@@ -36,6 +36,7 @@ class Mismatch(NamedTuple):
         severity: Only where this mismatch weighs otherwise than its rule.
         value: What to show as a sample, redacted by whoever shows it.
         records: How many records this says it of: three duplicates on one page are one mismatch of 3.
+        page: Of a rule on walks: index of the first page that shows it.
     """
 
     message: str
@@ -46,6 +47,7 @@ class Mismatch(NamedTuple):
     severity: Severity | None = None
     value: Any = None
     records: int = 1
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,17 +82,19 @@ class Page(NamedTuple):
     One page of a collection, small enough to keep for as long as a walk lasts.
 
     Args:
-        number: As asked for; None where the request did not say.
-        identities: A 64-bit hash of each item's identity, in order.
+        number: As asked for, the first where the request did not say; None where pages have no numbers.
+        size: Records on the page.
+        identities: What tells each record from all others, in order: an integer, or a text (in a `Walk` its hash).
         total: As the answer says; None where it does not.
-        constants: Hash of each top-level scalar that is neither echo nor total, by its pointer.
+        constants: By pointer, the top-level ids that every page of a walk must share.
     """
 
     seen_in: SeenIn
     number: int | None
-    identities: tuple[int, ...]
+    size: int
+    identities: tuple[Any, ...]
     total: int | None
-    constants: Mapping[str, int]
+    constants: Mapping[str, Any]
 
 
 class Walk(NamedTuple):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from driftgate.exchange import Exchange, SeenIn
+    from driftgate.subject import Walk
 
 MAX_OBSERVED = 20
 """Shapes kept apart at one place; the rest is one finding, `others`."""
@@ -97,6 +98,22 @@ class Tally:
             row.drifted[worst] += 1
             media_type = promise.media_type.name if promise.media_type is not None else None
             self._count(judged, exchange, operation, promise.status, media_type, promise.items)
+
+    def add_walk(self, walk: Walk, seen: Iterable[tuple[SeenIn, Sighting]]) -> None:
+        """Count what the judge says of a walk; its pages are counted already, each as an exchange."""
+        promise = walk.promise
+        media_type = promise.media_type.name if promise.media_type is not None else None
+        for seen_in, sighting in seen:
+            key = Key(
+                sighting.source,
+                sighting.rule,
+                promise.operation.name,
+                promise.status,
+                media_type,
+                sighting.pointer,
+                sighting.observed,
+            )
+            self._admit(key, Entry(sighting._replace(value=None), sighting.records, (seen_in, ()), None))
 
     def _count(
         self,

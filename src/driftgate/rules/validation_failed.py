@@ -1,0 +1,54 @@
+"""The rule `validation-failed`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from driftgate.finding import Severity
+from driftgate.pointer import MISSING
+from driftgate.rule import Mismatch, rule
+from driftgate.subject import Observation
+from driftgate.validation import validations_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from driftgate.contract import Promise
+
+
+def _has_validations(promise: Promise) -> bool:
+    return bool(validations_of(promise.contract, promise))
+
+
+@rule(on=Observation, severity=Severity.ERROR, when=_has_validations, body_only=True)
+def validation_failed(seen: Observation) -> Iterator[Mismatch]:
+    """
+    A rule between fields, which the contract states beyond its schema, does not hold.
+
+    ## Why it matters
+    Each field is fine by itself and together they contradict each other: programs decide by either.
+
+    ## Example
+    `VoiceEnabled` is true on a record whose `ProductType` has no voice.
+
+    ## To settle it
+    Ask the vendor which field is right. If the rule is not meant, correct `x-validations` in the overlay.
+
+    ## Source
+    `x-validations` on the schema, in the overlays; Common Expression Language, as Kubernetes uses it.
+    """
+    if seen.body is MISSING:
+        return
+    for broken in validations_of(seen.contract, seen.promise).broken(seen.body, seen.exchange):
+        validation = broken.validation
+        support = seen.contract.support(validation.schema_pointer, "x-validations")
+        yield Mismatch(
+            validation.message,
+            f"not: {validation.expression.text}",
+            validation.expression.text,
+            pointer=broken.pointer,
+            document_pointer=validation.pointer,
+            severity=None if support is None else Severity.NOTE,
+            value=broken.value,
+            records=broken.records,
+        )

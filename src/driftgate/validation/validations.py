@@ -1,0 +1,187 @@
+"""The validations of one kind of answer, asked of one body after the other."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from driftgate.collection import is_page
+from driftgate.expression import Undecided
+from driftgate.parameter import ParameterReader, Values, query_of
+from driftgate.pointer import ANY_INDEX, MISSING, ROOT, escape
+from driftgate.validation.graph import Compiler
+from driftgate.vocabulary import is_integer_text, is_number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from driftgate.contract import Contract, Promise
+    from driftgate.exchange import Exchange
+    from driftgate.validation.graph import Node, Validation
+
+
+class Broken(NamedTuple):
+    """
+    A validation that does not hold.
+
+    Args:
+        pointer: Of the values it speaks of, array indexes as `*`.
+        records: Of how many values it does not hold.
+        value: The first of them, as far as the rule looks at it.
+    """
+
+    validation: Validation
+    pointer: str
+    records: int
+    value: Any
+
+
+class Validations:
+    """The validations of one kind of answer. False where there are none."""
+
+    def __init__(self, contract: Contract, promise: Promise) -> None:
+        self._root: Node | None = None
+        self._readers: list[ParameterReader] = []
+        if promise.schema_pointer is None:
+            return
+        compiler = Compiler(contract, _told_elsewhere(promise))
+        root = compiler.node(promise.schema_pointer)
+        if root in compiler.live():
+            self._root = root
+        if any("request" in each.expression.text for each in compiler.found):
+            self._readers = [
+                ParameterReader(contract, each) for each in promise.operation.parameters if each.location == "query"
+            ]
+
+    def __bool__(self) -> bool:
+        return self._root is not None
+
+    def broken(self, body: Any, exchange: Exchange) -> list[Broken]:
+        """Return the validations that do not hold of a body, each place once."""
+        if self._root is None:
+            return []
+        seen: dict[tuple[str, str], Broken] = {}
+        _judge(self._root, body, ROOT, self._request(exchange), seen)
+        return list(seen.values())
+
+    def _request(self, exchange: Exchange) -> dict[str, Any]:
+        if not self._readers and "?" not in exchange.request.url:
+            return {}
+        query = query_of(exchange.request.url)
+        request: dict[str, Any] = dict(query)
+        values = Values({}, query, {}, {})
+        for reader in self._readers:
+            reading = reader.read(values)
+            if reading is not None:
+                request[reader.parameter.name] = reading.value
+        return request
+
+
+@lru_cache(maxsize=1024)
+def validations_of(contract: Contract, promise: Promise) -> Validations:
+    """
+    Return the validations of one kind of answer.
+
+    A rule that is no CEL is left out; `unusable-validation` says so of the document.
+    """
+    return Validations(contract, promise)
+
+
+def _told_elsewhere(promise: Promise) -> str | None:
+    """Return the rule that `count-mismatch` judges already, so that one drift is one finding."""
+    pagination = promise.operation.pagination
+    if not is_page(promise) or pagination is None or pagination.total is None:
+        return None
+    return f"self{pagination.total.replace('/', '.')}>=size(self{pagination.items.replace('/', '.')})"
+
+
+def _judge(
+    node: Node, value: Any, pointer: str, request: Mapping[str, Any], seen: dict[tuple[str, str], Broken]
+) -> None:
+    for rule in node.rules:
+        try:
+            if not rule.expression.holds(value, request):
+                _add(seen, rule, pointer, value)
+        except Undecided:
+            _judge_meant(node, rule, value, pointer, request, seen)
+    _judge_below(node, value, pointer, request, seen)
+
+
+def _judge_below(
+    node: Node, value: Any, pointer: str, request: Mapping[str, Any], seen: dict[tuple[str, str], Broken]
+) -> None:
+    if value.__class__ is dict:
+        for name, child in node.parts.items():
+            if name in value:
+                _judge(child, value[name], f"{pointer}/{escape(name)}", request, seen)
+        if node.others is not None:
+            for name in value.keys() - node.kinds.keys():
+                _judge(node.others, value[name], f"{pointer}/{escape(name)}", request, seen)
+    elif value.__class__ is list and node.items is not None:
+        _judge_list(node.items, value, f"{pointer}/{ANY_INDEX}", request, seen)
+    for validator, child in node.alternatives:
+        if validator is None or validator.is_valid(value):
+            _judge(child, value, pointer, request, seen)
+
+
+def _judge_list(
+    node: Node, values: list[Any], pointer: str, request: Mapping[str, Any], seen: dict[tuple[str, str], Broken]
+) -> None:
+    """Judge the items of a list together: one rule at a time over all of them."""
+    for rule in node.rules:
+        undecided: list[int] = []
+        for index in rule.expression.failing(values, request, undecided):
+            _add(seen, rule, pointer, values[index])
+        for index in undecided:
+            _judge_meant(node, rule, values[index], pointer, request, seen)
+    if node.parts or node.items is not None or node.others is not None or node.alternatives:
+        for value in values:
+            _judge_below(node, value, pointer, request, seen)
+
+
+def _judge_meant(
+    node: Node,
+    rule: Validation,
+    value: Any,
+    pointer: str,
+    request: Mapping[str, Any],
+    seen: dict[tuple[str, str], Broken],
+) -> None:
+    """Judge what an object means where a scalar is spelt as a string: known drift must not hide another one."""
+    meant = _meant(value, node.kinds)
+    if meant is None:
+        return
+    try:
+        if not rule.expression.holds(meant, request):
+            _add(seen, rule, pointer, value)
+    except Undecided:
+        return
+
+
+def _meant(value: Any, promised: Mapping[str, frozenset[str]]) -> dict[str, Any] | None:
+    """Return an object with `"true"` and `"12"` as true and 12 where those are promised; None where nothing changes."""
+    if value.__class__ is not dict:
+        return None
+    changed: dict[str, Any] = {}
+    for name, kinds in promised.items():
+        text = value.get(name, MISSING)
+        if text.__class__ is not str or "string" in kinds:
+            continue
+        if "boolean" in kinds and text.lower() in {"true", "false"}:
+            changed[name] = text.lower() == "true"
+        elif {"integer", "number"} & kinds and is_number_text(text):
+            changed[name] = int(text) if is_integer_text(text) else float(text)
+    return {**value, **changed} if changed else None
+
+
+def _add(seen: dict[tuple[str, str], Broken], rule: Validation, pointer: str, value: Any) -> None:
+    key = (rule.pointer, pointer)
+    known = seen.get(key)
+    if known is not None:
+        seen[key] = known._replace(records=known.records + 1)
+        return
+    names = rule.expression.names
+    shown = value
+    if names is not None and value.__class__ is dict:
+        shown = {name: value[name] for name in sorted(names) if name in value}
+    seen[key] = Broken(rule, pointer, 1, shown)

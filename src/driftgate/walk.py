@@ -1,0 +1,176 @@
+"""
+Walks: the pages of one collection, in the order in which one recording asked for them.
+
+A worker that judges an exchange makes a `Step` of every page (`step_of`): a few texts and numbers that can be sent to
+another process. Whoever holds the `Walks` feeds it the steps in recorded order, wherever they were made:
+
+    walks = Walks(contract)
+    for step in steps:                     # in order of the recording; several recordings one after the other
+        for walk in walks.feed(step):      # walks that this step ends
+            tally.add_walk(walk, judge.walk(walk))
+    for walk in walks.finish():
+        tally.add_walk(walk, judge.walk(walk))
+
+A walk is a run of pages that were asked for alike: same recording, operation, URL, credentials and parameters but for the
+page, each with a higher page number than the one before. It ends when the page number goes back, repeats, or the
+request asks for the first page again. Pages of several walks may alternate.
+
+Memory is bounded: when too many walks are open, or they hold too many records, the one that was fed least recently is
+ended early. What repeats across such an end is not seen. The order of the steps alone decides, so the answer is the same
+whatever the number of processes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+from driftgate.collection import collection_of, identities, reach, records_of
+from driftgate.parameter import query_of
+from driftgate.subject import Observation, Page, Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from driftgate.contract import Contract
+    from driftgate.exchange import Exchange
+
+MAX_OPEN = 256
+"""Walks kept open at once."""
+MAX_PAGES = 5_000
+"""Pages of one walk."""
+MAX_RECORDS = 300_000
+"""Identities kept in all open walks together: about 12 MB."""
+_LONG = 200
+"""Ids longer than this are none; they are not kept."""
+
+
+class Step(NamedTuple):
+    """
+    One page with what it takes to tell which walk it belongs to. Holds no secret and can be pickled.
+
+    Args:
+        asked: Recording, operation, URL, parameters other than the page, and a checksum of the credentials.
+        answer: Status and content type of the answer, which name the promise.
+        restarts: Whether the request asks for the first page.
+    """
+
+    operation: str
+    asked: tuple[Any, ...]
+    answer: tuple[int, str | None]
+    page: Page
+    restarts: bool
+
+
+def step_of(seen: Observation) -> Step | None:
+    """Return the step of an answer for which `collection.is_page` holds; None where its body is no page."""
+    collection = collection_of(seen.contract, seen.promise)
+    body = seen.body
+    if body.__class__ is not dict:
+        return None
+    records = records_of(body, collection.items)
+    total = reach(body, collection.total) if collection.total is not None else None
+    url = seen.exchange.request.url
+    query = query_of(url)
+    name = collection.page.name if collection.page is not None else None
+    given = [value for key, value in query if key == name and value]
+    number: int | None = None
+    restarts = not given
+    if collection.style != "cursor":
+        number = collection.page.number(seen.exchange, seen.match) if collection.page is not None and given else None
+        if not given:
+            number = 0 if collection.style == "offset" else collection.first
+        elif number is None:
+            return None  # `?page=last`: nobody can tell where that is
+        restarts = number == (0 if collection.style == "offset" else collection.first)
+    page = Page(
+        seen_in=seen.exchange.seen_in,
+        number=number,
+        size=len(records),
+        identities=tuple(identities(records, collection.identity)) if collection.identity is not None else (),
+        total=total if total.__class__ is int else None,
+        constants={
+            key: value
+            for key in collection.constants
+            if (value := body.get(key)).__class__ is str and len(value) < _LONG
+        },
+    )
+    asked = (
+        seen.exchange.seen_in.recording,
+        url.partition("?")[0],
+        tuple(sorted(pair for pair in query if pair[0] != name)),
+        _credentials(seen.exchange),
+    )
+    response = seen.exchange.response
+    assert response is not None
+    return Step(seen.operation.name, asked, (response.status, response.content_type), page, restarts)
+
+
+def _credentials(exchange: Exchange) -> int:
+    """Return a checksum of who asks: another account sees other totals."""
+    headers = exchange.request.headers
+    told = [headers.get(name) or "" for name in ("authorization", "x-api-key", "cookie")]
+    return crc32("\x00".join(told).encode("utf-8", "surrogatepass")) if any(told) else 0
+
+
+class _Open:
+    __slots__ = ("answer", "operation", "pages", "records")
+
+    def __init__(self, operation: str, answer: tuple[int, str | None]) -> None:
+        self.operation = operation
+        self.answer = answer
+        self.pages: list[Page] = []
+        self.records = 0
+
+
+class Walks:
+    """Puts steps together into walks; see the module's page for how it is fed."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._open: dict[tuple[Any, ...], _Open] = {}
+        self._records = 0
+
+    def feed(self, step: Step) -> list[Walk]:
+        """Take the next page in recorded order; return the walks that this ends, of at least two pages each."""
+        key = (step.operation, step.asked, step.answer)
+        ended: list[Walk] = []
+        known = self._open.pop(key, None)
+        if known is not None and not _continues(known.pages[-1], step):
+            self._end(known, ended)
+            known = None
+        if known is None:
+            known = _Open(step.operation, step.answer)
+        page = step.page._replace(
+            identities=tuple([hash(each) if each.__class__ is str else each for each in step.page.identities])
+        )
+        known.pages.append(page)
+        known.records += len(page.identities)
+        self._records += len(page.identities)
+        self._open[key] = known  # the most recent stands last
+        if len(known.pages) >= MAX_PAGES:
+            self._end(self._open.pop(key), ended)
+        while len(self._open) > MAX_OPEN or (self._records > MAX_RECORDS and self._open):
+            self._end(self._open.pop(next(iter(self._open))), ended)
+        return ended
+
+    def finish(self) -> Iterator[Walk]:
+        """Yield the walks that are still open, in order of their latest pages."""
+        ended: list[Walk] = []
+        for each in self._open.values():
+            self._end(each, ended)
+        self._open.clear()
+        yield from ended
+
+    def _end(self, walk: _Open, ended: list[Walk]) -> None:
+        self._records -= walk.records
+        if len(walk.pages) > 1:
+            operation = self._contract.operation(walk.operation)
+            promise = self._contract.promise(operation, *walk.answer)
+            ended.append(Walk(self._contract, promise, tuple(walk.pages)))
+
+
+def _continues(last: Page, step: Step) -> bool:
+    if step.restarts:
+        return False
+    return step.page.number is None or last.number is None or step.page.number > last.number
