@@ -22,6 +22,7 @@ from inference_worlds import WORLDS, Answered, World
 
 LEARNED = 50
 JUDGED = 200
+SEEDS = 4
 NOTES = {"required", "additionalProperties", "unevaluatedProperties"}
 
 
@@ -38,7 +39,8 @@ class Result(NamedTuple):
 
 def document_of(world: World) -> dict[str, Any]:
     parameters = [
-        {"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}} for name, place in world.parameters.items()
+        {"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}}
+        for name, place in world.parameters.items()
     ]
     response = {"description": "Answer", "content": {"application/json": {"schema": {}}}}
     return {
@@ -88,7 +90,9 @@ class Judge:
             self._walk(value, part, request, found)
         if isinstance(value, dict):
             for key, part in value.items():
-                self._walk(part, (schema.get("properties") or {}).get(key, schema.get("additionalProperties")), request, found)
+                self._walk(
+                    part, (schema.get("properties") or {}).get(key, schema.get("additionalProperties")), request, found
+                )
         elif isinstance(value, list):
             for part in value:
                 self._walk(part, schema.get("items"), request, found)
@@ -187,7 +191,10 @@ def changed(body: Any, r: random.Random) -> tuple[str, Any, str]:
 def measure_world(world: World, seed: int) -> Result:
     r = random.Random(seed)
     answer = world.begin(r)
-    learned = [LearnedBody(f"GET {world.path}", "200", "application/json", each.body, each.parameters) for each in (answer() for _ in range(LEARNED))]
+    learned = [
+        LearnedBody(f"GET {world.path}", "200", "application/json", each.body, each.parameters)
+        for each in (answer() for _ in range(LEARNED))
+    ]
     document = document_of(world)
     overlay = infer_overlay(document, exchanges=learned, title="measured", source_name="world").overlay
     assert overlay is not None
@@ -210,7 +217,9 @@ def measure_world(world: World, seed: int) -> Result:
             noticed[kind] += 1
         else:
             missed[f"{kind} {place}"] += 1
-    return Result(world.path, JUDGED, alarms, {kind: (noticed[kind], made) for kind, made in sorted(edits.items())}, why, missed)
+    return Result(
+        world.path, JUDGED, alarms, {kind: (noticed[kind], made) for kind, made in sorted(edits.items())}, why, missed
+    )
 
 
 if __name__ == "__main__":
@@ -222,11 +231,13 @@ if __name__ == "__main__":
     for world in WORLDS:
         if len(sys.argv) > 1 and sys.argv[1] not in world.path:
             continue
-        for seed in (1, 2):
+        for seed in range(1, SEEDS + 1):
             result = measure_world(world, seed)
             made = sum(each for _, each in result.edits.values())
             caught = sum(each for each, _ in result.edits.values())
-            print(f"{result.path:32} seed {seed}: {result.alarms:3} alarms of {result.clean}; {caught} of {made} edits noticed")
+            print(
+                f"{result.path:32} seed {seed}: {result.alarms:3} alarms of {result.clean}; {caught} of {made} edits noticed"
+            )
             for reason, count in result.why.most_common(6):
                 print(f"      {count:4} {reason}")
             if len(sys.argv) > 1:

@@ -199,12 +199,30 @@ def _bounds(node: Node) -> dict[str, Any]:
         return {}
     low, high = node.number
     bounds: dict[str, Any] = {}
-    if low >= 0:
+    spread = high - low
+    # a bell far from zero says nothing about zero; what touches it, or keeps far away, does
+    if low >= 0 and (not len(node.floats) or low <= spread * 0.02 or low > spread * 0.5):
         bounds["minimum"] = 0
-        distinct = len(node.ints) + len(node.floats)
-        if distinct >= 5 and high > 0:
-            bounds["maximum"] = 10 ** (math.floor(math.log10(high)) + 2)
+    elif seen >= 2 * MANY:
+        bounds["minimum"] = -_wide(max(-low, spread, 1))
+    if len(node.ints) + len(node.floats) >= 5:
+        bounds["maximum"] = _wide(max(high, spread, 1))
+    edges = node.ints.counts()
+    if not len(node.floats) and 3 <= len(edges) <= 40 and not node.ints.overflowed:
+        often = max(5, seen / (3 * len(edges)))
+        is_dense = 2 * len(edges) > spread
+        if is_dense and edges[int(low)] >= often and edges[int(high)] >= often and seen >= 100:
+            bounds["minimum"], bounds["maximum"] = int(low), int(high)
+    step = math.gcd(*node.ints.counts()) if len(node.ints) >= MANY and not len(node.floats) else 1
+    if step >= 5:
+        bounds["multipleOf"] = step
     return bounds
+
+
+def _wide(value: float) -> int:
+    """Return a round number at least five times as large."""
+    scale = 10 ** math.floor(math.log10(value * 5))
+    return int(math.ceil(value * 5 / scale) * scale)
 
 
 def _text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decision:
@@ -241,11 +259,23 @@ def _text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decision:
                 wider = {text: count for text, count in pooled.texts.counts().items() if text}
                 constraints.update(_format(recognise(wider, name, decided=setting.decided).kinds))
     sensitive = sensitive or is_sensitive(name)
-    if not constraints or constraints.keys() == {"pattern"}:
-        for key, value in machine.layout(node, counts, name).items():
-            constraints.setdefault(key, value)
-    if not constraints and not sensitive:
+    if not constraints:
+        constraints.update(machine.layout(node, counts, name))
+    elif "x-id-prefix" not in constraints:
+        constraints.update(machine.fixed_length(node, counts))
+        if (
+            "pattern" in constraints
+            and "format" not in constraints
+            and node.recorded
+            and len(counts) >= machine.FIXED_VALUES
+        ):
+            constraints["pattern"] = machine.runs(list(counts)) or constraints["pattern"]
+    if constraints.get("format") == "uri" and node.recorded and (start := machine.common_start(counts)) is not None:
+        constraints["pattern"] = start
+    if not sensitive and (not constraints or {kind.name for kind in recognised.kinds} & enums.CODES):
         constraints.update(enums.enum_of(node, counts, name))
+    if not constraints and not sensitive:
+        constraints.update(machine.one_case(node, counts) or machine.odd_characters(node, counts))
     if empties and constraints:
         if node.recorded and empties >= 3:
             refused.append(f"{', '.join(constraints)}: {empties} values are empty")

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.instances import access, flat
-from driftgate.inference.laws import EQUAL_BITS
+from driftgate.inference.table import EQUAL_BITS
 from driftgate.inference.validations import named
 
 if TYPE_CHECKING:

@@ -18,8 +18,27 @@ _FREE = frozenset({
     "id", "key", "slug", "first", "last", "user", "username", "login", "author", "company", "subject", "body", "content", "email", "url", "path",
     "filename", "file", "tag", "tags", "hash", "sha", "token", "display", "organization", "organisation", "owner", "reference", "zip", "postcode",
 })  # fmt: skip
+CODES = frozenset({"country_code", "currency_code", "language_tag"})
+_KINDS = frozenset(
+    {
+        "object",
+        "type",
+        "kind",
+        "class",
+        "schema",
+        "unit",
+        "units",
+        "version",
+        "typename",
+        "resource",
+        "scheme",
+        "protocol",
+        "jsonrpc",
+    }
+)
+"""Names under which one value, seen always, says what the thing is. Under others it only has not changed yet."""
 MOST = 16
-NEEDS = 100
+NEEDS = 40
 """Recorded values, and ten times the number of words: below, an unseen word is too likely."""
 
 
@@ -28,7 +47,9 @@ def enum_of(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
     if not node.recorded or node.texts.overflowed or len(counts) > MOST:
         return {}
     total = sum(counts.values())
-    if total < max(NEEDS, 20 * len(counts)) or set(words(name)) & _FREE:
+    if len(counts) == 1 and not set(words(name)) & _KINDS:
+        return {}
+    if total < max(NEEDS, 10 * len(counts)) or set(words(name)) & _FREE:
         return {}
     # Good and Turing: the chance of an unseen word is about the share of words seen once.
     if min(counts.values()) < 4 or any(not _WORD.fullmatch(text) or len(text) > 40 for text in counts):

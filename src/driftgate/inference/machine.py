@@ -1,7 +1,8 @@
-"""Machine-made strings: fixed lengths and alphabets of ids and codes that no recogniser knows."""
+"""Machine-made strings: fixed lengths, layouts and alphabets of ids and codes that no recogniser knows."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,29 +22,121 @@ _ALPHABETS = (
 )
 NEEDS_VALUES = 8
 NEEDS_CHARACTERS = 100
+FIXED_VALUES = 24
+"""Distinct values of one length from which on the length is a promise."""
+_RUN = re.compile(r"[0-9]+|[a-z]+|[A-Z]+|[^0-9a-zA-Z]")
+LONGEST_LAYOUT = 12
 
 
 def layout(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
     """
     Return `pattern` and lengths of strings that a machine made, empty where people may have.
 
-    A word list keeps to small letters by accident; many long values that mix digits and letters do not.
+    A word list keeps to small letters by accident; many values that mix digits and letters in one order do not.
     """
     values = list(counts)
     characters = sum(map(len, values))
-    if len(values) < NEEDS_VALUES or characters < NEEDS_CHARACTERS or node.length is None:
+    if len(values) < NEEDS_VALUES or characters < NEEDS_CHARACTERS / 2 or node.length is None:
         return {}
     digits = sum(letter.isdigit() for value in values for letter in value)
     with_digits = sum(any(letter.isdigit() for letter in value) for value in values)
-    low, high = min(map(len, values)), node.length[1]
-    is_fixed = low == high and high <= 128
     if with_digits < len(values) * 0.9 or digits < characters * 0.1:
         return {}
-    found: dict[str, Any] = {}
+    in_runs = runs(values)
+    if in_runs is not None and len(values) >= FIXED_VALUES:
+        return {"pattern": in_runs}
+    if characters < NEEDS_CHARACTERS:
+        return {}
+    low, high = min(map(len, values)), node.length[1]
+    is_fixed = low == high and high <= 128
     for letters, pattern in _ALPHABETS:
         if node.alphabet <= set(letters):
-            found["pattern"] = f"^{pattern}{f'{{{low}}}' if is_fixed else '+'}$"
-            break
-    if is_fixed and not found:
-        found.update(minLength=low, maxLength=low)
-    return found
+            return {"pattern": f"^{pattern}{f'{{{low}}}' if is_fixed else '+'}$"}
+    return {"minLength": low, "maxLength": low} if is_fixed else {}
+
+
+def runs(values: list[str]) -> str | None:
+    """Return the pattern of values that are all built of the same runs, as `^[A-Z]{2}-[0-9]{4}$`; None where they are not."""
+    cut = [_RUN.findall(value) for value in values]
+    if len({len(each) for each in cut}) != 1 or len(cut[0]) > LONGEST_LAYOUT:
+        return None
+    parts = []
+    for column in zip(*cut, strict=True):
+        classes = {_class(run) for run in column}
+        if len(classes) != 1:
+            return None
+        (found,) = classes
+        if not found:
+            if len(set(column)) != 1:
+                return None
+            parts.append(re.escape(column[0]).replace("\\-", "-"))
+        elif len(set(column)) == 1:
+            parts.append(column[0])
+        else:
+            sizes = {len(run) for run in column}
+            parts.append(f"{found}{f'{{{sizes.pop()}}}' if len(sizes) == 1 else '+'}")
+    return f"^{''.join(parts)}$"
+
+
+def _class(run: str) -> str:
+    if run[0].isdigit() and run[0].isascii():
+        return "[0-9]"
+    if run[0].isascii() and run[0].isalpha():
+        return "[a-z]" if run[0].islower() else "[A-Z]"
+    return ""
+
+
+def fixed_length(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return both lengths where many recorded values have one and the same."""
+    if not node.recorded or len(counts) < FIXED_VALUES or node.length is None:
+        return {}
+    low, high = min(map(len, counts)), node.length[1]
+    return {"minLength": low, "maxLength": low} if low == high <= 128 else {}
+
+
+_CASES = (
+    r"[A-Z]+",
+    r"[a-z]+",
+    r"[a-z0-9]+(-[a-z0-9]+)*",
+    r"[a-z0-9]+(_[a-z0-9]+)*",
+    r"[A-Z0-9]+(_[A-Z0-9]+)*",
+    r"[A-Za-z0-9]+",
+)
+
+
+def one_case(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return the pattern of slugs, symbols and other words that many recorded values keep to, none of them with a space."""
+    if not node.recorded or len(counts) < FIXED_VALUES or sum(map(len, counts)) < NEEDS_CHARACTERS * 0.8:
+        return {}
+    for pattern in _CASES:
+        compiled = re.compile(pattern)
+        if all(compiled.fullmatch(value) for value in counts):
+            return {"pattern": f"^{pattern}$", **fixed_length(node, counts)}
+    return {}
+
+
+_URL_START = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]+/?")
+
+
+def common_start(counts: Mapping[str, int]) -> str | None:
+    """Return a pattern for the scheme and host that all of many URLs share; None where they differ."""
+    starts = {found[0] if (found := _URL_START.match(value)) else "" for value in counts}
+    if len(counts) < FIXED_VALUES or len(starts) != 1 or "" in starts:
+        return None
+    return "^" + re.escape(starts.pop()).replace("\\-", "-").replace("\\:", ":").replace("\\/", "/")
+
+
+_ODD = "@#=<>{}|^~*%_$"
+
+
+def odd_characters(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return a pattern without the marks that names and sentences do not have, where many recorded ones have none."""
+    if not node.recorded or node.strings < 100 or len(counts) < 15 or sum(map(len, counts)) < 120:
+        return {}
+    unseen = [mark for mark in _ODD if mark not in node.alphabet]
+    if len(unseen) < len(_ODD) - 2:
+        return {}
+    if node.strings >= 200 and len(counts) >= 20 and not node.alphabet & set("0123456789"):
+        unseen.append("0-9")
+    marks = "".join(f"\\{mark}" if mark in "^{}|*$" else mark for mark in unseen)
+    return {"pattern": f"^[^{marks}]*$"}

@@ -339,7 +339,7 @@ class _Everything(dict[str, Node]):
     def __missing__(self, key: str) -> Node:
         return self._node
 
-    def get(self, key: str, default: Any = None) -> Any:  # noqa: ARG002 -- as `dict.get`
+    def get(self, key: str, default: Any = None) -> Any:
         return self._node
 
 

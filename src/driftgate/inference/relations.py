@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from driftgate.inference.conflict import json_path
 from driftgate.inference.echoes import echoes_of
 from driftgate.inference.instances import MOST_INSTANCES, Instance, flat, objects_of
-from driftgate.inference.laws import ABSENT, Table, laws_of
+from driftgate.inference.laws import laws_of
 from driftgate.inference.places import response_of
 from driftgate.inference.proposals import page_proposal, validation_proposals
 from driftgate.inference.sensitive import is_sensitive
+from driftgate.inference.table import ABSENT, Table
 from driftgate.inference.validations import validation
 
 if TYPE_CHECKING:

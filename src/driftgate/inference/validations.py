@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.instances import access, guards
-from driftgate.inference.laws import (
+from driftgate.inference.law import (
     Contains,
-    Empty,
     Equal,
+    EqualOrZero,
     Implies,
+    Inherited,
     Law,
     Ordered,
+    Product,
     Size,
     Sorted,
+    State,
     Sum,
     SumOf,
     Template,
@@ -93,11 +96,24 @@ def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] 
             parts = [literal(piece) if isinstance(piece, str) else _text(piece, numeric) for piece in pieces]
             shown = "".join(piece if isinstance(piece, str) else f"{{{named(piece)}}}" for piece in pieces)
             return paths, f"{access(whole)} == {' + '.join(parts)}", f"{named(whole)} is {shown}"
+        case EqualOrZero(left, right, _):
+            return (
+                paths,
+                f"{access(left)} == 0 || {access(left)} == {access(right)}",
+                f"{named(left)} is {named(right)} or 0",
+            )
+        case Inherited(array, field, outer, _):
+            inner = access((field,), root="each")
+            rule = f"{access(array)}.all(each, {inner} == {access(outer)})"
+            return paths, rule, f"every {named(array)}.{field} equals {named(outer)}"
         case Contains(whole, part, _):
             return paths, f"{access(whole)}.contains({_text(part, numeric)})", f"{named(whole)} contains {named(part)}"
         case Sum(total, left, right, _):
             gap = f"double({access(left)}) + double({access(right)}) - double({access(total)})"
             return paths, _near(gap), f"{named(total)} is {named(left)} plus {named(right)}"
+        case Product(total, left, right, _):
+            gap = f"double({access(left)}) * double({access(right)}) - double({access(total)})"
+            return paths, _near(gap), f"{named(total)} is {named(left)} times {named(right)}"
         case Size(number, array, at_least, _):
             sign, words = (">=", "is at least") if at_least else ("==", "is")
             return (
@@ -108,7 +124,9 @@ def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] 
         case SumOf(number, array, field, _):
             # CEL has no fold, so the sum is spelt out; longer arrays are let pass
             inner = access((field,), root="")
-            terms = [f"(size({access(array)}) > {i} ? double({access(array)}[{i}]{inner}) : 0.0)" for i in range(MOST_TERMS)]
+            terms = [
+                f"(size({access(array)}) > {i} ? double({access(array)}[{i}]{inner}) : 0.0)" for i in range(MOST_TERMS)
+            ]
             gap = f"{' + '.join(terms)} - double({access(number)})"
             rule = f"size({access(array)}) > {MOST_TERMS} || ({_near(gap)})"
             return paths, rule, f"{named(number)} is the sum of {field} over {named(array)}"
@@ -131,27 +149,36 @@ def _near(gap: str) -> str:
     return f"{gap} < 0.006 && {gap} > -0.006"
 
 
+_STATES = {
+    "null": "{} == null",
+    "empty": "{0} != null && size({0}) == 0",
+    "filled": "{0} != null && size({0}) > 0",
+    "zero": "{0} != null && {0} == 0",
+    "not zero": "{0} != null && {0} != 0",
+}
+
+
 def _is(path: Path, value: Any) -> str:
-    if isinstance(value, Empty):
-        return f"size({access(path)}) {'==' if value.is_empty else '>'} 0"
+    if isinstance(value, State):
+        return f"({_STATES[value.name].format(access(path))})"
     return f"{access(path)} == {literal(value)}"
 
 
 def _said(path: Path, value: Any) -> str:
-    if isinstance(value, Empty):
-        return f"{named(path)} is {'empty' if value.is_empty else 'not empty'}"
-    return f"{named(path)} is {literal(value)}"
+    return f"{named(path)} is {value.name if isinstance(value, State) else literal(value)}"
 
 
 def _paths(law: Law) -> list[Path]:
     match law:
-        case Equal(left, right, _):
+        case Equal(left, right, _) | EqualOrZero(left, right, _):
             return [left, right]
+        case Inherited(array, _, outer, _):
+            return [array, outer]
         case Template(whole, pieces, _):
             return [whole, *(piece for piece in pieces if not isinstance(piece, str))]
         case Contains(whole, part, _):
             return [whole, part]
-        case Sum(total, left, right, _):
+        case Sum(total, left, right, _) | Product(total, left, right, _):
             return [total, left, right]
         case Size(number, array, _, _) | SumOf(number, array, _, _):
             return [number, array]

@@ -1,0 +1,139 @@
+"""Equality: fields that repeat each other, and strings that are built from others."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from driftgate.inference.law import Contains, Equal, EqualOrZero, Inherited, Law, Template
+from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, distinct, pairs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from driftgate.inference.instances import Path
+
+
+def equalities(columns: dict[Path, list[Any]]) -> list[Equal]:
+    found: list[Equal] = []
+    taken: set[Path] = set()
+    paths = list(columns)
+    for index, left in enumerate(paths):
+        if left in taken:
+            continue
+        for right in paths[index + 1 :]:
+            if right in taken:
+                continue
+            pairs = pairs_of(columns[left], columns[right])
+            if len(pairs) < LEAST or any(a != b for a, b in pairs[:8]) or any(a != b for a, b in pairs):
+                continue
+            chance = chance_of(pairs)
+            if chance < 0.6 and -len(pairs) * math.log2(chance) >= EQUAL_BITS:
+                found.append(Equal(left, right, len(pairs)))
+                taken.add(right)
+    return found
+
+
+def templates(texts: dict[Path, list[Any]], sources: dict[Path, list[Any]]) -> list[Law]:
+    found: list[Law] = []
+    for whole, column in texts.items():
+        parts = []
+        for path, values in sources.items():
+            if path == whole:
+                continue
+            pairs = pairs_of(column, values)
+            if len(pairs) < LEAST or distinct(value for _, value in pairs) < 4:
+                continue
+            if all(str(part) in text and len(str(part)) < len(text) for text, part in pairs):
+                parts.append((path, pairs))
+        parts.sort(key=lambda each: -sum(len(str(part)) for _, part in each[1]))
+        law = _template(whole, column, [path for path, _ in parts[:6]], sources)
+        if law is not None:
+            found.append(law)
+            continue
+        covered: set[Path] = set()
+        for path, pairs in parts[:3]:
+            shortest = min(len(str(part)) for _, part in pairs)
+            if shortest >= 3 and path not in covered:
+                found.append(Contains(whole, path, len(pairs)))
+                covered.add(path)
+    return found
+
+
+def _template(whole: Path, column: Sequence[Any], parts: list[Path], sources: dict[Path, list[Any]]) -> Template | None:
+    for chosen in (parts[:1], parts[:2], parts[:3]):
+        if not chosen:
+            return None
+        shapes: Counter[tuple[str | Path, ...]] = Counter()
+        for index, text in enumerate(column):
+            values = [sources[path][index] for path in chosen]
+            if not isinstance(text, str) or any(value is ABSENT or value is None for value in values):
+                continue
+            shapes[_cut(text, list(zip(chosen, map(str, values), strict=True)))] += 1
+            if len(shapes) > 1:
+                break
+        if len(shapes) == 1:
+            (pieces, support), *_ = shapes.items()
+            if support >= LEAST and any(isinstance(piece, str) for piece in pieces):
+                return Template(whole, pieces, support)
+    return None
+
+
+def _cut(text: str, parts: list[tuple[Path, str]]) -> tuple[str | Path, ...]:
+    """Return `text` with every value replaced by its path; a value that stands alone counts before one inside a word."""
+    pieces: list[str | Path] = [text]
+    for path, value in parts:
+        alone = re.compile(rf"(?<![A-Za-z0-9]){re.escape(value)}(?![A-Za-z0-9])")
+        stands_alone = any(isinstance(piece, str) and alone.search(piece) for piece in pieces)
+        cut: list[str | Path] = []
+        for piece in pieces:
+            if not isinstance(piece, str) or not value:
+                cut.append(piece)
+                continue
+            before, *after = alone.split(piece) if stands_alone else piece.split(value)
+            cut.append(before)
+            for each in after:
+                cut.extend((path, each))
+        pieces = [piece for piece in cut if piece != ""]
+    return tuple(pieces)
+
+
+def equal_or_zero(numbers: dict[Path, list[Any]]) -> list[EqualOrZero]:
+    """Return which numbers are another one of the same object or zero, as what was refunded of an amount."""
+    found: list[EqualOrZero] = []
+    for left, one in numbers.items():
+        for right, other in numbers.items():
+            if left == right or left[:-1] != right[:-1]:
+                continue
+            pairs = pairs_of(one, other)
+            same = [b for a, b in pairs if a == b and a]
+            zeros = sum(a == 0 and b != 0 for a, b in pairs)
+            if (
+                len(same) + zeros + sum(a == b == 0 for a, b in pairs) == len(pairs)
+                and zeros >= 4
+                and len(set(same)) >= 8
+            ):
+                found.append(EqualOrZero(left, right, len(pairs)))
+    return found
+
+
+def inherited(scalars: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> list[Inherited]:
+    """Return which fields of an array's items always repeat a field outside."""
+    found: list[Inherited] = []
+    for array, lists in arrays.items():
+        items = [item for each in lists if isinstance(each, list) for item in each]
+        if len(items) < LEAST or not all(isinstance(item, dict) for item in items):
+            continue
+        for field in items[0]:
+            if not all(isinstance(item.get(field), (str, int)) and not isinstance(item[field], bool) for item in items):
+                continue
+            for outer, column in scalars.items():
+                rows = [(value, each) for each, value in pairs_of(lists, column) if each]
+                if len(rows) < LEAST or any(item[field] != value for value, each in rows for item in each):
+                    continue
+                chance = chance_of([(value, value) for value, _ in rows])
+                if chance < 0.5 and -len(rows) * math.log2(chance) >= EQUAL_BITS:
+                    found.append(Inherited(array, field, outer, len(rows)))
+    return found

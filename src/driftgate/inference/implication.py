@@ -1,0 +1,98 @@
+"""Implications: where one field has a value, another has a certain one."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from driftgate.inference.law import Implies, State
+from driftgate.inference.table import ABSENT, LEAST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from driftgate.inference.instances import Path
+    from driftgate.inference.table import Table
+
+IMPLIED_BITS = 24.0
+FEW_VALUES = 12
+ZERO_SUPPORT = 96
+"""Instances behind a rule on zero, which counts and amounts can be for reasons of their own."""
+
+
+def implications(table: Table, same: set[Path]) -> list[Implies]:
+    few: dict[Path, list[Any]] = {}
+    for path, column in table.columns.items():
+        if path in same:
+            continue
+        for simple in (column, [_state(value) for value in column]):
+            known = [value for value in simple if value is not ABSENT]
+            if len(known) < LEAST or any(isinstance(value, (float, list)) for value in known):
+                continue
+            if 2 <= len(set(known)) <= FEW_VALUES and _share_of_repeats(known) >= 0.9:
+                few[path] = list(simple)
+                break
+    found: list[Implies] = []
+    for condition, one in few.items():
+        for consequence, other in few.items():
+            if condition == consequence:
+                continue
+            rows = [
+                (a, b, table.instances[index].body)
+                for index, (a, b) in enumerate(zip(one, other, strict=True))
+                if a is not ABSENT and b is not ABSENT
+            ]
+            base = Counter(b for _, b, _ in rows)
+            by_value: dict[Any, Counter[Any]] = {}
+            bodies: dict[Any, set[int]] = {}
+            for a, b, body in rows:
+                by_value.setdefault(a, Counter())[b] += 1
+                bodies.setdefault(a, set()).add(body)
+            for value, seen in sorted(by_value.items(), key=lambda each: repr(each[0])):
+                if len(seen) != 1:
+                    continue
+                (then, support), *_ = seen.items()
+                chance = (base[then] - support + 1) / (len(rows) - support + 2)
+                speaks_of_zero = any(isinstance(each, State) and "zero" in each.name for each in (value, then))
+                least = ZERO_SUPPORT if speaks_of_zero else LEAST
+                is_seen = support >= least and len(bodies[value]) >= LEAST - 4
+                if is_seen and -support * math.log2(chance) >= IMPLIED_BITS:
+                    found.append(Implies(condition, value, consequence, then, support))
+    return _without_detours(found)
+
+
+def _without_detours(found: list[Implies]) -> list[Implies]:
+    """Drop what follows by way of a third field: of fields that tell the same, all are compared with one."""
+    forward = {((law.condition, law.value), (law.consequence, law.then)) for law in found}
+    leader: dict[Any, Any] = {}
+    for left, right in sorted(forward, key=repr):
+        if (right, left) in forward:
+            leader.setdefault(left, left)
+            leader.setdefault(right, leader[left])
+    kept = []
+    for law in found:
+        left, right = (law.condition, law.value), (law.consequence, law.then)
+        one, other = leader.get(left, left), leader.get(right, right)
+        if one == other and one not in {left, right}:
+            continue
+        if one != other and ((one, other) != (left, right)) and (one, other) in forward:
+            continue
+        kept.append(law)
+    return kept
+
+
+def _state(value: Any) -> Any:
+    if value is ABSENT or isinstance(value, bool):
+        return value
+    if value is None:
+        return State("null")
+    if isinstance(value, float):
+        return value  # what is measured rounds to zero now and then
+    if isinstance(value, (list, str)):
+        return State("filled" if value else "empty")
+    return State("not zero" if value else "zero")
+
+
+def _share_of_repeats(values: Sequence[Any]) -> float:
+    return 1 - len([1 for count in Counter(values).values() if count < 3]) / len(values)

@@ -1,0 +1,121 @@
+"""Laws: what holds between the fields of one object, as values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from driftgate.inference.instances import Path
+
+
+class Equal(NamedTuple):
+    """Two fields always have the same value."""
+
+    left: Path
+    right: Path
+    support: int
+
+
+class EqualOrZero(NamedTuple):
+    """A number is another one, or zero."""
+
+    left: Path
+    right: Path
+    support: int
+
+
+class Template(NamedTuple):
+    """A string is always the same text around other fields: `pieces` alternate constant text and paths."""
+
+    whole: Path
+    pieces: tuple[str | Path, ...]
+    support: int
+
+
+class Contains(NamedTuple):
+    """A string always holds another field's text."""
+
+    whole: Path
+    part: Path
+    support: int
+
+
+class Implies(NamedTuple):
+    """Where one field has a value, another has a certain value (or is, or is not, empty)."""
+
+    condition: Path
+    value: Any
+    consequence: Path
+    then: Any
+    support: int
+
+
+class Inherited(NamedTuple):
+    """Every item of an array repeats a field of what holds the array."""
+
+    array: Path
+    field: str
+    outer: Path
+    support: int
+
+
+class Sum(NamedTuple):
+    """A number is the sum of two others."""
+
+    total: Path
+    left: Path
+    right: Path
+    support: int
+
+
+class Product(NamedTuple):
+    """A number is the product of two others, to the cent."""
+
+    total: Path
+    left: Path
+    right: Path
+    support: int
+
+
+class Size(NamedTuple):
+    """A number is the size of an array, or (`at_least`) never below it."""
+
+    number: Path
+    array: Path
+    at_least: bool
+    support: int
+
+
+class SumOf(NamedTuple):
+    """A number is the sum of one field over an array's items."""
+
+    number: Path
+    array: Path
+    field: str
+    support: int
+
+
+class Ordered(NamedTuple):
+    """One date or number is never after the other."""
+
+    first: Path
+    second: Path
+    support: int
+
+
+class Sorted(NamedTuple):
+    """An array is sorted: by a field of its items, or by itself where `field` is empty."""
+
+    array: Path
+    field: str
+    descending: bool
+    support: int
+
+
+class State(NamedTuple):
+    """Stands for all values that a flag could speak of: `empty` or `filled` arrays and strings, `null`, `zero`, `not zero`."""
+
+    name: str
+
+
+Law = Equal | EqualOrZero | Inherited | Template | Contains | Implies | Sum | Product | Size | SumOf | Ordered | Sorted

@@ -1,0 +1,101 @@
+"""Order: dates and numbers that never precede others, and sorted arrays."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from driftgate.inference.law import Ordered, Sorted
+from driftgate.inference.table import EQUAL_BITS, LEAST, pairs_of, present
+from driftgate.inference.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from driftgate.inference.instances import Path
+
+_BEFORE = (
+    ({"created", "creation", "inserted", "opened", "issued", "ordered", "placed", "registered", "joined"},
+     {"updated", "modified", "changed", "closed", "merged", "completed", "shipped", "delivered", "paid", "due", "resolved", "expires", "finished", "pushed", "last"}),
+    ({"start", "starts", "started", "begin", "from", "departure", "since", "open", "opens", "checkin"},
+     {"end", "ends", "ended", "finish", "finished", "to", "until", "arrival", "close", "closes", "stop", "checkout", "expires"}),
+    ({"min", "minimum", "low", "lowest", "lower"}, {"max", "maximum", "high", "highest", "upper"}),
+)  # fmt: skip
+MANY_ORDERED = 200
+
+
+def orders(texts: dict[Path, list[Any]], numbers: dict[Path, list[Any]]) -> list[Ordered]:
+    dated = {path: column for path, column in texts.items() if all(_is_sortable_date(text) for text in present(column))}
+    found: list[Ordered] = []
+    for columns in (dated, numbers):
+        for first, one in columns.items():
+            for second, other in columns.items():
+                if first == second or first[:-1] != second[:-1]:
+                    continue
+                pairs = pairs_of(one, other)
+                named = _say_order(first[-1], second[-1])
+                if len(pairs) < (2 * LEAST if named else MANY_ORDERED) or (columns is numbers and not named):
+                    continue
+                lengths = {(len(a), len(b)) for a, b in pairs} if columns is dated else {(0, 0)}
+                if all(a <= b for a, b in pairs) and all(a == b for a, b in lengths):
+                    found.append(Ordered(first, second, len(pairs)))
+    return found
+
+
+def _say_order(first: str, second: str) -> bool:
+    one, other = set(words(first)), set(words(second))
+    return any(one & before and other & after and not one & after for before, after in _BEFORE)
+
+
+def _is_sortable_date(text: Any) -> bool:
+    return (
+        isinstance(text, str)
+        and len(text) >= 10
+        and text[:4].isdigit()
+        and text[4] == "-"
+        and text[7] == "-"
+        and text[-6:-5] not in {"+", "-"}
+    )
+
+
+def sortings(arrays: dict[Path, list[Any]]) -> list[Sorted]:
+    found: list[Sorted] = []
+    for path, lists in arrays.items():
+        present = [items for items in lists if isinstance(items, list) and len(items) >= 2]
+        for field in _sort_keys(present):
+            keys = [[item[field] if field else item for item in items] for items in present]
+            for descending in (False, True):
+                ordered = all(_is_sorted(each, descending=descending) for each in keys)
+                bits = sum(math.log2(math.factorial(min(len(set(map(repr, each))), 20))) for each in keys)
+                if ordered and len(keys) >= 10 and bits >= EQUAL_BITS:
+                    found.append(Sorted(path, field, descending, len(keys)))
+                    break
+            else:
+                continue
+            break
+    return found
+
+
+def _sort_keys(lists: Sequence[list[Any]]) -> list[str]:
+    items = [item for each in lists for item in each]
+    if not items:
+        return []
+    for kind in (str, (int, float)):
+        if all(isinstance(item, kind) and not isinstance(item, bool) for item in items):
+            return [""]
+    if not all(isinstance(item, dict) for item in items):
+        return []
+    kinds: tuple[Any, ...] = (str, (int, float))
+    return [
+        key
+        for key in items[0]
+        for kind in kinds
+        if all(isinstance(item.get(key), kind) and not isinstance(item.get(key), bool) for item in items)
+    ]
+
+
+def _is_sorted(keys: Sequence[Any], *, descending: bool) -> bool:
+    if descending:
+        return all(one >= other for one, other in pairwise(keys))
+    return all(one <= other for one, other in pairwise(keys))
