@@ -54,8 +54,8 @@ class Kind:
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """The id of oasdiff, where it is another."""
-        return (self.oasdiff,) if self.oasdiff is not None and self.oasdiff != self.name else ()
+        """The id of oasdiff, where it is none of ours: it may take several of our kinds for one."""
+        return (self.oasdiff,) if self.oasdiff is not None and self.oasdiff not in KINDS else ()
 
     @property
     def summary(self) -> str:

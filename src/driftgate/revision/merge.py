@@ -15,15 +15,14 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from driftgate.pointer import MISSING, escape
-from driftgate.revision.reading import canonical, reference
-from driftgate.revision.view import Node, Union, View
+from driftgate.revision.parts import ANNOTATIONS, Parts, length_of, listed_in, types_in
+from driftgate.revision.reading import canonical
+from driftgate.revision.view import View
 
 if TYPE_CHECKING:
     from driftgate.revision.side import Side
+    from driftgate.revision.view import Node
 
-_ANNOTATIONS = frozenset({
-    "title", "description", "example", "examples", "deprecated", "externalDocs", "xml", "$comment", "x-inferred",
-})  # fmt: skip
 _SIZES = {
     "minLength": "string", "maxLength": "string", "minItems": "array", "maxItems": "array",
     "minProperties": "object", "maxProperties": "object", "minContains": "array", "maxContains": "array",
@@ -32,13 +31,13 @@ _IMPLIES = (
     ("object", ("properties", "additionalProperties", "patternProperties", "required", "maxProperties")),
     ("array", ("items", "prefixItems")),
 )
-_BOOLEAN, _INTEGER = frozenset({"boolean"}), frozenset({"integer"})
+_BOOLEAN, _INTEGER, _NOTHING = frozenset({"boolean"}), frozenset({"integer"}), frozenset[str]()
 _NESTED = ("not", "if", "then", "else", "contains", "propertyNames", "contentSchema", "unevaluatedItems")
 
 
 def merge(side: Side, node: Node) -> View:
     """Return the merged reading of everything that applies at `node`."""
-    parts = _Parts(side)
+    parts = Parts(side)
     for pointer in node:
         parts.add(pointer)
     view = View(node=tuple(parts.pointers) or node)
@@ -57,110 +56,6 @@ def merge(side: Side, node: Node) -> View:
     _settle(view, is_nullable=parts.is_nullable or bool(votes and all(votes)))
     view.name = _name(side, view.node)
     return view
-
-
-class _Parts:
-    """Everything that applies at once: references and `allOf` followed, lone alternatives too, each place once."""
-
-    def __init__(self, side: Side) -> None:
-        self.side = side
-        self.pointers: list[str] = []
-        self.unions: list[Union] = []
-        self.folded: list[tuple[str, frozenset[str], dict[str, Any] | None]] = []
-        self.opaque: set[str] = set()
-        self.is_nullable = False
-        self.is_never = False
-        self._seen: set[str] = set()
-
-    def add(self, pointer: str) -> None:
-        if pointer in self._seen:
-            return
-        self._seen.add(pointer)
-        raw = self.side.at(pointer)
-        if raw is False:
-            self.is_never = True
-        if not isinstance(raw, dict):
-            return
-        if isinstance(raw.get("$ref"), str):
-            target = reference(raw)
-            if target is None or self.side.at(target) is MISSING:
-                self.opaque.add(raw["$ref"])
-            else:
-                self.add(target)
-            if self.side.is_3_0:  # siblings of a reference are ignored there, but everybody means `nullable`
-                self.is_nullable = self.is_nullable or raw.get("nullable") is True
-                return
-        self.pointers.append(pointer)
-        for index in range(_length(raw, "allOf")):
-            self.add(f"{pointer}/allOf/{index}")
-        for keyword in ("oneOf", "anyOf"):
-            if _length(raw, keyword):
-                self._add_choice(f"{pointer}/{keyword}", keyword, _length(raw, keyword))
-
-    def _add_choice(self, pointer: str, keyword: str, size: int) -> None:
-        branches = []
-        for index in range(size):
-            place = f"{pointer}/{index}"
-            if _is_null(self.side.at(self.side.follow(place))):
-                self.is_nullable = True
-            else:
-                branches.append(place)
-        if len(branches) == 1:
-            self.add(branches[0])
-            return
-        raws = [self.side.at(self.side.follow(place)) for place in branches]
-        plain = [_plain_choice(raw, is_3_0=self.side.is_3_0) for raw in raws]
-        if branches and all(choice is not None for choice in plain):
-            choices = [choice for choice in plain if choice is not None]
-            types = frozenset(name for names, _, _ in choices for name in names)
-            listed = [enum for _, enum, _ in choices]
-            if all(enum is None for enum in listed) or all(enum is not None for enum in listed):
-                values = {text: value for enum in listed if enum is not None for text, value in enum.items()}
-                self.folded.append((pointer, types, values or None))
-                self.is_nullable = self.is_nullable or any(is_null for _, _, is_null in choices)
-                return
-        if branches:
-            self.unions.append(Union(keyword=keyword, pointer=pointer, branches=tuple((place,) for place in branches)))
-
-
-def _length(raw: dict[str, Any], keyword: str) -> int:
-    value = raw.get(keyword)
-    return len(value) if isinstance(value, list) else 0
-
-
-def _is_null(raw: Any) -> bool:
-    if not isinstance(raw, dict):
-        return False
-    return (
-        raw.get("type") in ("null", ["null"]) or raw.get("enum") == [None] or ("const" in raw and raw["const"] is None)
-    )
-
-
-def _plain_choice(raw: Any, *, is_3_0: bool) -> tuple[frozenset[str], dict[str, Any] | None, bool] | None:
-    """Return types, listed values and nullability of a schema that says nothing else; None of any other."""
-    if not isinstance(raw, dict) or not raw.keys() - _ANNOTATIONS <= {"type", "enum", "const", "nullable"}:
-        return None
-    types = types_in(raw)
-    if not types:
-        return None
-    is_nullable = "null" in types or (is_3_0 and raw.get("nullable") is True)
-    return types - {"null"}, _listed(raw), is_nullable
-
-
-def types_in(raw: dict[str, Any]) -> frozenset[str]:
-    """Return the types a schema object names, `null` included; empty where it names none."""
-    value = raw.get("type")
-    if isinstance(value, str):
-        return frozenset({value})
-    return frozenset(name for name in value if isinstance(name, str)) if isinstance(value, list) else frozenset()
-
-
-def _listed(raw: dict[str, Any]) -> dict[str, Any] | None:
-    if isinstance(raw.get("enum"), list):
-        return {canonical(value): value for value in raw["enum"] if value is not None}
-    if "const" in raw and raw["const"] is not None:
-        return {canonical(raw["const"]): raw["const"]}
-    return None
 
 
 def _read(view: View, side: Side, pointer: str, votes: list[bool]) -> None:
@@ -201,7 +96,7 @@ def _read_values(view: View, raw: dict[str, Any], side: Side, votes: list[bool])
         votes.append("null" in types or says_nullable)
     elif says_nullable or (isinstance(raw.get("enum"), list) and None in raw["enum"]):
         votes.append(True)
-    listed = _listed(raw)
+    listed = listed_in(raw)
     if listed is not None:
         view.is_const = "const" in raw and view.enum is None
         _narrow_enum(view, listed)
@@ -296,7 +191,7 @@ def _read_object(view: View, raw: dict[str, Any], pointer: str) -> None:
     extra = raw.get("additionalProperties")
     if extra is False or raw.get("unevaluatedProperties") is False:
         view.additional = "closed"
-    elif isinstance(extra, dict) and extra.keys() - _ANNOTATIONS and view.additional != "closed":
+    elif isinstance(extra, dict) and extra.keys() - ANNOTATIONS and view.additional != "closed":
         held_extra = view.additional if isinstance(view.additional, tuple) else ()
         view.additional = (*held_extra, f"{pointer}/additionalProperties")
 
@@ -304,7 +199,7 @@ def _read_object(view: View, raw: dict[str, Any], pointer: str) -> None:
 def _read_array(view: View, raw: dict[str, Any], pointer: str) -> None:
     if isinstance(raw.get("items"), (dict, bool)) and raw["items"] is not True:
         view.items = (*view.items, f"{pointer}/items")
-    for index in range(_length(raw, "prefixItems")):
+    for index in range(length_of(raw, "prefixItems")):
         place = f"{pointer}/prefixItems/{index}"
         if index < len(view.prefix_items):
             held = view.prefix_items
@@ -316,6 +211,8 @@ def _read_array(view: View, raw: dict[str, Any], pointer: str) -> None:
 def _settle(view: View, *, is_nullable: bool) -> None:
     """Drop what has no effect and infer the type that keywords imply."""
     view.nullable = is_nullable
+    if view.types is None and view.enum is not None:
+        view.types = frozenset(type_of(value) for value in view.enum.values())
     if view.types is None:
         implied = frozenset(name for name, keywords in _IMPLIES if any(keyword in view.at for keyword in keywords))
         view.types = implied or None
@@ -331,6 +228,8 @@ def _settle(view: View, *, is_nullable: bool) -> None:
         if view.upper is not None:
             view.upper = (math.ceil(view.upper[0]) - 1 if view.upper[1] else math.floor(view.upper[0]), False)
     types = view.types
+    if not view.nullable and (types == _NOTHING or view.enum == {}):
+        view.is_never = True
     if types is not None:
         view.sizes = {key: size for key, size in view.sizes.items() if _SIZES[key] in types}
         if not types & {"integer", "number"}:
@@ -338,6 +237,17 @@ def _settle(view: View, *, is_nullable: bool) -> None:
         if "string" not in types:
             view.patterns = ()
     view.sizes = {key: size for key, size in view.sizes.items() if not (size == 0 and key.startswith("min"))}
+
+
+def type_of(value: Any) -> str:
+    """Return the JSON Schema type of a value; of a whole number `integer`."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "integer" if float(value).is_integer() else "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
 
 
 def _name(side: Side, node: Node) -> str:

@@ -9,7 +9,7 @@ from driftgate.revision.kinds import SCOPES
 if TYPE_CHECKING:
     from driftgate.revision.change import Direction
     from driftgate.revision.side import Side
-    from driftgate.revision.view import Node
+    from driftgate.revision.view import Node, Union
 
 
 class PairKey(NamedTuple):
@@ -77,16 +77,21 @@ class Pair:
         *,
         kind: str = "",
         suffix: str = "",
+        after_keyword: str = "",
         is_void: bool = False,
         inferred: bool = False,
     ) -> None:
-        """Record a difference of `keyword`; the kind is scope and stem, or `kind` as it stands."""
+        """
+        Record a difference of `keyword`, spelled `after_keyword` on the later side.
+
+        The kind is scope and stem, or `kind` as it stands.
+        """
         self.found.append(
             Found(
                 kind=kind or f"{self.key.scope}-{stem}",
                 suffix=suffix,
                 before_pointer=self.b.where(keyword),
-                after_pointer=self.a.where(keyword),
+                after_pointer=self.a.where(after_keyword or keyword),
                 before=before,
                 after=after,
                 inferred=inferred or self.b.inferred or self.a.inferred,
@@ -109,6 +114,20 @@ class Pair:
         """Record a difference that stands at a place of its own, as an added property does."""
         self.found.append(
             Found(kind, suffix, before_pointer, after_pointer, before, after, inferred, is_void or self.key.is_void)
+        )
+
+    def emit_choice(
+        self, stem: str, union: Union | None, other: Union | None, before: str | None, after: str | None
+    ) -> None:
+        """Record a difference of a `oneOf` or `anyOf`; a side without one stands for itself."""
+        self.emit_place(
+            f"{self.key.scope}-{stem}",
+            "",
+            union.pointer if union is not None else self.b.where(""),
+            other.pointer if other is not None else self.a.where(""),
+            before=before,
+            after=after,
+            inferred=self.b.inferred or self.a.inferred,
         )
 
     def descend(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _EVERYTHING = frozenset({"", ".*", "^.*$", "^.*", ".*$", "^", "$", "^[\\s\\S]*$", "[\\s\\S]*"})
 
 
@@ -14,3 +16,11 @@ def relation(before: str, after: str) -> str:
     if before in _EVERYTHING:
         return "specialized"
     return "changed"
+
+
+def admits(pattern: str, text: str) -> bool:
+    """Tell whether `text` certainly matches `pattern`; not, where Python reads the pattern otherwise than ECMA."""
+    try:
+        return re.search(pattern, text, re.ASCII) is not None
+    except re.error:
+        return False

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _WIDENS, _NARROWS, _NONE = Effect.WIDENS, Effect.NARROWS, Effect.NONE
 _INCOMPARABLE, _UNKNOWN = Effect.INCOMPARABLE, Effect.UNKNOWN
 _REQUEST, _RESPONSE = Direction.REQUEST, Direction.RESPONSE
-_WARNING = Severity.WARNING
+_WARNING, _NOTE = Severity.WARNING, Severity.NOTE
 
 
 class SchemaRow(NamedTuple):
@@ -111,8 +111,9 @@ SCHEMA_ROWS: tuple[SchemaRow, ...] = (
     SchemaRow("const-removed", ("const-added",), _WIDENS, "{place}: need no longer be {before}", "BPbp"),
     SchemaRow("const-changed", ("const-changed",), _INCOMPARABLE, "{place}: must be {after}, no longer {before}",
               "BPbp"),
-    SchemaRow("extensible-enum-value-added", ("extensible-enum-value-removed",), _NONE,
-              "{place}: the value {after} was added to an open list"),
+    SchemaRow("extensible-enum-value-added", ("extensible-enum-value-removed",), _WIDENS,
+              "{place}: the value {after} was added to an open list", severity={_RESPONSE: _NOTE},
+              reason="Readers of `x-extensible-enum` were told to expect values that are not listed."),
     SchemaRow("extensible-enum-value-removed", ("extensible-enum-value-added",), _NARROWS,
               "{place}: the value {before} was removed from an open list", "PQ",
               {_REQUEST: "x-extensible-enum-value-removed"}),

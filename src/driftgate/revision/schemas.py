@@ -64,7 +64,7 @@ class Schemas:
         pair = Pair(key, self.before, self.after)
         if pair.b.is_never != pair.a.is_never:
             pair.emit("became-unsatisfiable" if pair.a.is_never else "became-satisfiable", "not")
-        elif not compare_wrapping(pair) and compare_types(pair):
+        elif not pair.a.is_never and not compare_wrapping(pair) and compare_types(pair):
             compare_values(pair)
             compare_structure(pair)
             compare_discriminators(pair, compare_unions(pair))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.revision.change import Direction
-from driftgate.revision.values import same_values, shown_types
+from driftgate.revision.reading import canonical
+from driftgate.revision.values import ANY_TYPE, same_values, shown_types
 
 if TYPE_CHECKING:
     from driftgate.revision.pair import Pair
@@ -43,44 +44,46 @@ def _has_content(view: View) -> bool:
 def _wrapped(pair: Pair) -> bool:
     if not _has_content(pair.b):
         if pair.b.types is None:
-            pair.emit("type-specialized", pair.a.unions[0].keyword, "any", _shown(pair.after, pair.a.unions[0]))
+            pair.emit_choice("type-specialized", None, pair.a.unions[0], ANY_TYPE, _shown(pair.after, pair.a.unions[0]))
             return True
         return False
     union, *others = pair.a.unions
     best = _best(pair.before, pair.key.before, pair.after, union)
     if best is None or others:
-        pair.emit("wrapped-in-one-of", union.keyword, None, _shown(pair.after, union))
+        pair.emit_choice("wrapped-in-one-of", None, union, None, _shown(pair.after, union))
         return True
     pair.descend(pair.key.before, union.branches[best], "", same_scope=True)
     rest = [node for index, node in enumerate(union.branches) if index != best]
     survivor = pair.after.view(union.branches[best])
     if _is_provable(pair.direction, union, survivor, [pair.after.view(node) for node in rest]):
         for node in rest:
-            pair.emit(f"{_stem(union)}-added", union.keyword, None, _named(pair.after, node))
+            pair.emit_choice(f"{_stem(union)}-added", None, union, None, _named(pair.after, node))
     else:
-        pair.emit("wrapped-in-one-of", union.keyword, None, _shown(pair.after, union))
+        pair.emit_choice("wrapped-in-one-of", None, union, None, _shown(pair.after, union))
     return True
 
 
 def _unwrapped(pair: Pair) -> bool:
     if not _has_content(pair.a):
         if pair.a.types is None:
-            pair.emit("type-generalized", pair.b.unions[0].keyword, _shown(pair.before, pair.b.unions[0]), "any")
+            pair.emit_choice(
+                "type-generalized", pair.b.unions[0], None, _shown(pair.before, pair.b.unions[0]), ANY_TYPE
+            )
             return True
         return False
     union, *others = pair.b.unions
     best = _best(pair.after, pair.key.after, pair.before, union)
     if best is None or others:
-        pair.emit("unwrapped-from-one-of", union.keyword, _shown(pair.before, union), None)
+        pair.emit_choice("unwrapped-from-one-of", union, None, _shown(pair.before, union), None)
         return True
     pair.descend(union.branches[best], pair.key.after, "", same_scope=True)
     rest = [node for index, node in enumerate(union.branches) if index != best]
     survivor = pair.before.view(union.branches[best])
     if _is_provable(pair.direction, union, survivor, [pair.before.view(node) for node in rest]):
         for node in rest:
-            pair.emit(f"{_stem(union)}-removed", union.keyword, _named(pair.before, node), None)
+            pair.emit_choice(f"{_stem(union)}-removed", union, None, _named(pair.before, node), None)
     else:
-        pair.emit("unwrapped-from-one-of", union.keyword, _shown(pair.before, union), None)
+        pair.emit_choice("unwrapped-from-one-of", union, None, _shown(pair.before, union), None)
     return True
 
 
@@ -110,50 +113,75 @@ def compare_unions(pair: Pair) -> dict[str, str]:
         Of each matched pair of alternatives, where it stands before to where it stands after.
     """
     matched: dict[str, str] = {}
-    left = list(pair.a.unions)
-    for union in pair.b.unions:
-        other = _partner(pair, union, left)
-        if other is None:
-            pair.emit("unwrapped-from-one-of", union.keyword, _shown(pair.before, union), None)
-            continue
-        left.remove(other)
+    partners = _partners(pair)
+    for union, other in partners:
         if union.keyword != other.keyword:
-            is_looser = other.keyword == "anyOf"
-            pair.emit("one-of-became-any-of" if is_looser else "any-of-became-one-of", union.keyword)
+            verb = "one-of-became-any-of" if other.keyword == "anyOf" else "any-of-became-one-of"
+            pair.emit_choice(verb, union, other, union.keyword, other.keyword)
         for before, after in match(pair.before, union.branches, pair.after, other.branches):
             if before is None and after is not None:
-                pair.emit(f"{_stem(other)}-added", other.keyword, None, _named(pair.after, after))
+                pair.emit_choice(f"{_stem(other)}-added", union, other, None, _named(pair.after, after))
             elif after is None and before is not None:
-                pair.emit(f"{_stem(union)}-removed", union.keyword, _named(pair.before, before), None)
+                pair.emit_choice(f"{_stem(union)}-removed", union, other, _named(pair.before, before), None)
             elif before is not None and after is not None:
                 pair.descend(before, after, "", same_scope=True)
                 matched[pair.before.follow(before[0])] = pair.after.follow(after[0])
-    for union in left:
-        pair.emit("wrapped-in-one-of", union.keyword, None, _shown(pair.after, union))
+    for union in _without(pair.b.unions, [one for one, _ in partners]):
+        pair.emit_choice("unwrapped-from-one-of", union, None, _shown(pair.before, union), None)
+    for union in _without(pair.a.unions, [other for _, other in partners]):
+        pair.emit_choice("wrapped-in-one-of", None, union, None, _shown(pair.after, union))
     return matched
 
 
-def _partner(pair: Pair, union: Union, choices: list[Union]) -> Union | None:
-    if len(pair.b.unions) == 1 and len(choices) == 1:
-        return choices[0]
-    names = {_named(pair.before, node) for node in union.branches}
-    ranked = [(len(names & {_named(pair.after, node) for node in choice.branches}), choice) for choice in choices]
-    best = max((count for count, _ in ranked), default=0)
-    return next((choice for count, choice in ranked if count == best), None)
+def _without(unions: tuple[Union, ...], taken: list[Union]) -> list[Union]:
+    return [union for union in unions if not any(union is other for other in taken)]
+
+
+def _partners(pair: Pair) -> list[tuple[Union, Union]]:
+    """Return the choices of both sides in pairs: those with most alternatives of one name first."""
+    names_b = [{_named(pair.before, node) for node in union.branches} for union in pair.b.unions]
+    names_a = [{_named(pair.after, node) for node in union.branches} for union in pair.a.unions]
+    ranked = sorted(
+        (
+            -len(names_b[index_b] & names_a[index_a]),
+            index_b != index_a,
+            sorted((one.pointer, other.pointer)),
+            index_b,
+            index_a,
+        )
+        for index_b, one in enumerate(pair.b.unions)
+        for index_a, other in enumerate(pair.a.unions)
+    )
+    taken_b: set[int] = set()
+    taken_a: set[int] = set()
+    partners = []
+    for _, _, _, index_b, index_a in ranked:
+        if index_b not in taken_b and index_a not in taken_a:
+            taken_b.add(index_b)
+            taken_a.add(index_a)
+            partners.append((pair.b.unions[index_b], pair.a.unions[index_a]))
+    return partners
 
 
 def match(
     before: Side, nodes_b: tuple[Node, ...], after: Side, nodes_a: tuple[Node, ...]
 ) -> list[tuple[Node | None, Node | None]]:
     """Return the alternatives in pairs, best likeness first; one without a partner stands with None."""
+    # A tie falls to the same position, then to the texts of both, so that swapping the sides swaps the pairs.
     ranked = sorted(
-        (-_likeness(before, node_b, after, node_a), index_b, index_a)
+        (
+            -_likeness(before, node_b, after, node_a),
+            index_b != index_a,
+            sorted((_text(before, node_b), _text(after, node_a))),
+            index_b,
+            index_a,
+        )
         for index_b, node_b in enumerate(nodes_b)
         for index_a, node_a in enumerate(nodes_a)
     )
     partner_b: dict[int, int] = {}
     partner_a: dict[int, int] = {}
-    for negated, index_b, index_a in ranked:
+    for negated, _, _, index_b, index_a in ranked:
         if -negated >= _ALIKE and index_b not in partner_b and index_a not in partner_a:
             partner_b[index_b], partner_a[index_a] = index_a, index_b
     pairs: list[tuple[Node | None, Node | None]] = []
@@ -161,6 +189,10 @@ def match(
         pairs.append((node_b, nodes_a[partner_b[index_b]] if index_b in partner_b else None))
     pairs.extend((None, node_a) for index_a, node_a in enumerate(nodes_a) if index_a not in partner_a)
     return pairs
+
+
+def _text(side: Side, node: Node) -> str:
+    return canonical(side.at(node[0])) if node else ""
 
 
 def _best(side: Side, node: Node, other: Side, union: Union) -> int | None:
@@ -177,7 +209,9 @@ def _likeness(before: Side, node_b: Node, after: Side, node_a: Node) -> float:
 
 def _resemblance(before: Side, b: View, after: Side, a: View) -> float:
     """Return from 0 to 1 how much two schemas have in common."""
-    if b.types is not None and a.types is not None and not b.types & a.types:
+    if b.is_never or a.is_never:
+        return float(b.is_never and a.is_never)
+    if b.types is not None and a.types is not None and b.types != a.types and not b.types & a.types:
         return 0.0
     if b.enum is not None and a.enum is not None and not same_values(b.enum, a.enum):
         return 0.0
@@ -190,7 +224,7 @@ def _resemblance(before: Side, b: View, after: Side, a: View) -> float:
         return len(common) / len(b.properties.keys() | a.properties.keys())
     same = [
         b.types == a.types, b.format == a.format, b.patterns == a.patterns, b.sizes == a.sizes,
-        (b.enum is None) == (a.enum is None), bool(b.items) == bool(a.items), b.unions == a.unions or not b.unions,
+        (b.enum is None) == (a.enum is None), bool(b.items) == bool(a.items), bool(b.unions) == bool(a.unions),
     ]  # fmt: skip
     alike = sum(same) / len(same)
     if b.items and a.items:
@@ -239,5 +273,5 @@ def compare_discriminators(pair: Pair, matched: dict[str, str]) -> None:
     for before, after in sorted(matched.items()):  # without a mapping, the name of the component is the value
         name, renamed = before.rpartition("/")[2], after.rpartition("/")[2]
         is_mapped = before in b.mapping.values() or after in a.mapping.values()
-        if name != renamed and not is_mapped and before.startswith("/components/"):
-            pair.emit("discriminator-mapping-changed", "discriminator", name, after)
+        if name != renamed and not is_mapped and all(place.startswith("/components/") for place in (before, after)):
+            pair.emit("discriminator-mapping-changed", "discriminator", name, renamed)

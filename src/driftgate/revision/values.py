@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.dialect import aliases_of
 from driftgate.pointer import MISSING
-from driftgate.revision.pattern import relation
+from driftgate.revision.pattern import admits, relation
 from driftgate.revision.reading import canonical
 
 if TYPE_CHECKING:
@@ -67,25 +67,54 @@ def compare_types(pair: Pair) -> bool:
 
 def compare_values(pair: Pair) -> None:
     """Record how formats, listed values, patterns, dialects, bounds and defaults differ."""
-    _formats(pair)
     _enums(pair)
-    _patterns(pair)
+    if not _is_listed(pair):
+        _formats(pair)
+        _patterns(pair)
+        _range(pair, "min", "minimum", pair.b.lower, pair.a.lower)
+        _range(pair, "max", "maximum", pair.b.upper, pair.a.upper)
+        for keyword in sorted(pair.b.sizes.keys() | pair.a.sizes.keys()):
+            stem = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in keyword)
+            _bound(pair, stem, keyword, pair.b.sizes.get(keyword), pair.a.sizes.get(keyword))
+        _multiples(pair)
     _words(
         pair, "id-prefix", "x-id-prefix", _meant(pair.b.id_prefix, pair.before), _meant(pair.a.id_prefix, pair.after)
     )
     _words(pair, "date-dialect", "x-date-dialect", pair.b.date_dialect, pair.a.date_dialect)
-    _range(pair, "min", "minimum", pair.b.lower, pair.a.lower)
-    _range(pair, "max", "maximum", pair.b.upper, pair.a.upper)
-    for keyword in sorted(pair.b.sizes.keys() | pair.a.sizes.keys()):
-        before, after = pair.b.sizes.get(keyword), pair.a.sizes.get(keyword)
-        stem = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in keyword)
-        _bound(pair, stem, keyword, before, after)
-    _multiples(pair)
     if pair.b.unique != pair.a.unique:
         pair.emit("unique-items-set" if pair.a.unique else "unique-items-unset", "uniqueItems")
     _default(pair)
     _words(pair, "content-media-type", "contentMediaType", pair.b.content_media_type, pair.a.content_media_type)
     _words(pair, "content-encoding", "contentEncoding", pair.b.content_encoding, pair.a.content_encoding)
+
+
+def _is_listed(pair: Pair) -> bool:
+    """Tell whether listed values make every other constraint idle: they keep those of the other side anyway."""
+    b, a = pair.b, pair.a
+    if b.enum is not None and a.enum is not None:
+        return True
+    if a.enum is not None:
+        return all(_keeps(value, b) for value in a.enum.values())
+    return b.enum is not None and all(_keeps(value, a) for value in b.enum.values())
+
+
+def _keeps(value: Any, view: View) -> bool:
+    """Tell whether a value certainly keeps the bounds, lengths and patterns of a schema."""
+    if isinstance(value, str):
+        if view.format is not None or not _holds(view, "Length", len(value)):
+            return False
+        return all(admits(pattern, value) for pattern in view.patterns)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return not view.sizes
+    if view.lower is not None and (value < view.lower[0] or (view.lower[1] and value == view.lower[0])):
+        return False
+    if view.upper is not None and (value > view.upper[0] or (view.upper[1] and value == view.upper[0])):
+        return False
+    return view.multiple_of is None or (value / view.multiple_of).is_integer()
+
+
+def _holds(view: View, what: str, size: int) -> bool:
+    return view.sizes.get(f"min{what}", 0) <= size <= view.sizes.get(f"max{what}", size)
 
 
 def _formats(pair: Pair) -> None:
@@ -106,27 +135,27 @@ def _formats(pair: Pair) -> None:
 
 def _enums(pair: Pair) -> None:
     b, a = pair.b, pair.a
-    keyword_b, keyword_a = ("const" if b.is_const else "enum"), ("const" if a.is_const else "enum")
+    spelled = ("const" if b.is_const else "enum"), ("const" if a.is_const else "enum")
+
+    def emit(stem: str, before: Any, after: Any) -> None:
+        pair.emit(stem, spelled[0], before, after, after_keyword=spelled[1])
+
     if b.enum is None and a.enum is not None:
         values = list(a.enum.values())
-        if a.is_const and values:
-            pair.emit("const-added", keyword_a, None, values[0])
-        else:
-            pair.emit("became-enum", keyword_a, None, values)
+        is_const = a.is_const and bool(values)
+        emit("const-added" if is_const else "became-enum", None, values[0] if is_const else values)
     elif b.enum is not None and a.enum is None:
         values = list(b.enum.values())
-        if b.is_const and values:
-            pair.emit("const-removed", keyword_b, values[0], None)
-        else:
-            pair.emit("became-not-enum", keyword_b, values, None)
+        is_const = b.is_const and bool(values)
+        emit("const-removed" if is_const else "became-not-enum", values[0] if is_const else values, None)
     elif b.enum is not None and a.enum is not None and b.enum.keys() != a.enum.keys():
         if b.is_const and a.is_const:
-            pair.emit("const-changed", "const", *b.enum.values(), *a.enum.values())
+            emit("const-changed", *b.enum.values(), *a.enum.values())
             return
         for text in sorted(b.enum.keys() - a.enum.keys()):
-            pair.emit("enum-value-removed", keyword_b, b.enum[text], None)
+            emit("enum-value-removed", b.enum[text], None)
         for text in sorted(a.enum.keys() - b.enum.keys()):
-            pair.emit("enum-value-added", keyword_a, None, a.enum[text])
+            emit("enum-value-added", None, a.enum[text])
     for text in sorted(b.extensible_enum.keys() - a.extensible_enum.keys() if a.extensible_enum else ()):
         pair.emit("extensible-enum-value-removed", "x-extensible-enum", b.extensible_enum[text], None)
     for text in sorted(a.extensible_enum.keys() - b.extensible_enum.keys() if b.extensible_enum else ()):
