@@ -16,14 +16,15 @@ from driftgate.errors import RecordingError
 from driftgate.exchange import Exchange, SeenIn
 from driftgate.recordings import cassette, har, ndjson
 from driftgate.recordings.entry import UnusableEntryError, exchange_of
-from driftgate.recordings.source import BrokenStreamError, Progress, opened
+from driftgate.recordings.source import BrokenStreamError, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from driftgate.evidence import Unjudged
+    from driftgate.recordings.source import Progress
 
-__all__ = ["Progress", "read", "shown_name"]
+__all__ = ["read", "shown_name"]
 
 HAR, NDJSON, CASSETTE = "har", "ndjson", "cassette"
 _DOCUMENT = re.compile(rb'^\s*\{?\s*["\']?(openapi|swagger)["\']?\s*:', re.MULTILINE)
