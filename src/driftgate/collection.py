@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from driftgate.match import Match
     from driftgate.operation import Parameter
     from driftgate.pagination import Pagination
+    from driftgate.subject import Observation
 
 Tokens = tuple[str, ...]
 
@@ -37,31 +38,33 @@ class Asked(NamedTuple):
     default: Any
     assumed: bool
 
-    def texts(self, exchange: Exchange, match: Match) -> list[str]:
+    def texts(self, page: PageView) -> list[str]:
         """Return what the request gives, as often as it gives it; empty texts count as nothing."""
-        found = [value for name, value in query_of(exchange.request.url) if name == self.name and value]
-        if not found and self.parameter is not None and self.parameter.location != "query":
-            raw = (
-                match.path_values.get(self.name)
-                if self.parameter.location == "path"
-                else exchange.request.headers.get(self.name)
-            )
-            return [raw] if raw else []
-        return found
+        found = page.query.get(self.name)
+        if found is not None:
+            return found
+        if self.parameter is None or self.parameter.location == "query":
+            return []
+        if self.parameter.location == "path":
+            raw = page.match.path_values.get(self.name)
+        else:
+            raw = page.exchange.request.headers.get(self.name)
+        return [raw] if raw else []
 
-    def number(self, exchange: Exchange, match: Match) -> int | None:
+    def number(self, page: PageView) -> int | None:
         """Return the whole number that is asked for; None where none or no number is."""
-        texts = self.texts(exchange, match)
+        texts = self.texts(page)
         if not texts:
-            return self.default if isinstance(self.default, int) and not isinstance(self.default, bool) else None
+            return self.default if self.default.__class__ is int else None
         text = texts[0]
         return int(text) if len(texts) == 1 and text.isdecimal() and text.isascii() and len(text) < 19 else None
 
-    def conforms(self, exchange: Exchange, match: Match) -> bool:
+    def conforms(self, page: PageView) -> bool:
         """Tell whether what the request gives is what the contract allows it to give."""
         if self.reader is None:
             return True
-        values = Values(match.path_values, query_of(exchange.request.url), exchange.request.headers.as_dict(), {})
+        request = page.exchange.request
+        values = Values(page.match.path_values, query_of(request.url), request.headers.as_dict(), {})
         reading = self.reader.read(values)
         return reading is None or reading.error is None
 
@@ -120,14 +123,67 @@ class Collection(NamedTuple):
     document_pointer: str
 
 
+class PageView(NamedTuple):
+    """
+    What a page and the request for it say, read once for all rules that look at it.
+
+    Args:
+        query: By name, the texts that are not empty.
+        records: None where the body has no list of them.
+        identities: What tells each record from all others, in order; records that lack it are left out.
+        total: None where the body names no whole number.
+    """
+
+    collection: Collection
+    exchange: Exchange
+    match: Match
+    query: Mapping[str, list[str]]
+    records: list[Any] | None
+    identities: list[Any]
+    total: int | None
+
+    @property
+    def is_requested(self) -> bool:
+        """Whether there was a request: around a bare body its URL is a path, and what it lacks says nothing."""
+        return "://" in self.exchange.request.url
+
+
+def view_of(seen: Observation) -> PageView:
+    """Return what an observation for which `is_page` holds says as a page."""
+    if seen.page is not None:
+        return seen.page
+    return read_page(collection_of(seen.contract, seen.promise), seen.exchange, seen.match, seen.body)
+
+
+def read_page(collection: Collection, exchange: Exchange, match: Match, body: Any) -> PageView:
+    """Return what a body says as a page of `collection`."""
+    records = reach(body, collection.items)
+    total = reach(body, collection.total) if collection.total is not None else None
+    is_list = records.__class__ is list
+    identity = collection.identity
+    return PageView(
+        collection,
+        exchange,
+        match,
+        _texts_of(exchange.request.url),
+        records if is_list else None,
+        _identities(records, identity) if is_list and identity is not None else [],
+        total if total.__class__ is int else None,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _texts_of(url: str) -> Mapping[str, list[str]]:
+    texts: dict[str, list[str]] = {}
+    for name, value in query_of(url):
+        if value:
+            texts.setdefault(name, []).append(value)
+    return texts
+
+
 def is_page(promise: Promise) -> bool:
     """Tell whether an answer of this kind is a page of a collection with an `x-pagination`."""
     return promise.operation.pagination is not None and promise.response is not None and promise.items_promised
-
-
-def is_recorded(exchange: Exchange) -> bool:
-    """Tell whether there was a request at all: around a bare body its URL is a path, and what it lacks says nothing."""
-    return "://" in exchange.request.url
 
 
 @lru_cache(maxsize=1024)
@@ -278,14 +334,7 @@ def reach(value: Any, tokens: Tokens) -> Any:
     return value
 
 
-def records_of(body: Any, tokens: Tokens) -> list[Any]:
-    """Return the records on a page; none where the page has no list of them."""
-    found = reach(body, tokens)
-    return found if isinstance(found, list) else []
-
-
-def identities(records: list[Any], tokens: Tokens) -> list[Any]:
-    """Return what tells each record from all others, in order; records that lack it are left out."""
+def _identities(records: list[Any], tokens: Tokens) -> list[Any]:
     if len(tokens) == 1:
         name = tokens[0]
         try:
@@ -294,6 +343,6 @@ def identities(records: list[Any], tokens: Tokens) -> list[Any]:
             found = [reach(record, tokens) for record in records]
     else:
         found = [reach(record, tokens) for record in records]
-    if all(each.__class__ is str for each in found):
+    if set(map(type, found)) <= {str}:
         return found
     return [each for each in found if isinstance(each, (str, int, float)) and not isinstance(each, bool)]

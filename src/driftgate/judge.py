@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.body import EMPTY, read_json
-from driftgate.collection import is_page
+from driftgate.collection import collection_of, is_page, read_page
 from driftgate.contract import is_json
 from driftgate.errors import ContractError, DriftgateError
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import jsonschema_rs
 
+    from driftgate.collection import Collection, PageView
     from driftgate.contract import Contract, Promise
     from driftgate.operation import MediaType
 
@@ -84,7 +85,7 @@ class _Plan(NamedTuple):
     rules: tuple[Rule, ...]
     misfit_rules: tuple[Rule, ...]
     needs_body: bool
-    is_page: bool
+    collection: Collection | None
 
 
 class Judge:
@@ -148,9 +149,17 @@ class Judge:
         if problem is not None and value is MISSING:
             state = "unreadable"
         sightings: list[Sighting] = []
+        page: PageView | None = None
         observation = None
-        if plan.rules or plan.is_page or problem is not None or (value is not MISSING and plan.validator is None):
-            observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
+        if (
+            plan.rules
+            or plan.collection is not None
+            or problem is not None
+            or (value is not MISSING and plan.validator is None)
+        ):
+            if plan.collection is not None and value is not MISSING:
+                page = read_page(plan.collection, exchange, match, value)
+            observation = Observation(self.contract, plan.promise, exchange, match, value, problem, page)
             sightings.extend(
                 _sighting(each, mismatch, mismatch.severity or each.severity)
                 for each in plan.rules
@@ -162,7 +171,7 @@ class Judge:
             if observation is None:
                 observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
             sightings.extend(self._misfits(plan, observation))
-        step = step_of(observation) if plan.is_page and observation is not None else None
+        step = step_of(plan.promise, page, value) if page is not None and self._on_walk else None
         return Judged(match, plan.promise, state, _count(value, plan.items), sightings, None, step)
 
     def walk(self, walk: Walk) -> Iterator[tuple[SeenIn, Sighting]]:
@@ -278,7 +287,7 @@ class Judge:
             rules=tuple(each for each in self._on_observation if each.when is None or each.when(promise)),
             misfit_rules=tuple(each for each in self._on_misfit if each.when is None or each.when(promise)),
             needs_body=bool(promise.response and promise.response.content) and status not in {204, 205, 304},
-            is_page=is_page(promise) and bool(self._on_walk),
+            collection=collection_of(self.contract, promise) if is_page(promise) else None,
         )
 
 

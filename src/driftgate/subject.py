@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from driftgate.collection import PageView
     from driftgate.contract import Contract, Promise
     from driftgate.exchange import Exchange, SeenIn
     from driftgate.inference import Conflict
@@ -52,6 +53,7 @@ class Observation(NamedTuple):
         match: How the request led to the operation.
         body: The parsed JSON; `pointer.MISSING` where there is none or it cannot be read.
         unreadable: Why the body cannot be read, from a closed vocabulary; None where it can, or is absent.
+        page: What it says as a page of a collection; read by `collection.view_of`.
     """
 
     contract: Contract
@@ -60,6 +62,7 @@ class Observation(NamedTuple):
     match: Match
     body: Any
     unreadable: str | None
+    page: PageView | None = None
 
     @property
     def operation(self) -> Operation:

@@ -25,14 +25,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from driftgate.collection import collection_of, identities, reach, records_of
 from driftgate.parameter import query_of
-from driftgate.subject import Observation, Page, Walk
+from driftgate.subject import Page, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from driftgate.contract import Contract
+    from driftgate.collection import PageView
+    from driftgate.contract import Contract, Promise
     from driftgate.exchange import Exchange
 
 MAX_OPEN = 256
@@ -62,55 +62,45 @@ class Step(NamedTuple):
     restarts: bool
 
 
-def step_of(seen: Observation) -> Step | None:
-    """Return the step of an answer for which `collection.is_page` holds; None where its body is no page."""
-    collection = collection_of(seen.contract, seen.promise)
-    body = seen.body
-    if body.__class__ is not dict:
-        return None
-    records = records_of(body, collection.items)
-    total = reach(body, collection.total) if collection.total is not None else None
-    url = seen.exchange.request.url
-    query = query_of(url)
-    name = collection.page.name if collection.page is not None else None
-    given = [value for key, value in query if key == name and value]
+def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
+    """Return the step of a page; None where the request does not say which page it asks for."""
+    collection, exchange = view.collection, view.exchange
+    asked_page = collection.page
+    given = asked_page.texts(view) if asked_page is not None else []
     number: int | None = None
     restarts = not given
     if collection.style != "cursor":
-        number = collection.page.number(seen.exchange, seen.match) if collection.page is not None and given else None
-        if not given:
-            number = 0 if collection.style == "offset" else collection.first
-        elif number is None:
+        first = 0 if collection.style == "offset" else collection.first
+        number = asked_page.number(view) if asked_page is not None and given else first
+        if number is None:
             return None  # `?page=last`: nobody can tell where that is
-        restarts = number == (0 if collection.style == "offset" else collection.first)
-    page = Page(
-        seen_in=seen.exchange.seen_in,
-        number=number,
-        size=len(records),
-        identities=tuple(identities(records, collection.identity)) if collection.identity is not None else (),
-        total=total if total.__class__ is int else None,
-        constants={
-            key: value
-            for key in collection.constants
-            if (value := body.get(key)).__class__ is str and len(value) < _LONG
-        },
-    )
+        restarts = number == first
+    url = exchange.request.url
+    name = asked_page.name if asked_page is not None else None
+    query = query_of(url)
+    constants = {}
+    for key in collection.constants if body.__class__ is dict else ():
+        value = body.get(key)
+        if value.__class__ is str and len(value) < _LONG:
+            constants[key] = value
+    records = view.records
+    page = Page(exchange.seen_in, number, len(records) if records else 0, tuple(view.identities), view.total, constants)
     asked = (
-        seen.exchange.seen_in.recording,
+        exchange.seen_in.recording,
         url.partition("?")[0],
-        tuple(sorted(pair for pair in query if pair[0] != name)),
-        _credentials(seen.exchange),
+        tuple(sorted([pair for pair in query if pair[0] != name])) if len(query) > 1 or not given else (),
+        _credentials(exchange),
     )
-    response = seen.exchange.response
+    response = exchange.response
     assert response is not None
-    return Step(seen.operation.name, asked, (response.status, response.content_type), page, restarts)
+    return Step(promise.operation.name, asked, (response.status, response.content_type), page, restarts)
 
 
 def _credentials(exchange: Exchange) -> int:
     """Return a checksum of who asks: another account sees other totals."""
     headers = exchange.request.headers
-    told = [headers.get(name) or "" for name in ("authorization", "x-api-key", "cookie")]
-    return crc32("\x00".join(told).encode("utf-8", "surrogatepass")) if any(told) else 0
+    told = headers.get("authorization") or headers.get("x-api-key") or headers.get("cookie")
+    return crc32(told.encode("utf-8", "surrogatepass")) if told else 0
 
 
 class _Open:

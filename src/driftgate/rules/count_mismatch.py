@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from driftgate.collection import collection_of, is_page, is_recorded, reach
+from driftgate.collection import is_page, view_of
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Observation
@@ -12,7 +12,7 @@ from driftgate.subject import Observation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from driftgate.collection import Collection
+    from driftgate.collection import PageView
     from driftgate.contract import Promise
 
 
@@ -49,15 +49,15 @@ def count_mismatch(seen: Observation) -> Iterator[Mismatch]:
     `x-pagination` on the operation: `total`, `limit`, `items`; what is only assumed of a parameter (`x-assumed`) weighs
     a warning.
     """
-    collection = collection_of(seen.contract, seen.promise)
-    records = reach(seen.body, collection.items)
-    if not isinstance(records, list):
+    page = view_of(seen)
+    collection = page.collection
+    if page.records is None:
         return
-    total = None if collection.total is None else reach(seen.body, collection.total)
-    if total.__class__ is not int:
-        total = None
-    limit = collection.limit.number(seen.exchange, seen.match) if collection.limit is not None else None
-    count = _Count(len(records), total, limit, _pages_before(collection, seen))
+    records, total = len(page.records), page.total
+    limit = collection.limit.number(page) if collection.limit is not None else None
+    if records and (total is None or total >= records) and not limit:
+        return
+    count = _Count(records, total, limit, _pages_before(page))
     place = collection.document_pointer
     assumed = Severity.WARNING if collection.limit is not None and collection.limit.assumed else None
     if total is not None and total < count.records:
@@ -99,14 +99,15 @@ def count_mismatch(seen: Observation) -> Iterator[Mismatch]:
         )
 
 
-def _pages_before(collection: Collection, seen: Observation) -> int | None:
+def _pages_before(page: PageView) -> int | None:
     """Return how many pages come before the one asked for; None where that cannot be told."""
-    if collection.page is None or collection.style != "page":
+    asked, first = page.collection.page, page.collection.first
+    if asked is None or page.collection.style != "page":
         return None
-    if not collection.page.texts(seen.exchange, seen.match):
-        return 0 if is_recorded(seen.exchange) else None
-    number = collection.page.number(seen.exchange, seen.match)
-    return None if number is None or number < collection.first else number - collection.first
+    if not asked.texts(page):
+        return 0 if page.is_requested else None
+    number = asked.number(page)
+    return None if number is None or number < first else number - first
 
 
 def _is_due(count: _Count) -> bool:

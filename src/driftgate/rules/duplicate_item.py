@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftgate.collection import collection_of, identities, is_page, records_of
+from driftgate.collection import is_page, view_of
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Observation
@@ -36,10 +36,8 @@ def duplicate_item(seen: Observation) -> Iterator[Mismatch]:
     ## Source
     `x-pagination.identity` on the operation, in the overlays.
     """
-    collection = collection_of(seen.contract, seen.promise)
-    if collection.identity is None:
-        return
-    found = identities(records_of(seen.body, collection.items), collection.identity)
+    page = view_of(seen)
+    found = page.identities
     repeated = len(found) - len(set(found))
     if repeated:
         known: set[object] = set()
@@ -48,8 +46,8 @@ def duplicate_item(seen: Observation) -> Iterator[Mismatch]:
             "is the identity of another record on the page too",
             "repeated identity",
             "an identity of its own",
-            pointer=collection.identity_pointer,
-            document_pointer=collection.document_pointer,
+            pointer=page.collection.identity_pointer,
+            document_pointer=page.collection.document_pointer,
             value=again,
             records=repeated,
         )

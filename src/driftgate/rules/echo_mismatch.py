@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.collection import collection_of, is_page, is_recorded, reach
+from driftgate.collection import is_page, reach, view_of
 from driftgate.finding import Severity
 from driftgate.pointer import MISSING
 from driftgate.rule import Mismatch, rule
@@ -14,7 +14,7 @@ from driftgate.vocabulary import json_type
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from driftgate.collection import Echo
+    from driftgate.collection import Echo, PageView
     from driftgate.contract import Promise
 
 
@@ -40,15 +40,13 @@ def echo_mismatch(seen: Observation) -> Iterator[Mismatch]:
     ## Source
     `x-pagination.echo` on the operation, in the overlays.
     """
-    if not isinstance(seen.body, dict):
-        return
-    collection = collection_of(seen.contract, seen.promise)
-    for echo in collection.echoes:
+    page = view_of(seen)
+    for echo in page.collection.echoes:
         answered = reach(seen.body, echo.tokens)
-        texts = echo.asked.texts(seen.exchange, seen.match)
-        if _repeats(texts, answered) if texts else _is_unasked(seen, echo, answered):
+        texts = echo.asked.texts(page)
+        if _repeats(texts, answered) if texts else _is_unasked(page, echo, answered):
             continue
-        if _breaks_its_schema(echo, answered) or (texts and not echo.asked.conforms(seen.exchange, seen.match)):
+        if _is_told(page, echo, answered) or (texts and not echo.asked.conforms(page)):
             continue  # said already: of the body by another rule, or of the request
         shape = _shape(echo, answered)
         name = echo.asked.name
@@ -58,20 +56,23 @@ def echo_mismatch(seen: Observation) -> Iterator[Mismatch]:
             shape,
             f"the {name} asked for" if texts else f"the first {name}",
             pointer=echo.pointer,
-            document_pointer=collection.document_pointer,
+            document_pointer=page.collection.document_pointer,
             value=None if answered is MISSING else answered,
         )  # fmt: skip
 
 
-def _is_unasked(seen: Observation, echo: Echo, answered: Any) -> bool:
+def _is_unasked(page: PageView, echo: Echo, answered: Any) -> bool:
     """Tell whether an answer is fine where the request asked for nothing."""
-    if echo.absent is MISSING or answered is MISSING or answered is None or not is_recorded(seen.exchange):
+    absent = echo.absent
+    if absent is MISSING or answered is MISSING or answered is None or not page.is_requested:
         return True
-    return _repeats([str(echo.absent)], answered)
+    return bool(answered == absent) or _repeats([str(absent)], answered)
 
 
 def _repeats(texts: list[str], answered: Any) -> bool:
     """Tell whether an answer says what was asked, by any of its spellings: 2 and "2", `active` and `Active`."""
+    if answered.__class__ is str and answered in texts:
+        return True
     if isinstance(answered, list):
         parts = [part for text in texts for part in text.split(",")]
         return len(parts) == len(answered) and all(map(_is_spelling, parts, answered))
@@ -87,6 +88,8 @@ def _is_spelling(text: str, value: Any) -> bool:
     if isinstance(value, bool):
         return text.lower() == ("true" if value else "false")
     if isinstance(value, (int, float)):
+        if text == str(value):
+            return True
         try:
             return float(text) == value
         except ValueError:
@@ -94,9 +97,10 @@ def _is_spelling(text: str, value: Any) -> bool:
     return not isinstance(value, (list, type(None))) and value is not MISSING  # an object repeats in its own way
 
 
-def _breaks_its_schema(echo: Echo, answered: Any) -> bool:
+def _is_told(page: PageView, echo: Echo, answered: Any) -> bool:
+    """Tell whether the schema, or the lack of any records, says already what is wrong."""
     if answered is MISSING:
-        return echo.required
+        return echo.required or page.records is None
     return bool(echo.types) and json_type(answered) not in echo.types
 
 

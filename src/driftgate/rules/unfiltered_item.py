@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.collection import collection_of, is_page, reach, records_of
+from driftgate.collection import collection_of, is_page, reach, view_of
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Observation
@@ -21,7 +21,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z _-]{2,30}")
 
 
 def _may_filter(promise: Promise) -> bool:
-    return is_page(promise)
+    return is_page(promise) and bool(collection_of(promise.contract, promise).filterings)
 
 
 @rule(on=Observation, severity=Severity.WARNING, when=_may_filter)
@@ -41,13 +41,13 @@ def unfiltered_item(seen: Observation) -> Iterator[Mismatch]:
     ## Source
     `x-assumed.filters` on the parameter, in the overlays: the place in a record that must equal the parameter.
     """
-    collection = collection_of(seen.contract, seen.promise)
-    for filtering in collection.filterings:
-        texts = filtering.asked.texts(seen.exchange, seen.match)
+    page = view_of(seen)
+    for filtering in page.collection.filterings:
+        texts = filtering.asked.texts(page)
         if len(texts) != 1 or not _is_plausible(filtering, texts[0]):
             continue
         wanted = texts[0].strip().casefold()
-        values = [reach(record, filtering.tokens) for record in records_of(seen.body, collection.items)]
+        values = [reach(record, filtering.tokens) for record in page.records or ()]
         others = [value for value in values if isinstance(value, str) and value.strip().casefold() != wanted]
         if others:
             yield Mismatch(

@@ -42,13 +42,15 @@ class Validations:
     def __init__(self, contract: Contract, promise: Promise) -> None:
         self._root: Node | None = None
         self._readers: list[ParameterReader] = []
+        self._reads_request = False
         if promise.schema_pointer is None:
             return
         compiler = Compiler(contract, _told_elsewhere(promise))
         root = compiler.node(promise.schema_pointer)
         if root in compiler.live():
             self._root = root
-        if any("request" in each.expression.text for each in compiler.found):
+        self._reads_request = any("request" in each.expression.text for each in compiler.found)
+        if self._reads_request:
             self._readers = [
                 ParameterReader(contract, each) for each in promise.operation.parameters if each.location == "query"
             ]
@@ -65,7 +67,7 @@ class Validations:
         return list(seen.values())
 
     def _request(self, exchange: Exchange) -> dict[str, Any]:
-        if not self._readers and "?" not in exchange.request.url:
+        if not self._reads_request:
             return {}
         query = query_of(exchange.request.url)
         request: dict[str, Any] = dict(query)
