@@ -1,0 +1,299 @@
+"""`driftgate gate`, `report`, `waive` and the chore `update_baseline`: from files to an exit code."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from driftgate import reports
+from driftgate.baseline import load_baseline
+from driftgate.cli.gate import gate, promise_of
+from driftgate.cli.report import report
+from driftgate.cli.waive import waive
+from driftgate.errors import ConfigError, ReportError
+from driftgate.evidence import Evidence, Judgement
+from driftgate.finding import Finding, Severity, Source
+from driftgate.gate import Policy, weigh
+
+TODAY = "2026-11-24"
+PETS = "GET /pets"
+DRIFT = Finding(
+    source=Source.RESPONSE,
+    rule="string-typed-boolean",
+    severity=Severity.ERROR,
+    message="is a string",
+    operation=PETS,
+    status="200",
+    media_type="application/json",
+    pointer="/items/*/tame",
+    line=5,
+    observed='string "true"',
+    expected="boolean",
+    count=1,
+    out_of=100,
+)
+WAIVER = """
+[[waiver]]
+source = "response"
+rule = "string-typed-boolean"
+operation = "GET /pets"
+pointer = "/items/*/tame"
+observed = 'string "true"'
+reason = "known"
+owner = "qa"
+until = 2027-01-31
+"""
+
+
+def run(*findings, exchanges=10, status="200", kind="scan") -> Judgement:
+    row = Evidence(operation=PETS, status=status, exchanges=exchanges, judged=exchanges)
+    return Judgement(
+        contract="sha256:ab",
+        kind=kind,
+        findings=list(findings),
+        evidence={(PETS, status): row},
+        expected_evidence=(PETS,),
+    )
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """A repository with nothing but what a test puts into it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "openapi").mkdir()
+    return tmp_path
+
+
+def saved(judgement: Judgement, name: str = "reports/scan.json") -> Path:
+    verdict = weigh([judgement], policy=Policy(), today=date.fromisoformat(TODAY))
+    reports.write(verdict, [("json", Path(name))])
+    return Path(name)
+
+
+def outcome(capsys, *paths: Path, **options) -> tuple[int, str]:
+    code = gate(list(paths), **({"today": TODAY} | options))
+    return code, capsys.readouterr().out.split("\n")[0]
+
+
+def test_each_exit_code(capsys):
+    assert outcome(capsys, saved(run())) == (0, "driftgate: PASSED: nothing blocks in 10 successful exchanges")
+    assert outcome(capsys, saved(run(DRIFT))) == (1, "driftgate: BLOCKED: 1 blocking finding")
+    assert outcome(capsys, saved(run(status="401"))) == (
+        2,
+        "driftgate: NOT JUDGED: GET /pets: every one of 10 answers was 401; check the credentials",
+    )
+
+
+def test_weighs_several_reports(capsys):
+    clean, drifted = saved(run(), "a.json"), saved(run(DRIFT, kind="suite"), "b.json")
+
+    assert outcome(capsys, clean, drifted)[0] == 1
+
+
+def test_a_waiver_lets_it_pass_until_its_day(capsys):
+    Path("openapi/waivers.toml").write_text(WAIVER)
+
+    assert outcome(capsys, saved(run(DRIFT)))[0] == 0
+    assert outcome(capsys, saved(run(DRIFT)), today="2027-02-01") == (
+        1,
+        "driftgate: BLOCKED: 1 blocking finding (1 waiver expired)",
+    )
+
+
+def test_idle_waivers_block_when_asked(capsys):
+    Path("openapi/waivers.toml").write_text(WAIVER)
+
+    assert outcome(capsys, saved(run()))[0] == 0
+    assert outcome(capsys, saved(run()), fail_on_idle_waivers=True) == (
+        1,
+        "driftgate: BLOCKED: 1 idle waiver (fail-on-idle-waivers)",
+    )
+
+
+def test_settings_come_from_pyproject_and_options_win(capsys):
+    Path("pyproject.toml").write_text("[tool.driftgate]\nmin-exchanges = 11\n")
+
+    assert outcome(capsys, saved(run()))[0] == 2
+    assert outcome(capsys, saved(run()), min_exchanges=10)[0] == 0
+
+
+def test_severity_can_be_lowered_and_a_rule_disabled(capsys):
+    Path("pyproject.toml").write_text('[tool.driftgate.severity]\nstring-typed-boolean = "note"\n')
+    assert outcome(capsys, saved(run(DRIFT)))[0] == 0
+    Path("pyproject.toml").write_text('[tool.driftgate]\ndisabled-rules = ["string-typed-boolean"]\n')
+    assert outcome(capsys, saved(run(DRIFT)))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("write", "options", "error"),
+    [
+        ({"pyproject.toml": "[tool.driftgate]\nfail_on = 1\n"}, {}, "pyproject.toml:2: unknown setting `fail_on`"),
+        ({"openapi/waivers.toml": "[[waiver]]\n"}, {}, "openapi/waivers.toml:1: the waiver has no `source`."),
+        ({"openapi/baseline.json": "[]"}, {}, "openapi/baseline.json: not a baseline"),
+        ({}, {"fail_on": "erorr"}, "--fail-on: unknown severity 'erorr' (did you mean `error`?)."),
+        ({}, {"today": "tomorrow"}, "--today tomorrow: not a day. Write it as in 2026-11-24."),
+        ({}, {"report": ["pdf"]}, "--report pdf: unknown format `pdf`."),
+        ({}, {"config": Path("no.toml")}, "--config no.toml: no such file."),
+        ({}, {"contract": Path("nowhere")}, "--contract nowhere: no such folder."),
+        ({}, {"report": ["text:openapi"]}, "openapi: the report cannot be written (Is a directory)."),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(write, options, error):
+    path = saved(run())
+    for name, text in write.items():
+        Path(name).write_text(text)
+
+    with pytest.raises((ConfigError, ReportError)) as caught:
+        gate([path], **options)
+
+    assert str(caught.value).startswith(error)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_report_is_rendered_again_as_it_was_judged(capsys):
+    Path("openapi/waivers.toml").write_text(WAIVER)
+    gate([saved(run(DRIFT))], today=TODAY, min_exchanges=3, report=["json:verdict.json", "text"])
+    first = capsys.readouterr().out
+    Path("openapi/waivers.toml").unlink()
+
+    assert report(Path("verdict.json")) == 0
+    assert capsys.readouterr().out == first
+    assert report(Path("verdict.json"), report=["html:r.html", "json:again.json"]) == 0
+    assert Path("r.html").read_text().startswith("<!doctype html>")
+    assert json.loads(Path("again.json").read_text()) == json.loads(Path("verdict.json").read_text())
+
+
+def test_the_schema_can_be_printed(capsys):
+    assert report(None, schema=True) == 0
+    assert json.loads(capsys.readouterr().out) == reports.schema()
+    with pytest.raises(ConfigError, match=r"no REPORT\.json given"):
+        report(None)
+
+
+def test_the_document_is_found_and_its_secrets_are_known():
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {"Pet": {"properties": {"Chip": {"type": "string", "x-sensitive": True}}}}},
+    }
+    Path("openapi/openapi.json").write_text(json.dumps(document))
+    Path("other.json").write_text(json.dumps(document | {"info": {"title": "Other", "version": "1"}}))
+    other = Judgement(contract="", kind="lint", document="other.json")
+
+    found, sensitive = promise_of([run()], Path("openapi"))
+    assert (found.title, sensitive) == ("Pets", {"Chip"})
+    assert promise_of([other], Path("openapi"))[0].title == "Other"
+    assert promise_of([Judgement(contract="", kind="lint", document="gone.json")], Path("openapi"))[0] is None
+    assert promise_of([Judgement(contract="", kind="lint", document="https://x/y")], Path("openapi"))[0] is None
+    Path("openapi/openapi.json").write_text("{")
+    assert promise_of([run()], Path("openapi")) == (None, frozenset())
+
+
+def test_the_printed_waiver_covers_the_finding_when_pasted(capsys):
+    path = saved(run(DRIFT))
+
+    assert waive(DRIFT.fingerprint[:6], reason="known", owner="qa", until="2027-01-31", today=TODAY) == 0
+    printed = capsys.readouterr()
+    assert tomllib.loads(printed.out)["waiver"][0]["pointer"] == "/items/*/tame"
+    assert printed.err == "Paste into openapi/waivers.toml:\n\n"
+    Path("openapi/waivers.toml").write_text(printed.out)
+    assert outcome(capsys, path)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"fingerprint": "ffffffffffff"}, "waive: no finding ffffffffffff in reports/scan.json (1 findings)."),
+        ({"fingerprint": "f"}, "waive: 'f' is too short to name a finding."),
+        ({"fingerprint": DRIFT.fingerprint[:-1] + "x"}, f"waive: no finding {DRIFT.fingerprint[:-1]}x"),
+        ({"reason": " "}, "waive: --reason and --owner must say something."),
+        ({"until": "later"}, "--until later: not a day."),
+        ({"until": "2026-11-23"}, "--until 2026-11-23: must lie between 2026-11-24 and 2027-11-25."),
+        ({"until": "2028-01-01"}, "--until 2028-01-01: must lie between"),
+        ({"seen_in": [Path("no.json")]}, "no.json: no such file."),
+    ],
+)
+def test_a_waiver_that_cannot_be_written_says_why(changes, error):
+    saved(run(DRIFT))
+    options = {"fingerprint": DRIFT.fingerprint, "reason": "r", "owner": "o", "until": "2027-01-31", "today": TODAY}
+
+    with pytest.raises((ConfigError, ReportError)) as caught:
+        waive(**(options | changes))
+
+    assert str(caught.value).startswith(error)
+
+
+def test_a_near_fingerprint_is_suggested():
+    saved(run(DRIFT))
+
+    with pytest.raises(ConfigError, match=rf"Did you mean {DRIFT.fingerprint} \(string-typed-boolean\)\?"):
+        waive(DRIFT.fingerprint[:-1] + "x", reason="r", owner="o", until="2027-01-31", today=TODAY)
+
+
+def test_without_reports_there_is_nothing_to_waive():
+    with pytest.raises(ConfigError, match="waive: no report to look in"):
+        waive("abcd", reason="r", owner="o", until="2027-01-31")
+
+
+# The chore
+
+
+@pytest.fixture(scope="module")
+def update_baseline():
+    path = Path(__file__).parents[2] / "scripts" / "update_baseline.py"
+    spec = importlib.util.spec_from_file_location("update_baseline", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.main
+
+
+def entries():
+    return load_baseline(Path("openapi/baseline.json")).entries
+
+
+def test_the_baseline_takes_in_new_drift_only_when_asked(update_baseline, capsys):
+    path = str(saved(run(DRIFT)))
+
+    assert update_baseline([path, "--today", TODAY]) == 0
+    assert entries() == {}
+    assert "not accepted: 1 new" in capsys.readouterr().out
+    assert update_baseline([path, "--today", TODAY, "--accept-new"]) == 0
+    assert list(entries()) == [DRIFT.fingerprint]
+    assert "\naccepted: 1 new\n" in "\n" + capsys.readouterr().out
+    assert outcome(capsys, Path(path)) == (0, "driftgate: PASSED: nothing blocks in 10 successful exchanges")
+
+
+def test_the_baseline_keeps_first_and_moves_last_seen(update_baseline):
+    path = str(saved(run(DRIFT)))
+    update_baseline([path, "--today", "2026-05-01", "--accept-new"])
+
+    update_baseline([path, "--today", TODAY])
+
+    assert [(str(each.first_seen), str(each.last_seen)) for each in entries().values()] == [("2026-05-01", TODAY)]
+
+
+def test_the_baseline_shrinks_only_on_evidence(update_baseline, capsys):
+    update_baseline([str(saved(run(DRIFT))), "--today", TODAY, "--accept-new"])
+    few, enough = str(saved(run(exchanges=10), "few.json")), str(saved(run(exchanges=400), "enough.json"))
+
+    assert update_baseline([few, "--check"]) == 0
+    update_baseline([few, "--today", TODAY])
+    assert len(entries()) == 1
+    assert "kept: 1 that these reports have too little evidence to judge" in capsys.readouterr().out
+
+    assert update_baseline([enough, "--check"]) == 1
+    assert len(entries()) == 1
+    assert update_baseline([enough, "--today", TODAY]) == 0
+    assert entries() == {}
+    assert "gone: string-typed-boolean GET /pets /items/*/tame (known since 2026-11-24)" in capsys.readouterr().out
+
+
+def test_the_chore_ends_with_2_on_bad_input(update_baseline, capsys):
+    assert update_baseline(["no.json"]) == 2
+    assert capsys.readouterr().err == "update_baseline: no.json: no such file. Check the path.\n"
