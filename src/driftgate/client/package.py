@@ -54,9 +54,7 @@ include = ["{package}", "README.md", "generated.json"]
 
 def _readme(project_name: str, package_name: str, tree: Mapping[str, Any], readable: Readable) -> str:
     name, (tag, identifier) = min(readable.operations.items())
-    method, _, path = name.partition(" ")
-    operation = readable.tree["paths"].get(path, {}).get(method.lower(), {})
-    kind = "AuthenticatedClient" if operation.get("security") else "Client"
+    kind = "AuthenticatedClient" if name in readable.secured else "Client"
     token = ', token="…"' if kind == "AuthenticatedClient" else ""
     rows = "\n".join(
         f"| `{each}` | `{package_name}.api.{'.'.join(module)}` |"

@@ -35,6 +35,7 @@ class Readable:
     Args:
         tree: An OpenAPI document with sorted keys, so that the vendor's order of keys makes no other client.
         operations: Name (`GET /pets`) of each, and the module it is generated into: (`pets`, `list_pets`).
+        secured: Those that cannot be called without credentials.
         overrides: Media types to read as others.
         modules: Of the classes whose module must not be called after them.
         notes: What the client says otherwise than the contract, in sentences.
@@ -43,6 +44,7 @@ class Readable:
 
     tree: dict[str, Any]
     operations: dict[str, tuple[str, str]]
+    secured: frozenset[str]
     overrides: dict[str, str]
     modules: dict[str, str]
     notes: tuple[str, ...]
@@ -67,6 +69,7 @@ class _Reader:
         self.notes: dict[str, None] = {}
         self.losses: dict[str, None] = {}
         self.operations: dict[str, tuple[str, str]] = {}
+        self.secured: set[str] = set()
         self.names = ClassNames(note=self.note)
         self.shapes = Shapes(tree, self.names, note=self.note, lose=self.lose)
         self.contents = Contents(self.shapes, note=self.note)
@@ -97,6 +100,7 @@ class _Reader:
                 "components": {"schemas": dict(sorted(self.shapes.components.items()))},
             },
             operations=self.operations,
+            secured=frozenset(self.secured),
             overrides=self.contents.overrides,
             modules=self.names.modules(self.shapes.components),
             notes=tuple(self.notes),
@@ -146,6 +150,8 @@ class _Reader:
         # NOTE: the generator asks for an AuthenticatedClient wherever `security` is not empty, though `{}` in it says
         # that the operation may be called without.
         out["security"] = security if isinstance(security, list) and all(security) else []
+        if out["security"]:
+            self.secured.add(spoken)
         spoken_path, out["parameters"] = self._parameters(raw, pointer, item, path, spoken, identifier)
         if raw.get("requestBody") is not None:
             found = self._followed(raw["requestBody"], f"{pointer}/requestBody", f"{spoken}, request body")

@@ -1,0 +1,415 @@
+"""The client: what is generated, that nothing is lost, that the bytes are the same everywhere, and how it is replaced."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import importlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from driftgate import client
+from driftgate.client import check, default_names, generate, generate_files, render_diff
+from driftgate.client.readable import make_readable, overlay_target
+from driftgate.contract import Contract
+from driftgate.document import METHODS, load_document
+from driftgate.errors import ClientError
+
+ODD_SHOP = Path(__file__).parent / "fixtures" / "client" / "odd-shop.openapi.yaml"
+NAMES = {"package_name": "odd_shop_client", "project_name": "odd-shop-client", "package_version": "0.1.0"}
+
+
+@pytest.fixture(scope="module")
+def odd_tree():
+    return load_document(ODD_SHOP).tree
+
+
+@pytest.fixture(scope="module")
+def odd_client(odd_tree):
+    return generate_files(odd_tree, **NAMES)
+
+
+@pytest.fixture(scope="module")
+def odd_folder(odd_client, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("odd")
+    client.folder.replace_folder(folder / "client", odd_client.files)
+    sys.path.insert(0, str(folder / "client"))
+    yield folder / "client"
+    sys.path.remove(str(folder / "client"))
+    for name in [each for each in sys.modules if each.partition(".")[0] == "odd_shop_client"]:
+        del sys.modules[name]
+
+
+def small(**operation):
+    """Return a document of one operation."""
+    operation.setdefault("responses", {"200": {"description": "ok"}})
+    return {"openapi": "3.0.3", "info": {"title": "Small", "version": "1"}, "paths": {"/pets": {"get": operation}}}
+
+
+def losses_of(tree):
+    with pytest.raises(ClientError) as caught:
+        generate_files(tree, **NAMES)
+    return caught.value.__notes__
+
+
+class TestNothingIsLost:
+    def test_as_many_endpoints_as_operations(self, odd_client):
+        modules = sorted(path for path in odd_client.files if "/api/" in path and "__init__" not in path)
+        assert modules == [
+            "odd_shop_client/api/build/get_order.py",
+            "odd_shop_client/api/build/post_orders_by_order_id.py",
+            "odd_shop_client/api/default/get_alias.py",
+        ]
+        assert odd_client.operations == 3
+
+    def test_every_schema_has_a_class_and_none_that_of_another(self, odd_client):
+        models = sorted(Path(path).stem for path in odd_client.files if "/models/" in path and "__init__" not in path)
+        assert models == [
+            "base",
+            "line",
+            "line_type_0",
+            "line_type_0_kind",
+            "line_type_1",
+            "line_type_1_kind",
+            "order_model",
+            "order_owner",
+            "order_reactions",
+            "order_state",
+            "response_model",
+        ]
+
+    def test_what_is_said_otherwise_is_noted(self, odd_client):
+        order = "/components/schemas/Order/allOf/1/properties"
+        assert odd_client.notes == (
+            f"{order}/reactions: read '-1' by key: in Python the name would be that of another property",
+            f"{order}/seen: the values are only inferred, so the client takes others too",
+            f"{order}/state: the client does not send the default by itself",
+            "/components/schemas/Tree/items: an array or union that contains itself is untyped from its second level on",
+            "GET /orders/{order.id}, 200: of application/json, application/xml the client reads application/json",
+            "GET /orders/{order.id}, default: of application/json, text/plain the client reads application/json",
+            "GET /orders/{order.id}, header If-Modified-Since: the client takes it as text, as it is to be sent",
+            "GET /orders/{order.id}, query filter: the client takes it as text, already encoded",
+            "POST /orders/{order.id}, header If-Modified-Since: the client takes it as text, as it is to be sent",
+            (
+                "POST /orders/{order.id}, request body: the client sends application/json, not "
+                "application/x-www-form-urlencoded, which has the same schema"
+            ),
+        )
+
+    def test_two_operation_ids_with_one_snake_case_form_are_named_with_the_cure(self):
+        tree = small(operationId="listPets", tags=["Pets"])
+        tree["paths"]["/animals"] = {"get": {**tree["paths"]["/pets"]["get"], "operationId": "list_pets"}}
+        assert losses_of(tree) == [
+            (
+                "GET /pets: would overwrite GET /animals, since both become api.pets.list_pets. Name it apart in an overlay: "
+                "{target: \"$.paths['/pets'].get\", update: {operationId: …}}"
+            )
+        ]
+
+    def test_a_reference_to_nothing_names_the_operation(self):
+        tree = small(responses={"200": {"$ref": "#/components/responses/Gone"}})
+        assert losses_of(tree) == ["GET /pets, 200: what it refers to, #/components/responses/Gone, does not exist"]
+
+    def test_a_dangling_schema_names_the_place(self):
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Gone"}}}
+        tree = small(responses={"200": {"description": "ok", "content": content}})
+        place = "/paths/~1pets/get/responses/200/content/application~1json/schema"
+        assert losses_of(tree) == [f"{place}: refers to #/components/schemas/Gone, which does not exist"]
+
+    def test_a_reference_to_another_file_says_what_to_do(self):
+        tree = small(responses={"200": {"$ref": "other.yaml#/x"}})
+        assert losses_of(tree) == [
+            "GET /pets, 200: refers to 'other.yaml#/x', outside the document. Bundle the document into one file"
+        ]
+
+    def test_what_the_generator_cannot_combine_names_operation_and_cure(self):
+        tree = small(
+            operationId="listPets",
+            responses={
+                "200": {
+                    "description": "ok",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}},
+                }
+            },
+        )
+        tree["components"] = {
+            "schemas": {
+                "Base": {"type": "object", "properties": {"id": {"type": "string"}}},
+                "Pet": {
+                    "allOf": [
+                        {"$ref": "#/components/schemas/Base"},
+                        {"type": "object", "properties": {"id": {"type": "integer"}}},
+                    ]
+                },
+            }
+        }
+        assert losses_of(tree) == [
+            (
+                "GET /pets: the schema Pet cannot be generated: str can't be merged with int. Say it more simply in an "
+                "overlay: {target: \"$.components.schemas['Pet']\", …}"
+            )
+        ]
+
+    def test_a_schema_that_no_operation_uses_is_only_noted(self):
+        tree = small(operationId="listPets")
+        tree["components"] = {
+            "schemas": {
+                "Base": {"type": "string"},
+                "Odd": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"a": {}}}]},
+            }
+        }
+        notes = generate_files(tree, **NAMES).notes
+        assert notes == ("/components/schemas/Odd: cannot be generated, and no operation uses it",)
+
+    @pytest.mark.parametrize("status", ["2000", "200-299", "ok"])
+    def test_a_status_that_is_none_is_a_loss(self, status):
+        tree = small(responses={status: {"description": "ok"}})
+        assert losses_of(tree) == [
+            f"GET /pets: {status!r} is no status code, no range like 4XX and not `default`",
+        ]
+
+    def test_the_message_is_one_line_whatever_is_lost(self):
+        tree = small(responses={str(code): {"$ref": "#/gone"} for code in range(200, 210)})
+        with pytest.raises(ClientError) as caught:
+            generate_files(tree, **NAMES)
+        assert str(caught.value) == (
+            "the client would lack part of the contract: GET /pets, 200: what it refers to, #/gone, does not exist; "
+            "GET /pets, 201: what it refers to, #/gone, does not exist; "
+            "GET /pets, 202: what it refers to, #/gone, does not exist; and 7 more."
+        )
+        assert len(caught.value.__notes__) == 10
+
+    def test_a_contract_without_operations_has_no_client(self):
+        with pytest.raises(ClientError, match="no operations"):
+            generate_files({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}}, **NAMES)
+
+
+ORDER = {
+    "d": "x",
+    "src_dict": 1,
+    "to_dict": True,
+    "state": "a_b",
+    "lines": [
+        {"sku": "s", "weight": 1.5, "amount": None, "kind": "gift"},
+        {"sku": "t", "count": 2, "kind": None, "extra": [1]},
+    ],
+    "line": {"sku": "u", "weight": 2.5},
+    "orders": ["a"],
+    "order": "b",
+    "owner": None,
+    "anything": {"free": 1},
+    "reactions": {"+1": 1, "-1": 2},
+}
+
+
+class TestTheClientWorks:
+    def answering(self, odd_folder, content, *, status=200, media_type="application/json"):
+        package = importlib.import_module("odd_shop_client")
+        seen = []
+
+        def answer(request):
+            seen.append(request)
+            return httpx.Response(status, content=content, headers={"Content-Type": media_type})
+
+        api = package.AuthenticatedClient(
+            base_url="https://shop.example", token="t", httpx_args={"transport": httpx.MockTransport(answer)}
+        )
+        return api, seen
+
+    def test_an_answer_decodes_and_encodes_back_equal(self, odd_folder):
+        api, _ = self.answering(odd_folder, json.dumps(ORDER))
+        get_order = importlib.import_module("odd_shop_client.api.build.get_order")
+        order = get_order.sync(order_id="1", client=api)
+        assert order.to_dict() == ORDER
+        assert order.d_field == "x"
+        assert order.state.name == "A_B_1"
+        assert order.reactions["-1"] == 2
+
+    def test_parameters_are_sent_under_their_own_names(self, odd_folder):
+        api, seen = self.answering(odd_folder, json.dumps(ORDER))
+        get_order = importlib.import_module("odd_shop_client.api.build.get_order")
+        get_order.sync(
+            order_id="a/b",
+            client=api,
+            params_query="p",
+            quote_query=1,
+            body_query="b",
+            filter_="{}",
+            if_modified_since="n",
+        )
+        assert str(seen[0].url) == "https://shop.example/orders/a%2Fb?params=p&quote=1&body=b&filter=%7B%7D"
+        assert seen[0].headers["If-Modified-Since"] == "n"
+        assert seen[0].headers["Authorization"] == "Bearer t"
+
+    def test_a_range_and_a_problem_document_are_read(self, odd_folder):
+        api, _ = self.answering(odd_folder, '{"response": "no"}', status=418, media_type="application/problem+json")
+        get_order = importlib.import_module("odd_shop_client.api.build.get_order")
+        assert get_order.sync(order_id="1", client=api).response == "no"
+
+    def test_a_media_type_the_generator_does_not_know_is_read_as_bytes(self, odd_folder):
+        api, seen = self.answering(odd_folder, b"%PDF", media_type="application/pdf")
+        post = importlib.import_module("odd_shop_client.api.build.post_orders_by_order_id")
+        order = importlib.import_module("odd_shop_client.models").Order
+        scan = post.sync(order_id="1", client=api, body=order.from_dict(ORDER))
+        assert scan.payload.read() == b"%PDF"
+        assert json.loads(seen[0].content) == ORDER
+
+    def test_root_security_holds_unless_an_operation_says_otherwise(self, odd_folder):
+        get_order = importlib.import_module("odd_shop_client.api.build.get_order")
+        post = importlib.import_module("odd_shop_client.api.build.post_orders_by_order_id")
+        assert "client: AuthenticatedClient,\n" in Path(get_order.__file__).read_text("utf-8")
+        assert "client: AuthenticatedClient | Client,\n" in Path(post.__file__).read_text("utf-8")
+
+    def test_no_secret_of_an_example_is_in_the_code(self, odd_client):
+        assert not [path for path, content in odd_client.files.items() if b"hunter2" in content]
+
+
+class TestTheProject:
+    def test_records_what_made_it(self, odd_tree, odd_client):
+        record = json.loads(odd_client.files["generated.json"])
+        assert list(record) == ["contract", "generator", "formatter", "notes"]
+        assert record["contract"] == Contract(load_document(ODD_SHOP)).sha256
+        assert record["generator"] == "openapi-python-client 0.29.1"
+        assert record["formatter"] == "ruff 0.17.6"
+        assert tuple(record["notes"]) == odd_client.notes
+
+    def test_is_typed_and_installable(self, odd_client):
+        assert odd_client.files["odd_shop_client/py.typed"] == b""
+        assert b'name = "odd-shop-client"\nversion = "0.1.0"\n' in odd_client.files["pyproject.toml"]
+
+    def test_its_page_shows_a_call_that_exists(self, odd_client):
+        page = odd_client.files["README.md"].decode()
+        assert "from odd_shop_client.api.default import get_alias\n" in page
+        assert 'AuthenticatedClient(base_url="https://shop.example", token="…")' in page
+
+    @pytest.mark.parametrize(
+        "wrong", [{"package_name": "Odd-Shop"}, {"project_name": "../x"}, {"package_version": "v2-beta"}]
+    )
+    def test_names_that_cannot_be_are_refused(self, odd_tree, wrong):
+        with pytest.raises(ClientError, match=repr(next(iter(wrong.values())))):
+            generate_files(odd_tree, **{**NAMES, **wrong})
+
+    @pytest.mark.parametrize(
+        ("title", "names"),
+        [
+            ("Pet Store", ("pet-store-client", "pet_store_client")),
+            ("3D Prints", ("api-3d-prints-client", "api_3d_prints_client")),
+            ("Магазин", ("api-client", "api_client")),
+        ],
+    )
+    def test_default_names_come_from_the_title(self, title, names):
+        assert default_names({"info": {"title": title}}) == names
+
+
+class TestTheSameBytesEverywhere:
+    PROGRAM = """
+import hashlib, sys
+from driftgate.client import generate_files
+from driftgate.document import METHODS, load_document
+files = generate_files(load_document(sys.argv[1]).tree, package_name="odd_shop_client",
+                       project_name="odd-shop-client", package_version="0.1.0").files
+print(hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())
+"""
+
+    @pytest.mark.parametrize("seed", ["1", "2"])
+    def test_whatever_hash_seed_folder_locale_path_and_ruff_settings(self, odd_client, tmp_path, seed):
+        (tmp_path / "ruff.toml").write_text('line-length = 40\n[format]\nquote-style = "single"\n')
+        (tmp_path / "pyproject.toml").write_text("[tool.ruff]\nline-length = 50\n")
+        (tmp_path / ".gitignore").write_text("*\n")
+        temporary = tmp_path / "build"
+        temporary.mkdir()
+        environment = {
+            **{key: value for key, value in os.environ.items() if key in {"HOME", "SYSTEMROOT", "PYTHONPATH"}},
+            "PATH": "",
+            "PYTHONHASHSEED": seed,
+            "LC_ALL": "C",
+            "TMPDIR": str(temporary),
+            "RUFF_LINE_LENGTH": "60",
+            "RUFF_CONFIG": str(tmp_path / "ruff.toml"),
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", self.PROGRAM, str(ODD_SHOP)],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.stderr == ""
+        expected = hashlib.sha256(repr(sorted(odd_client.files.items())).encode()).hexdigest()
+        assert done.stdout.strip() == expected
+
+    def test_whatever_the_order_of_the_vendors_keys(self, odd_tree):
+        def turned(node):
+            if isinstance(node, dict):
+                return {key: turned(value) for key, value in reversed(node.items())}
+            return [turned(value) for value in node] if isinstance(node, list) else node
+
+        assert make_readable(turned(odd_tree)) == make_readable(odd_tree)
+
+    def test_the_document_stays_as_it_was(self, odd_tree):
+        before = copy.deepcopy(odd_tree)
+        make_readable(odd_tree)
+        assert odd_tree == before
+
+
+class TestOnDisk:
+    def test_fresh_after_generation_and_stale_after_an_edit(self, tmp_path):
+        tree = small(operationId="listPets")
+        generate(tree, tmp_path / "client")
+        assert check(tree, tmp_path / "client") == ()
+        endpoint = tmp_path / "client/small_client/api/default/list_pets.py"
+        endpoint.write_bytes(endpoint.read_bytes().replace(b'"/pets"', b'"/cats"'))
+        (tmp_path / "client/mine.py").write_bytes(b"x = 1\n")
+        (tmp_path / "client/small_client/py.typed").unlink()
+        (tmp_path / "client/small_client/__pycache__").mkdir()
+        (tmp_path / "client/small_client/__pycache__/x.pyc").write_bytes(b"\0")
+        stale = check(tree, tmp_path / "client")
+        assert [each.path for each in stale] == [
+            "mine.py",
+            "small_client/api/default/list_pets.py",
+            "small_client/py.typed",
+        ]
+        diff = render_diff(stale)
+        assert '-        "url": "/cats",\n+        "url": "/pets",\n' in diff
+        assert "--- committed/mine.py\n+++ /dev/null\n" in diff
+        generate(tree, tmp_path / "client")
+        assert check(tree, tmp_path / "client") == ()
+        assert [each.name for each in tmp_path.iterdir()] == ["client"]
+
+    def test_a_folder_that_holds_something_else_is_not_replaced(self, tmp_path):
+        (tmp_path / "thesis.txt").write_text("years of work")
+        with pytest.raises(ClientError, match=r"holds no generated client"):
+            generate(small(operationId="listPets"), tmp_path)
+        assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+    def test_a_file_in_the_way_is_refused(self, tmp_path):
+        (tmp_path / "client").write_text("")
+        with pytest.raises(ClientError, match="is a file"):
+            generate(small(operationId="listPets"), tmp_path / "client")
+
+    def test_a_loss_leaves_the_old_client(self, tmp_path):
+        tree = small(operationId="listPets")
+        generate(tree, tmp_path / "client")
+        broken = small(responses={"nonsense": {"description": ""}})
+        with pytest.raises(ClientError):
+            generate(broken, tmp_path / "client")
+        assert check(tree, tmp_path / "client") == ()
+
+
+def test_the_overlay_target_of_a_path_with_a_quote_is_a_jsonpath():
+    assert overlay_target("GET /it's") == r"$.paths['/it\'s'].get"
+
+
+@pytest.mark.skipif(os.environ.get("DRIFTGATE_CORPUS") is None, reason="no corpus")
+@pytest.mark.parametrize("name", ["nexmo_messages.yaml", "nexmo_numbers.yaml", "messagebird_sms.yaml"])
+def test_real_documents_generate(name):
+    tree = load_document(Path(os.environ["DRIFTGATE_CORPUS"]) / "specs" / name).tree
+    found = generate_files(tree, **NAMES)
+    assert found.operations == sum(method in item for item in tree["paths"].values() for method in METHODS)
