@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from driftgate.inference.node import Node, Shape
     from driftgate.inference.texts import Refused
 
+NEVER_EMPTY = 50
+"""Recorded arrays of which none was empty, before emptiness would be news."""
 MANY = 20
 """Recorded values from which on ranges, lengths and presence are worth stating."""
 
@@ -189,7 +192,12 @@ def _of_type(
 def _array(node: Node, name: str, setting: Setting, refer: Callable[[Shape, str], dict[str, Any]]) -> Decision:
     item = node.item
     items = schema_of(item, name, setting, refer) if item is not None else {}
-    return Decision(schema={"type": "array", "items": items}, marks=(), refused=(), sensitive=False)
+    schema: dict[str, Any] = {"type": "array", "items": items}
+    if node.recorded >= NEVER_EMPTY and node.size is not None and node.size[0] >= 1:
+        schema["minItems"] = 1
+        if node.size == (2, 2) and item is not None and len(item.floats) and not item.strings:
+            schema.update(minItems=2, maxItems=2)  # coordinates
+    return Decision(schema=schema, marks=(), refused=(), sensitive=False)
 
 
 def _bounds(node: Node) -> dict[str, Any]:
@@ -206,7 +214,8 @@ def _bounds(node: Node) -> dict[str, Any]:
     elif seen >= 2 * MANY:
         bounds["minimum"] = -_wide(max(-low, spread, 1))
     if len(node.ints) + len(node.floats) >= 5:
-        bounds["maximum"] = _wide(max(high, spread, 1))
+        middle = statistics.median({**node.ints.counts(), **node.floats.counts()})
+        bounds["maximum"] = _wide(max(high, spread, 1) * (1 if high <= 20 * abs(middle) else 50))
     edges = node.ints.counts()
     if not len(node.floats) and 3 <= len(edges) <= 40 and not node.ints.overflowed:
         often = max(5, seen / (3 * len(edges)))
@@ -275,7 +284,8 @@ def _text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decision:
     if not sensitive and (not constraints or {kind.name for kind in recognised.kinds} & enums.CODES):
         constraints.update(enums.enum_of(node, counts, name))
     if not constraints and not sensitive:
-        constraints.update(machine.one_case(node, counts) or machine.odd_characters(node, counts))
+        coded = {} if enums.is_free(name) else machine.convention(node, counts)
+        constraints.update(coded or machine.one_case(node, counts) or machine.odd_characters(node, counts))
     if empties and constraints:
         if node.recorded and empties >= 3:
             refused.append(f"{', '.join(constraints)}: {empties} values are empty")

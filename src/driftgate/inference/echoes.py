@@ -24,7 +24,7 @@ def echoes_of(operation: Operation, sample: Sequence[Sampled]) -> list[dict[str,
     """
     Return validations of the response: a field repeats a parameter, or every record does.
 
-    In CEL, `request.path` and `request.query` hold parameters as text.
+    In CEL, `request` maps the names of parameters to what was sent.
     """
     rules = []
     for parameter in operation.parameters:
@@ -33,20 +33,22 @@ def echoes_of(operation: Operation, sample: Sequence[Sampled]) -> list[dict[str,
         rows = [(seen.parameters[parameter.name], seen.body) for seen in sample if parameter.name in seen.parameters]
         if len(rows) < LEAST or len({value for value, _ in rows}) < 3:
             continue
-        asked = access((parameter.location, parameter.name), root="request")
+        asked = access((parameter.name,), root="request")
         if asked is None:
             continue
-        absent = f"!('{parameter.name}' in request.{parameter.location})"
+        absent = f"!('{parameter.name}' in request)"
         for path in _echoing(rows):
             place = access(path)
             message = f"{named(path)} repeats the {parameter.location} parameter {parameter.name}"
             if place is not None:
-                rules.append({"rule": f"{absent} || string({place}) == {asked}", "message": message})
+                rules.append({"rule": f"{absent} || string({place}) == string({asked})", "message": message})
         for path, field in _records_echoing(rows):
             place, inner = access(path), access((field,), root="each")
             message = f"every {named(path)}.{field} is the {parameter.location} parameter {parameter.name}"
             if place is not None and inner is not None:
-                rules.append({"rule": f"{absent} || {place}.all(each, string({inner}) == {asked})", "message": message})
+                rules.append(
+                    {"rule": f"{absent} || {place}.all(each, string({inner}) == string({asked}))", "message": message}
+                )
     return rules
 
 

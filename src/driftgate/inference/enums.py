@@ -42,16 +42,23 @@ NEEDS = 40
 """Recorded values, and ten times the number of words: below, an unseen word is too likely."""
 
 
+def is_free(name: str) -> bool:
+    """Tell whether a field of this name holds what people write."""
+    return bool(set(words(name)) & _FREE)
+
+
 def enum_of(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
     """Return `enum` where recordings show the same few words again and again, each of them repeatedly; else nothing."""
     if not node.recorded or node.texts.overflowed or len(counts) > MOST:
         return {}
     total = sum(counts.values())
-    if len(counts) == 1 and not set(words(name)) & _KINDS:
+    if len(counts) == 1 and (total < 2 * NEEDS or not set(words(name)) & _KINDS):
         return {}
-    if total < max(NEEDS, 10 * len(counts)) or set(words(name)) & _FREE:
+    if total < max(NEEDS, 10 * len(counts)) or is_free(name):
         return {}
     # Good and Turing: the chance of an unseen word is about the share of words seen once.
-    if min(counts.values()) < 4 or any(not _WORD.fullmatch(text) or len(text) > 40 for text in counts):
+    if min(counts.values()) < (4 if total < 200 else 2) or any(
+        not _WORD.fullmatch(text) or len(text) > 40 for text in counts
+    ):
         return {}
     return {"enum": sorted(counts)}

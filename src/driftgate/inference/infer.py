@@ -34,12 +34,14 @@ class Inference:
         conflicts: In document order.
         decisions: Pointer in the effective document of each inferred schema to what it rests on.
         nodes: The same pointers to what was seen there.
+        bodies: Place in a body, array indexes as `*`, to the pointers of the schemas that describe it there.
     """
 
     overlay: dict[str, Any] | None
     conflicts: tuple[Conflict, ...]
     decisions: Mapping[str, Decision]
     nodes: Mapping[str, Node]
+    bodies: Mapping[str, tuple[str, ...]]
 
 
 def infer_overlay(
@@ -109,6 +111,7 @@ def infer_overlay(
         conflicts=tuple(conflicts),
         decisions=rendering.decisions_by_pointer(),
         nodes=rendering.nodes_by_pointer(),
+        bodies=rendering.places_in_bodies(asked),
     )
 
 

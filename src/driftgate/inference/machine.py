@@ -22,6 +22,8 @@ _ALPHABETS = (
 )
 NEEDS_VALUES = 8
 NEEDS_CHARACTERS = 100
+CODE_WORDS = 40
+"""Recorded values from which on the spelling of code words is a convention."""
 FIXED_VALUES = 24
 """Distinct values of one length from which on the length is a promise."""
 _RUN = re.compile(r"[0-9]+|[a-z]+|[A-Z]+|[^0-9a-zA-Z]")
@@ -104,6 +106,19 @@ _CASES = (
 )
 
 
+_CONVENTIONS = (r"[a-z]+([_-][a-z0-9]+)*", r"[A-Z]+([_-][A-Z0-9]+)*")
+
+
+def convention(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return the pattern of code words: a word that is new among `in_transit` and `out_for_delivery` is spelt like them."""
+    if not node.recorded or sum(counts.values()) < CODE_WORDS or len(counts) < 3:
+        return {}
+    for pattern in _CONVENTIONS:
+        if all(re.fullmatch(pattern, value) for value in counts):
+            return {"pattern": f"^{pattern}$"}
+    return {}
+
+
 def one_case(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
     """Return the pattern of slugs, symbols and other words that many recorded values keep to, none of them with a space."""
     if not node.recorded or len(counts) < FIXED_VALUES or sum(map(len, counts)) < NEEDS_CHARACTERS * 0.8:
@@ -131,7 +146,7 @@ _ODD = "@#=<>{}|^~*%_$"
 
 def odd_characters(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
     """Return a pattern without the marks that names and sentences do not have, where many recorded ones have none."""
-    if not node.recorded or node.strings < 100 or len(counts) < 15 or sum(map(len, counts)) < 120:
+    if not node.recorded or node.strings < 50 or len(counts) < 10 or sum(map(len, counts)) < 120:
         return {}
     unseen = [mark for mark in _ODD if mark not in node.alphabet]
     if len(unseen) < len(_ODD) - 2:

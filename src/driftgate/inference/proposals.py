@@ -84,9 +84,12 @@ def _holds_objects(part: Any, follow: Callable[[dict[str, Any]], Any]) -> bool:
 
 def _identity(answer: Answer, array: str | None) -> str | None:
     """Return the field whose values tell the records of every example apart, an id before all others."""
-    lists = [
-        value if array is None else value.get(array) for _, value in answer.examples if isinstance(value, (dict, list))
-    ]
+    lists: list[Any] = []
+    for _, value in answer.examples:
+        if isinstance(value, dict) and array is not None:
+            lists.append(value.get(array))
+        elif array is None:
+            lists.append(value)
     records = [[item for item in each if isinstance(item, dict)] for each in lists if isinstance(each, list)]
     records = [each for each in records if len(each) >= 2]
     if not records:

@@ -95,7 +95,9 @@ def _rules(instances: list[Instance]) -> list[dict[str, str]]:
     if not laws:
         return []
     table = Table(instances)
-    optional, nullable, numeric = set(), set(), set()
+    optional: set[Path] = set()
+    nullable: set[Path] = set()
+    numeric: set[Path] = set()
     for path, column in table.columns.items():
         if any(value is ABSENT for value in column):
             optional.update(path[:length] for length in range(1, len(path) + 1))

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from driftgate.inference.node import Node, Shape
-    from driftgate.inference.places import Place
+    from driftgate.inference.places import Answer, Place
     from driftgate.inference.shapes import Kind, Shapes
 
+MAX_DEPTH = 12
 _GIVES_WAY = frozenset({"type", "title", "description", "nullable"})
 
 
@@ -175,6 +176,28 @@ class Rendering:
     def decisions_by_pointer(self) -> dict[str, Decision]:
         decisions = self.setting.decisions
         return {pointer: decisions[id(schema)] for pointer, schema in self._indexed() if id(schema) in decisions}
+
+    def places_in_bodies(self, asked: list[Answer]) -> dict[str, tuple[str, ...]]:
+        """Return, by place in a body with array indexes as `*`, where its inferred schemas stand."""
+        pointers = {id(schema): pointer for pointer, schema in self._indexed() if id(schema) in self.setting.decisions}
+        found: dict[str, dict[str, None]] = {}
+        for answer in asked:
+            root = self.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
+            stack: list[tuple[str, Any, int]] = [("", root, 0)]
+            while stack:
+                place, schema, depth = stack.pop()
+                if not isinstance(schema, dict) or depth > MAX_DEPTH:
+                    continue
+                if id(schema) in pointers:
+                    found.setdefault(place, {})[pointers[id(schema)]] = None
+                target = schema.get("$ref")
+                if isinstance(target, str):
+                    stack.append((place, self.schema_at(target[1:]) or resolve(self.tree, target[1:]), depth + 1))
+                properties = (schema.get("properties") or {}).items()
+                stack.extend((place, part, depth + 1) for key in ("allOf", "anyOf") for part in schema.get(key, ()))
+                stack.extend((f"{place}/{escape(key)}", part, depth + 1) for key, part in properties)
+                stack.append((f"{place}/*", schema.get("items"), depth + 1))
+        return {place: tuple(each) for place, each in sorted(found.items())}
 
     def nodes_by_pointer(self) -> dict[str, Node]:
         return {pointer: self._nodes[id(schema)] for pointer, schema in self._indexed() if id(schema) in self._nodes}

@@ -140,8 +140,8 @@ def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] 
             order = "descending" if descending else "ascending"
             return paths, rule, f"{named(array)} is sorted{f' by {field}' if field else ''}, {order}"
         case Implies(condition, value, consequence, then, _):
-            left, right = _is(condition, value), _is(consequence, then)
-            return paths, f"!({left}) || {right}", f"where {_said(condition, value)}, {_said(consequence, then)}"
+            rule = f"!({_is(condition, value)}) || {_is(consequence, then)}"
+            return paths, rule, f"where {_said(condition, value)}, {_said(consequence, then)}"
     return None
 
 

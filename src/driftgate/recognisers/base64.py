@@ -21,7 +21,7 @@ RECOGNISER = Recogniser(
     name="base64",
     matches=_matches,
     surprise=_surprise,
-    keywords={"format": "byte"},
+    keywords={"format": "byte", "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"},
     words=frozenset({"base64", "content", "data", "encoded", "blob", "certificate"}),
     rank=45,
     needs=24.0,

@@ -1,0 +1,105 @@
+"""`driftgate infer`: the strictest contract that examples and recordings support, as an overlay to review."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chosen_folder, load
+from driftgate.errors import ConfigError, ReportError
+
+if TYPE_CHECKING:
+    from driftgate.inference import Inference
+    from driftgate.inference.reading import Lesson
+
+
+def infer(
+    recordings: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[RECORDING...]",
+            help="Learn from these too: HAR, NDJSON of HAR entries (.gz, .zst too), VCR cassette; - is standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    contract: ContractOption = None,
+    spec: SpecOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to standard output.")
+    ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="POINTER",
+            help="Say what a decision rests on: #/components/schemas/… or a place in a body.",
+        ),
+    ] = None,
+    title: Annotated[str, typer.Option("--title", help="Of the overlay.")] = "What the evidence says",
+    quiet: QuietOption = False,
+) -> int:
+    """
+    Print the overlay that types what the document leaves untyped, from its examples and from recordings.
+
+    driftgate infer --spec page.md                      from the examples of one document
+
+    driftgate infer a.har b.ndjson.gz -o types.yaml     from traffic too
+
+    driftgate infer --explain '/pets/*/id'              what a decision rests on
+    """
+    from driftgate.completion import split_overlays
+    from driftgate.contract import Contract
+    from driftgate.inference import infer_overlay
+    from driftgate.inference.reading import learn_from
+
+    if (recordings or []).count("-") > 1:
+        raise ConfigError("infer: standard input can be read once only.")
+    judged = load(chosen_folder(contract, spec), spec)
+    base = Contract(judged.document, split_overlays(judged)[0])
+    lesson = learn_from(base, recordings or ())
+    inference = infer_overlay(base.tree, title=title, source_name=Path(base.document.name).name, learned=lesson.learned)
+    if explain is not None:
+        from driftgate.inference.explain import explain as lines
+
+        for line in lines(inference, explain):
+            typer.echo(line)
+        return 0
+    if recordings and not lesson.bodies:
+        raise ConfigError("the recordings hold no JSON body of an operation of the contract: nothing to learn from.")
+    _write(inference, output)
+    if not quiet:
+        for line in _summary(inference, lesson, with_recordings=bool(recordings)):
+            typer.echo(line, err=True)
+    return 0
+
+
+def _write(inference: Inference, output: Path | None) -> None:
+    from driftgate import yaml12
+
+    if inference.overlay is None:
+        raise ConfigError("nothing to infer: every response that has examples or recordings has a type already.")
+    text = yaml12.dumps(inference.overlay)
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise ReportError(f"{output}: cannot be written ({error.strerror or error}).") from None
+
+
+def _summary(inference: Inference, lesson: Lesson, *, with_recordings: bool) -> list[str]:
+    found = [f"{len(inference.decisions)} schemas inferred."]
+    if with_recordings:
+        found.append(
+            f"learned from {lesson.bodies} bodies; {lesson.passed_over} exchanges passed over, {lesson.unread.total} unreadable."
+        )
+    for each in inference.conflicts:
+        settled = "a person must decide" if each.settled == "open" else f"settled by {each.settled}"
+        found.append(
+            f"{each.operation} {each.status} {each.pointer}: {each.observed} where {each.expected} belongs ({each.count} of {each.count + each.against}), {settled}."
+        )
+    return found

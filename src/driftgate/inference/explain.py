@@ -1,0 +1,106 @@
+"""Explanations: on what a decision rests, without showing a value that could be a secret."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from driftgate.errors import ConfigError
+from driftgate.inference.kinds import numbers_seen
+from driftgate.vocabulary import observed_text, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from driftgate.inference.decide import Decision
+    from driftgate.inference.infer import Inference
+    from driftgate.inference.node import Node
+
+SHOWN = 8
+
+
+def explain(inference: Inference, pointer: str) -> Iterator[str]:
+    """
+    Yield the lines that say what was decided at a place, what was seen there, and what was refused and why.
+
+    Args:
+        inference: As `infer_overlay` gives it.
+        pointer: Of an inferred schema (`#/components/schemas/Pet/properties/id`), or of a place in a body, array
+            indexes as `*` (`/pets/*/id`).
+
+    Raises:
+        ConfigError: Nothing was inferred there; the message offers near places.
+    """
+    wanted = pointer.removeprefix("#")
+    places = [wanted] if wanted in inference.decisions else list(inference.bodies.get(wanted, ()))
+    if not places:
+        from difflib import get_close_matches
+
+        near = get_close_matches(wanted, [*inference.bodies, *inference.decisions], n=3, cutoff=0.4)
+        offer = f" Near: {', '.join(near)}." if near else ""
+        raise ConfigError(f"--explain {pointer}: nothing was inferred there.{offer}")
+    for place in places:
+        yield f"#{place}"
+        decision = inference.decisions[place]
+        yield f"  decided: {_decided(decision.schema)}"
+        node = inference.nodes.get(place)
+        if node is not None:
+            yield from _seen(node, decision)
+        for mark in decision.marks:
+            yield f"  conflict: {mark.observed} where {mark.expected} belongs, settled by {mark.settled}"
+        for reason in decision.refused:
+            yield f"  refused: {reason}"
+        for rule in decision.schema.get("x-validations", ()):
+            yield f"  law: {rule['message']}"
+
+
+def _decided(schema: dict[str, Any]) -> str:
+    said = {key: value for key, value in schema.items() if key not in {"properties", "x-validations", "x-inferred"}}
+    if "properties" in schema:
+        said["properties"] = f"{len(schema['properties'])} of them"
+    if "items" in said:
+        said["items"] = "…"
+    if isinstance(said.get("additionalProperties"), dict):
+        said["additionalProperties"] = "…"
+    return ", ".join(f"{key}: {value}" for key, value in said.items()) or "nothing"
+
+
+def _seen(node: Node, decision: Decision) -> Iterator[str]:
+    source = f", {node.recorded} of them recorded" if node.recorded else ", all in examples"
+    yield f"  seen: {node.count} values{source}"
+    kinds = {
+        "null": node.nulls, "true": node.trues, "false": node.falses, "number": numbers_seen(node), "string": node.strings,
+        "array": node.arrays, "object": node.objects,
+    }  # fmt: skip
+    yield f"  types: {', '.join(f'{name} {count}' for name, count in kinds.items() if count) or 'none'}"
+    if decision.sensitive:
+        yield "  values: not shown, the field is sensitive"
+        return
+    texts = node.texts.counts()
+    if texts:
+        forms: Counter[str] = Counter()
+        for text, count in texts.items():
+            forms[form(text)] += count
+        shown = [
+            f"{name} ({count})" for name, count in sorted(forms.items(), key=lambda each: (-each[1], each[0]))[:SHOWN]
+        ]
+        more = f", and {len(forms) - SHOWN} more" if len(forms) > SHOWN else ""
+        yield f"  strings: {len(texts)}{' or more' if node.texts.overflowed else ''} distinct: {', '.join(shown)}{more}"
+    if node.length is not None:
+        yield f"  lengths: {node.length[0]} to {node.length[1]}"
+    if node.number is not None:
+        yield f"  numbers: from {node.number[0]} to {node.number[1]}"
+    if node.size is not None:
+        yield f"  sizes: {node.size[0]} to {node.size[1]} items"
+
+
+def form(text: str) -> str:
+    """Return what a string looks like: a date's dialect, an id's prefix, a short word as itself, else letters as `a` and digits as `9`."""
+    told = observed_text(text)
+    if told not in {"string", "string of digits", "string of a number"}:
+        return told
+    if told == "string" and (short := word(text)) != "another string":
+        return short
+    layout = re.sub(r"[0-9]", "9", re.sub(r"[^\W\d_]", "a", text))
+    return layout if len(layout) <= 40 else f"{layout[:37]}…"
