@@ -25,6 +25,7 @@ from driftgate.suite.recording import Recording
 from driftgate.suite.settings import is_loopback
 from driftgate.suite.transport import Door, Transport
 from driftgate.tally import Tally
+from driftgate.walk import Walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from driftgate.suite.generation import Generator
     from driftgate.suite.settings import Suite
 
+MOCK_URL = "http://embedded-mock"
+"""What recordings and reports call the embedded mock."""
 LIVE_RATE = 1.0
 """Requests a second to a live API whose contract names no limit."""
 
@@ -69,12 +72,14 @@ class Session:
         self.budget: Budget = plan(self.operations, suite, is_live=self.is_live)
         self.matcher = Matcher(contract)
         self._judge = Judge(contract, matcher=self.matcher, disabled=disabled)
+        self._secrets: tuple[str, ...] = ()
         self._redactor = Redactor(sensitive_names=contract.sensitive_names)
         self.tally = Tally(redact=self._shown)
         self._trial_rules = tuple(
             each for each in load_rules().values() if each.on is Trial and each.id not in disabled
         )
         self._trial: tuple[str, Mapping[str, Any]] | None = None
+        self._walks = Walks(contract)
         self._position = 0
         self.last: tuple[Judged, Exchange] | None = None
         self.pace = Pace(
@@ -100,7 +105,7 @@ class Session:
         if suite.recording is not None:
             path = _for_worker(Path(suite.recording), worker)
             self._recording_name = path.name
-            self._recording = Recording(path, redactor=self._redactor, secrets=lambda: self._credentials.secrets)
+            self._recording = Recording(path, redact=self._redacted)
             self._open.callback(self._recording.close)
         elif worker:
             self._recording_name = f"suite.{worker}"
@@ -136,6 +141,8 @@ class Session:
         return asked if asked is not None else not self.is_live
 
     def _observe(self, request: Request, response: Response | None) -> None:
+        if self.suite.base_url is None:  # its port is another each time, and leads nowhere afterwards
+            request = request._replace(url=MOCK_URL + request.url[len(self.base_url) :])
         exchange = Exchange(request, response, SeenIn(self._recording_name, self._position))
         self._position += 1
         if self._recording is not None:
@@ -148,6 +155,9 @@ class Session:
         if judged.promise is None and judged.match.known_path and response is not None and not judged.sightings:
             return  # a method the path does not have was refused, as it must be: no evidence, and nothing unjudged
         self.tally.add(judged, exchange)
+        if judged.step is not None:
+            for walk in self._walks.feed(judged.step):
+                self.tally.add_walk(walk, self._judge.walk(walk))
 
     def _tried(self, promise: Promise, exchange: Exchange, kind: str, facts: Mapping[str, Any]) -> Iterator[Sighting]:
         trial = Trial(self.contract, promise, exchange, kind, facts, self.is_live)
@@ -228,17 +238,31 @@ class Session:
             with self.trying("anonymous"), suppress(requests.RequestException):
                 self.door.anonymous(operation.method, path, params=query, headers=headers)
 
+    def end_walks(self) -> None:
+        """Judge the walks over collections that are still open: the next test begins its own."""
+        for walk in self._walks.finish():
+            self.tally.add_walk(walk, self._judge.walk(walk))
+
     def judgement(self) -> Judgement:
         """Return what was seen so far, before policy."""
+        self.end_walks()
         judgement = conclude(self.tally, self.contract, kind="suite", expected=[each.name for each in self.operations])
         stopped = self.pace.stopped
         if stopped is not None and not stopped.planned:
             judgement.incomplete = str(stopped)
         return judgement
 
+    def _redacted(self, exchange: Exchange) -> Exchange:
+        secrets = self._credentials.secrets
+        if secrets != self._secrets:  # a token was traded since
+            self._secrets = secrets
+            self._redactor = Redactor(sensitive_names=self.contract.sensitive_names, secrets=secrets)
+        return self._redactor.exchange(exchange)
+
     def _shown(self, sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, str | None]:
         sample = self._redactor.sample(sighting.value, sighting.pointer or "") if sighting.value is not None else None
-        return sighting._replace(value=sample), self._redactor.curl(exchange)
+        curl = getattr(self._redactor, "curl", None)
+        return sighting._replace(value=sample), curl(exchange) if curl is not None else None
 
     def close(self) -> None:
         """Finish the recording and stop the mock."""

@@ -57,8 +57,8 @@ class Transport(HTTPAdapter):
         self,
         request: requests.PreparedRequest,
         timeout: Any = None,
-        verify: Any = True,
-        **_: Any,  # noqa: FBT002
+        verify: Any = True,  # noqa: FBT002 -- the signature is that of `requests`
+        **_: Any,
     ) -> requests.Response:
         """
         Return the answer, its body read to the end.
