@@ -17,7 +17,7 @@ def body_document(schema, *, place="response", version="3.1.0", components=None)
         operation["requestBody"] = {"content": content}
     elif place == "response":
         operation["responses"]["200"]["content"] = content
-    elif place == "header":
+    elif place == "answer-header":
         operation["responses"]["200"]["headers"] = {"X-Rate": {"schema": schema}}
     else:
         operation["parameters"] = [{"name": "q", "in": place, "required": place == "path", "schema": schema}]

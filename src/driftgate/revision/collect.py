@@ -82,7 +82,7 @@ class Collection:
             operations=(place.operation,) if place.operation else (),
             statuses=(place.status,) if place.status else (),
             media_types=(place.media_type,) if place.media_type else (),
-            pointer=place.pointer,
+            pointer=place.pointer or None,
             before_pointer=place.before,
             after_pointer=place.after,
             before=before,
