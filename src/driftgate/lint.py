@@ -74,7 +74,7 @@ def _drafted(rules: Iterable[Rule], stage: Contract, contract: Contract) -> Iter
                 line=_line(stage, pointer),
                 observed=mismatch.observed,
                 expected=mismatch.expected,
-                sample=None if mismatch.value is None else redactor.sample(mismatch.value, mismatch.pointer or ""),
+                sample=None if mismatch.value is MISSING else redactor.sample(mismatch.value, mismatch.pointer or ""),
             )
 
 
@@ -105,7 +105,7 @@ def _examples(contract: Contract, off: frozenset[str]) -> Iterator[Finding]:
         for sighting in sightings:
             in_items = under_items(sighting.pointer, promise.items)
             depth = (promise.items or "").count("/")
-            where = (example.pointer, sighting.path[depth] if in_items else None)
+            where = (example.pointer, sighting.path[depth] if in_items and len(sighting.path) > depth else None)
             finding = _example_finding(contract, example, sighting, redactor)
             key = (finding.fingerprint,)
             if key in seen:
@@ -136,7 +136,7 @@ def _example_finding(contract: Contract, example: Example, sighting: Sighting, r
         line=contract.document.line(pointer),
         observed=sighting.observed,
         expected=sighting.expected,
-        sample=redactor.sample(sighting.value, sighting.pointer or ""),
+        sample=None if sighting.value is MISSING else redactor.sample(sighting.value, sighting.pointer or ""),
     )
 
 

@@ -11,6 +11,7 @@ from driftgate.conclusion import conclude
 from driftgate.errors import ConfigError, RecordingError
 from driftgate.judge import Judge
 from driftgate.match import Matcher
+from driftgate.pointer import MISSING
 from driftgate.redaction import Redactor
 from driftgate.tally import Tally
 
@@ -108,8 +109,8 @@ class Scanner:
         self.tally.add(judged, exchange)
 
     def _shown(self, sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, str | None]:
-        sample = self._redactor.sample(sighting.value, sighting.pointer or "") if sighting.value is not None else None
-        return sighting._replace(value=sample), self._redactor.curl(exchange)
+        sample = None if sighting.value is MISSING else self._redactor.sample(sighting.value, sighting.pointer or "")
+        return sighting._replace(value=sample), None
 
     def judgement(self, kind: str = "scan") -> Judgement:
         expected = sorted(self._admitted) if self._admitted is not None else None

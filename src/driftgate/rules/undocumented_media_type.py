@@ -62,5 +62,6 @@ def undocumented_media_type(seen: Observation) -> Iterator[Mismatch]:
         observed,
         "a listed media type" if listed else "no body",
         pointer="header:Content-Type",
+        severity=None if listed else Severity.NOTE,  # many documents leave the bodies of errors out
         document_pointer=f"{seen.promise.response.pointer}/content" if listed else seen.promise.response.pointer,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge
+from driftgate.pointer import MISSING
 from driftgate.tally import Tally
 
 if TYPE_CHECKING:
@@ -111,4 +112,4 @@ class ContractMiddleware:
 
 
 def _without_values(sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, None]:
-    return sighting._replace(value=None), None
+    return sighting._replace(value=MISSING), None

@@ -176,4 +176,4 @@ def _told(judged: Judged, sightings: tuple[Sighting, ...]) -> str:
 
 
 def _without_values(sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, None]:
-    return sighting._replace(value=None), None
+    return sighting._replace(value=MISSING), None
