@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,14 +44,24 @@ def mock(
     requests_per_minute: Annotated[
         int | None, typer.Option("--requests-per-minute", metavar="N", min=1, help="Answer 429 beyond.")
     ] = None,
+    inject: Annotated[
+        list[str] | None,
+        typer.Option("--inject", metavar="RULE[:POINTER][=VALUE][@RATE]", help="Break the contract so; repeatable."),
+    ] = None,
+    inject_file: Annotated[
+        Path | None,
+        typer.Option("--inject-file", metavar="FILE", help="Injections: one a line, or [[inject]] in TOML."),
+    ] = None,
     quiet: QuietOption = False,
 ) -> int:
     """
-    Serve the contract: conforming answers, pages, authentication, every documented error.
+    Serve the contract: conforming answers, pages, authentication, every documented error, and drift on request.
 
     driftgate mock --port 8080
 
     curl -H 'Authorization: Bearer any' -H 'Prefer: code=429' http://127.0.0.1:8080/…
+
+    driftgate mock --inject 'string-typed-boolean:/PhoneNumbers/*/MessageEnabled@0.01'
     """
     import logging
 
@@ -63,6 +74,7 @@ def mock(
     logging.getLogger("driftgate.mock").disabled = True  # said below, in the words of this program
     app = application(
         loaded,
+        injections=[*(inject or ()), *([inject_file] if inject_file is not None else [])],
         seed=seed,
         items=items,
         page_size=page_size,

@@ -9,9 +9,11 @@ from driftgate.mock.answer import Answer, Asked, Refusal, problem
 from driftgate.mock.engine import Mock
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+    from pathlib import Path
 
     from driftgate.contract import Contract
+    from driftgate.mock.injection import Injection
 
     Scope = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -64,18 +66,21 @@ class Application:
         await _send(send, method, answer)
 
 
-def application(contract: Contract, **settings: Any) -> Application:
+def application(
+    contract: Contract, *, injections: Iterable[str | Path | Injection] = (), **settings: Any
+) -> Application:
     """
     Return the mock of a contract as an ASGI application.
 
     Args:
         contract: What is served.
-        **settings: Those of `driftgate.mock.engine.Mock`.
+        injections: See `Mock`.
+        **settings: See `Mock`.
 
     Raises:
         ContractError, ConfigError: The contract cannot be served, or an injection does not fit it.
     """
-    return Application(Mock(contract, **settings))
+    return Application(Mock(contract, injections=injections, **settings))
 
 
 def _read_headers(pairs: Any) -> dict[str, str]:

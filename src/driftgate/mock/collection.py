@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -10,7 +10,7 @@ from driftgate.errors import ContractError
 from driftgate.mock.bodies import samples_of
 from driftgate.mock.draw import UndrawableSchema
 from driftgate.mock.place import schema_at
-from driftgate.mock.validations import validations_of
+from driftgate.mock.validations import Validations
 from driftgate.pointer import MISSING, fold, resolve, split
 from driftgate.schema import node_at
 
@@ -27,15 +27,6 @@ PAGE_SIZE = 100
 TRIES = 60
 """Draws of one record before its validations or its identity are given up."""
 STYLES = frozenset({"page", "offset"})
-
-
-class Page(NamedTuple):
-    """One page, and what an injection must know of it: which records it shows, the whole body still a value."""
-
-    body: bytes
-    number: int
-    start: int
-    shown: int
 
 
 class Collection:
@@ -84,7 +75,7 @@ class Collection:
                 f"{self.operation.name}: `x-pagination` finds the records at {self.pagination.items or 'the root'}, "
                 "where the response's schema has no array with `items`."
             )
-        holds = validations_of(self._contract, item)
+        validations = Validations(self._contract, item)
         place = fold([*self._items_place, 0])
         items: list[Any] = []
         taken: set[bytes] = set()
@@ -102,7 +93,7 @@ class Collection:
                 except UndrawableSchema as error:
                     raise ContractError(str(error)) from None
                 identity = self._identity(drawn, position)
-                if identity not in taken and holds(drawn) is not False:
+                if identity not in taken and validations.hold(drawn):
                     break
             else:
                 raise ContractError(
@@ -157,7 +148,7 @@ class Collection:
         assert self.media_type.schema_pointer is not None
         page = self.page([])
         validator = self._contract.validator(self.media_type.schema_pointer)
-        error = next(validator.iter_errors(orjson.loads(page.body)), None)
+        error = next(validator.iter_errors(orjson.loads(page)), None)
         if error is not None:
             place = "".join(f"/{token}" for token in error.instance_path)
             raise ContractError(
@@ -183,13 +174,16 @@ class Collection:
             return _as_text(resolve(item, self._filters)) == wanted
         return isinstance(item, dict) and any(_as_text(value) == wanted for value in item.values())
 
-    def page(self, query: Sequence[tuple[str, str]], *, ignore_filter: bool = False) -> Page:
+    def page(
+        self, query: Sequence[tuple[str, str]], *, ignore_filter: bool = False, ignore_limit: bool = False
+    ) -> bytes:
         """Return the page a query asks for; its parameters conform already. Empty beyond the last."""
         given = dict(query)
         pagination = self.pagination
         wanted = given.get(pagination.filter) if pagination.filter else None
         selected = self.select(None if ignore_filter else wanted or None)
         limit = _number(given.get(pagination.limit) if pagination.limit else None, self._default_limit)
+        limit = max(limit, self._default_limit) if ignore_limit else limit
         number = _number(given.get(pagination.page) if pagination.page else None, pagination.first)
         steps = number - pagination.first
         start = max(0, steps if pagination.style == "offset" else steps * limit)
@@ -197,7 +191,7 @@ class Collection:
         pieces = self.pieces
         records = b"[" + b",".join([pieces[position] for position in shown]) + b"]"
         if not self._items_place:
-            return Page(records, number, start, len(shown))
+            return records
         envelope = _copy(self._envelope)
         _put(envelope, self._items_place, orjson.Fragment(records))
         if pagination.total is not None:
@@ -209,7 +203,12 @@ class Collection:
             effective[pagination.limit] = str(limit)
         for name, tokens, schema in self._echoes:
             self._echo(envelope, tokens, effective.get(name), schema)
-        return Page(orjson.dumps(envelope), number, start, len(shown))
+        return orjson.dumps(envelope)
+
+    def pages_before(self, query: Sequence[tuple[str, str]]) -> int:
+        """Return how many pages, or records where the style is `offset`, come before the one a query asks for."""
+        asked = dict(query).get(self.pagination.page) if self.pagination.page else None
+        return _number(asked, self.pagination.first) - self.pagination.first
 
     def _echo(self, envelope: Any, tokens: list[str], value: str | None, schema: str | None) -> None:
         if value is None:

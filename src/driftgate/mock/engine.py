@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from driftgate.contract import is_json
 from driftgate.match import Matcher, server_url
-from driftgate.mock.answer import Answer, Asked, Refusal, problem
+from driftgate.mock.answer import Answer, Asked, Refusal
 from driftgate.mock.bodies import Bodies
 from driftgate.mock.collection import PAGE_SIZE, collections_of
 from driftgate.mock.envelopes import Envelopes
-from driftgate.mock.negotiation import NO_PREFERENCE, Preference, choose_media_type, concrete, read_prefer
-from driftgate.mock.render import render
+from driftgate.mock.injection import read_all
+from driftgate.mock.injector import NO_LAPSES, Injector, Lapses
+from driftgate.mock.negotiation import read_prefer
 from driftgate.mock.requests import RequestCheck
+from driftgate.mock.responses import Responses
+from driftgate.mock.routing import Route, Router
 from driftgate.mock.security import Security
 from driftgate.mock.tokens import LIFETIME_S, Limit, TokenEndpoint, Tokens, token_endpoints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from driftgate.contract import Contract
-    from driftgate.mock.parameters import Values
-    from driftgate.operation import DocumentedResponse, MediaType, Operation
+    from driftgate.mock.injection import Injection
+    from driftgate.operation import Operation
 
 ITEMS = 346
 """How many records a collection has."""
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _LOG = logging.getLogger("driftgate.mock")
 
 
@@ -39,6 +41,9 @@ class Mock:
     The same seed, contract and sequence of requests give the same bytes.
 
     Args:
+        contract: What is served.
+        injections: Drift to inject: as text (`string-typed-boolean:/a/*/b@0.01`), as a file, or as an `Injection`.
+        seed: Decides every value that is drawn, and what injections hit.
         items: How many records each collection has.
         page_size: Records on a page where neither request nor document says how many.
         tokens: Bearer tokens to take. None named: any that is not empty, unless `strict_auth`.
@@ -52,12 +57,14 @@ class Mock:
 
     Raises:
         ContractError: An `x-pagination`, `x-validations` or `x-token-endpoint` cannot be served.
+        ConfigError: An injection is wrong, or does not fit the contract.
     """
 
     def __init__(
         self,
         contract: Contract,
         *,
+        injections: Iterable[str | Path | Injection] = (),
         seed: int = 0,
         items: int = ITEMS,
         page_size: int = PAGE_SIZE,
@@ -70,7 +77,8 @@ class Mock:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.contract = contract
-        self.matcher = Matcher(contract, base_paths=base_paths)
+        matcher = Matcher(contract, base_paths=base_paths)
+        self._router = Router(contract, matcher)
         self.bodies = Bodies(contract, seed=seed)
         self.envelopes = Envelopes(contract, self.bodies)
         self.collections = collections_of(self.bodies, size=items, page_size=page_size)
@@ -82,7 +90,7 @@ class Mock:
             TokenEndpoint(
                 raw,
                 scheme,
-                matcher=self.matcher,
+                matcher=matcher,
                 bases=_bases(contract),
                 tokens=self._tokens,
                 accounts=accounts or {},
@@ -90,7 +98,13 @@ class Mock:
             )
             for scheme, raw in token_endpoints(contract).items()
         ]
-        self._plain: dict[tuple[str, str | None, str], Answer] = {}
+        self._responses = Responses(self.bodies, self.envelopes, self.collections)
+        wanted = read_all(injections)
+        self._injector = (
+            Injector(contract, wanted, seed=seed, envelopes=self.envelopes, collections=self.collections)
+            if wanted
+            else None
+        )
         for notice in self.notices:
             _LOG.warning("%s: %s", contract.document.name, notice)
 
@@ -100,30 +114,46 @@ class Mock:
 
     def answer(self, asked: Asked) -> Answer:
         """Return the response to a request. A HEAD is answered as the GET; whoever sends it leaves the body out."""
-        path = asked.path
-        found = self.matcher.match(asked.method, path)
-        operation = found.operation
-        if self._endpoints and (endpoint := self._endpoint(path)) is not None:
+        if self._endpoints and (endpoint := self._endpoint(asked.path)) is not None:
             answer = endpoint.answer(asked)
-            return answer if isinstance(answer, Answer) else self._refuse(answer, operation, asked)
-        if operation is None:
-            return self._refuse(self._no_operation(asked, known_path=found.known_path), None, asked)
-        refusal = self._security.refusal(asked, operation)
+            return answer if isinstance(answer, Answer) else self._refuse(answer, None, asked)
+        routes = self._router.routes(asked.method, asked.path)
+        if not routes:
+            return self._refuse(self._no_operation(asked.path), None, asked)
+        route = routes[0] if len(routes) == 1 else self._chosen(routes, asked)
+        if self._injector is None:
+            return self._answer(asked, route, NO_LAPSES)
+        answer = self._answer(asked, route, self._injector.lapses(route.operation))
+        return self._injector.apply(answer, route.operation, asked)
+
+    def _answer(self, asked: Asked, route: Route, lapses: Lapses) -> Answer:
+        operation = route.operation
+        refusal = None if lapses.authentication else self._security.refusal(asked, operation)
         if refusal is None and self._limit is not None:
             refusal = self._limit.refusal()
         if refusal is not None:
             return self._refuse(refusal, operation, asked)
         preference = read_prefer(asked.headers.get("prefer"))
         if preference.code is not None and not 200 <= preference.code < 300:
-            return self._preferred(operation, preference, asked)
+            return self._responses.preferred_error(operation, preference, asked)
+        check = self._check(operation)
+        values = check.values(asked, route.path_values)
+        refusal = None if lapses.validation else check.refusal(asked, values)
+        if refusal is not None:
+            return self._refuse(refusal, operation, asked)
+        return self._responses.success(operation, asked, values.query, preference, lapses)
+
+    def _check(self, operation: Operation) -> RequestCheck:
         check = self._checks.get(operation.name)
         if check is None:
             check = self._checks[operation.name] = RequestCheck(self.contract, operation)
-        values = check.values(asked, found.path_values)
-        refusal = check.refusal(asked, values)
-        if refusal is not None:
-            return self._refuse(refusal, operation, asked)
-        return self._success(operation, asked, values, preference)
+        return check
+
+    def _chosen(self, routes: Sequence[Route], asked: Asked) -> Route:
+        for route in routes:
+            if self._check(route.operation).path_refusal(route.path_values) is None:
+                return route
+        return routes[0]
 
     def _endpoint(self, path: str) -> TokenEndpoint | None:
         bare = path.rstrip("/") or "/"
@@ -132,106 +162,10 @@ class Mock:
     def _refuse(self, refusal: Refusal, operation: Operation | None, asked: Asked) -> Answer:
         return self.envelopes.refuse(refusal, operation, asked.headers.get("accept"))
 
-    def _no_operation(self, asked: Asked, *, known_path: bool) -> Refusal:
-        if not known_path:
+    def _no_operation(self, path: str) -> Refusal:
+        if not self._router.is_known(path):
             return Refusal(404, "the contract has no such path")
-        allowed = [method for method in METHODS if self.matcher.match(method, asked.path).operation is not None]
-        return Refusal(405, "the path has no such method", (("allow", ", ".join(allowed)),))
-
-    def _preferred(self, operation: Operation, preference: Preference, asked: Asked) -> Answer:
-        assert preference.code is not None
-        response = operation.response_for(preference.code)
-        if response is None:
-            return self._undocumented(operation, preference.code)
-        accept = asked.headers.get("accept")
-        if preference.example is not None or preference.is_dynamic:
-            return self._documented(operation, response, preference.code, asked, preference)
-        answer = self.envelopes.documented(response, preference.code, accept)
-        return answer._replace(headers=(*answer.headers, ("preference-applied", preference.applied)))
-
-    def _undocumented(self, operation: Operation, code: int) -> Answer:
-        listed = ", ".join(operation.responses) or "none"
-        return problem(Refusal(400, f"Prefer asks for {code}; the contract lists {listed}"))
-
-    def _success(self, operation: Operation, asked: Asked, values: Values, preference: Preference) -> Answer:
-        status, response = success_of(operation)
-        if preference.code is not None:
-            status, response = preference.code, operation.response_for(preference.code)
-            if response is None:
-                return self._undocumented(operation, status)
-        if response is None:
-            return problem(Refusal(501, "the contract documents no response of this operation"))
-        return self._documented(operation, response, status, asked, preference, values)
-
-    def _documented(
-        self,
-        operation: Operation,
-        response: DocumentedResponse,
-        status: int,
-        asked: Asked,
-        preference: Preference = NO_PREFERENCE,
-        values: Values | None = None,
-    ) -> Answer:
-        accept = asked.headers.get("accept")
-        if not response.content:
-            return self._applied(Answer(status, None, b"", self.bodies.headers(response, status)), preference)
-        name = choose_media_type(accept, response.content)
-        if name is None:
-            listed = ", ".join(sorted(response.content))
-            return self._refuse(Refusal(406, f"Accept leaves none of {listed}"), operation, asked)
-        media_type = response.content[name]
-        shown = concrete(name, accept)
-        if preference.example is not None:
-            return self._example(media_type, response, status, shown, preference)
-        collection = self.collections.get(operation.name)
-        if collection is not None and values is not None and media_type is collection.media_type:
-            body = collection.page(values.query).body
-            return self._applied(Answer(status, shown, body, self.bodies.headers(response, status)), preference)
-        if preference.is_dynamic:
-            body = self.bodies.body(media_type, shown, dynamic=f"{asked.method} {asked.path}?{asked.query}")
-            return self._applied(Answer(status, shown, body, self.bodies.headers(response, status)), preference)
-        key = (media_type.pointer, shown, str(status))
-        found = self._plain.get(key)
-        if found is None:
-            body = self.bodies.body(media_type, shown)
-            found = self._plain[key] = Answer(status, shown, body, self.bodies.headers(response, status))
-        return self._applied(found, preference)
-
-    def _example(
-        self, media_type: MediaType, response: DocumentedResponse, status: int, shown: str, preference: Preference
-    ) -> Answer:
-        """Answer with the example asked for by name, as documented, though it may not conform: it was asked for."""
-        assert preference.example is not None
-        example = media_type.examples.get(preference.example)
-        if example is None:
-            listed = ", ".join(media_type.examples) or "none"
-            return problem(Refusal(400, f"Prefer asks for an example that is not there; documented: {listed}"))
-        value: Any = example[1]
-        body = value.encode() if isinstance(value, str) and is_json(shown) and value.lstrip()[:1] in "{[" else None
-        answer = Answer(status, shown, body or render(value, shown), self.bodies.headers(response, status))
-        return self._applied(answer, preference)
-
-    @staticmethod
-    def _applied(answer: Answer, preference: Preference) -> Answer:
-        if not preference.applied:
-            return answer
-        return answer._replace(headers=(*answer.headers, ("preference-applied", preference.applied)))
-
-
-def success_of(operation: Operation) -> tuple[int, DocumentedResponse | None]:
-    """Return the status of an answer to a good request: the lowest documented success, else what there is."""
-    documented = operation.responses
-    for status in sorted(documented):
-        if status.isdecimal() and status.startswith("2"):
-            return int(status), documented[status]
-    if "2XX" in documented:
-        return 200, documented["2XX"]
-    if "default" in documented:
-        return 200, documented["default"]
-    for status in sorted(documented):
-        if status[0] in "345":
-            return int(status.replace("X", "0")), documented[status]
-    return 200, None
+        return Refusal(405, "the path has no such method", (("allow", ", ".join(self._router.allowed(path))),))
 
 
 def _bases(contract: Contract) -> frozenset[str]:

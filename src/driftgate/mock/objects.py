@@ -1,4 +1,4 @@
-"""Which properties a drawn object has, and which schemas each must satisfy."""
+"""Which properties a drawn object has, and which schemas properties and items must satisfy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from random import Random
 
-    from driftgate.mock.draw import Part
+Part = tuple[Any, str]
+"""A translated schema and its pointer in the document."""
 
 
 def property_names(nodes: Sequence[dict[str, Any]], required: set[str]) -> list[str]:
@@ -87,3 +88,17 @@ def _name(rules: Sequence[dict[str, Any]], patterns: Sequence[str], rng: Random,
     except UnwritablePattern:
         pass
     return f"key{attempt + 1}"
+
+
+def item_parts(parts: Sequence[Part], index: int) -> list[Part]:
+    """Return the schemas that an array's item must satisfy, none where nothing is said."""
+    subs: list[Part] = []
+    for node, pointer in parts:
+        prefix = node.get("prefixItems", ())
+        if index < len(prefix):
+            subs.append((prefix[index], f"{pointer}/prefixItems/{index}"))
+        elif "items" in node and node["items"] is not False:
+            subs.append((node["items"], f"{pointer}/items"))
+        if index == 0 and "contains" in node:
+            subs.append((node["contains"], f"{pointer}/contains"))
+    return subs

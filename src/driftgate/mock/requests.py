@@ -54,6 +54,12 @@ class RequestCheck:
                 return Refusal(self._bad, reason)
         return self._body_refusal(asked) if self._body is not None else None
 
+    def path_refusal(self, path_values: Mapping[str, str]) -> str | None:
+        """Say which path parameter does not conform; None where all do."""
+        values = Values(path_values, (), {}, {})
+        reasons = (check.refusal(values) for check in self._parameters if check.parameter.location == "path")
+        return next((reason for reason in reasons if reason is not None), None)
+
     def _body_refusal(self, asked: Asked) -> Refusal | None:
         assert self._body is not None
         if not asked.body:

@@ -1,4 +1,4 @@
-"""Numbers and strings drawn from the keywords that bind them."""
+"""Types, numbers and strings: what the keywords of a schema leave open."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from driftgate.dialect import DATE_DIALECTS
 from driftgate.mock.pattern import UnwritablePattern, text_matching
 from driftgate.mock.text import id_with_prefix, is_telling, moment, text_like, text_of_format, words, write_date
 from driftgate.pointer import split
+from driftgate.schema import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,3 +158,31 @@ def _suits(text: str, patterns: Sequence[str], least: int, most: int | None) -> 
         return all(re.search(pattern, text, re.ASCII) for pattern in patterns)
     except re.error:
         return True  # an ECMA pattern that `re` cannot read: the validator decides
+
+
+_IMPLIED = (
+    ("object", ("properties", "required", "additionalProperties", "patternProperties", "minProperties")),
+    ("array", ("items", "prefixItems", "minItems", "maxItems", "contains", "uniqueItems")),
+    ("string", ("pattern", "format", "minLength", "maxLength", "x-id-prefix", "x-date-dialect")),
+    ("number", ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
+)
+
+
+def allowed_kinds(nodes: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the types that all of `nodes` allow, none where they say nothing about it."""
+    named = [list(types_of(node)) for node in nodes if types_of(node)]
+    if not named:
+        for kind, keywords in _IMPLIED:
+            if any(keyword in node for node in nodes for keyword in keywords):
+                return [kind]
+        return []
+    kinds = named[0]
+    for other in named[1:]:
+        kinds = [
+            "integer" if {kind, *other} >= {"integer", "number"} else kind
+            for kind in kinds
+            if kind in other or (kind == "integer" and "number" in other) or (kind == "number" and "integer" in other)
+        ]
+    if not kinds:
+        raise Impossible("its parts ask for different types")
+    return kinds
