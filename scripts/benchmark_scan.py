@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +144,10 @@ def floor(contract: Contract, path: Path, *, list_errors: bool) -> int:
     return count
 
 
+def scanned(contract: Contract, path: Path) -> int:
+    return sum(row.exchanges for row in scan(contract, [str(path)]).evidence.values())
+
+
 def best(works: dict[str, Callable[[], int]], seconds: float) -> dict[str, float]:
     """Return the best rate, in exchanges a second, of each work; they take turns until the time is up."""
     rates: dict[str, float] = dict.fromkeys(works, 0.0)
@@ -171,10 +176,8 @@ def main() -> int:
                 write(path, exchanges=exchanges, records=records, drift=drift)
                 rates = best(
                     {
-                        "floor": lambda path=path, drift=drift: floor(contract, path, list_errors=drift == 1.0),
-                        "scan": lambda path=path: sum(
-                            row.exchanges for row in scan(contract, [str(path)]).evidence.values()
-                        ),
+                        "floor": partial(floor, contract, path, list_errors=drift == 1.0),
+                        "scan": partial(scanned, contract, path),
                     },
                     options.seconds,
                 )
