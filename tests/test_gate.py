@@ -97,7 +97,7 @@ def test_passes_with_evidence_and_says_how_much():
 def test_passes_a_clean_document_without_any_evidence():
     verdict = judged(lint())
 
-    assert (verdict.outcome, verdict.reason) == (Outcome.PASSED, "nothing blocks in lint")
+    assert (verdict.outcome, verdict.reason) == (Outcome.PASSED, "nothing blocks in the document")
 
 
 def test_an_error_blocks():

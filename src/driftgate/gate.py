@@ -207,6 +207,9 @@ def _missing(runs: Sequence[Judgement], assessments: Iterable[Assessment], polic
     return missing
 
 
+_JUDGED = {"lint": "the document", "diff": "the revision"}
+
+
 def _conclude(
     weighed: Iterable[Weighed],
     runs: Sequence[Judgement],
@@ -232,7 +235,7 @@ def _conclude(
         return Outcome.NOT_JUDGED, too_little
     judged = list(assessments)
     if not judged:
-        return Outcome.PASSED, f"nothing blocks in {' and '.join(run.kind for run in runs)}"
+        return Outcome.PASSED, f"nothing blocks in {' and '.join(_JUDGED.get(run.kind, run.kind) for run in runs)}"
     records = sum(each.items or 0 for each in judged)
     seen = counted(sum(each.exchanges for each in judged), "successful exchange")
     return Outcome.PASSED, f"nothing blocks in {seen}" + (f" with {counted(records, 'record')}" if records else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,10 @@ import pytest
 
 from driftgate import reports
 from driftgate.baseline import load_baseline
-from driftgate.cli.gate import gate, promise_of
+from driftgate.cli.gate import gate, prepare, promise_of
 from driftgate.cli.report import report
 from driftgate.cli.waive import waive
+from driftgate.document import load_document
 from driftgate.errors import ConfigError, ReportError
 from driftgate.evidence import Evidence, Judgement
 from driftgate.finding import Finding, Severity, Source
@@ -193,6 +195,33 @@ def test_the_document_is_found_and_its_secrets_are_known():
     assert promise_of([Judgement(contract="", kind="lint", document="https://x/y")], Path("openapi"))[0] is None
     Path("openapi/openapi.json").write_text("{")
     assert promise_of([run()], Path("openapi")) == (None, frozenset())
+
+
+def test_values_that_the_contract_keeps_secret_are_not_shown(capsys):
+    example = {"Chip": "985-112", "Name": "Rex"}
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {},
+        "components": {
+            "schemas": {"Pet": {"properties": {"Chip": {"type": "string", "x-sensitive": True}}, "example": example}}
+        },
+    }
+    path = Path("openapi/openapi.json")
+    path.write_text(json.dumps(document, indent=1))
+    line = path.read_text()[: path.read_text().index("985-112")].count("\n") + 1
+    at_the_secret = replace(DRIFT, line=line)
+
+    gate([saved(run(at_the_secret))], today=TODAY, report=["html"])
+    shown = capsys.readouterr().out
+    prepare(contract=Path("openapi"), report=["html"]).conclude(
+        [run(at_the_secret)], document=load_document("openapi/openapi.json")
+    )
+
+    for text in (shown, capsys.readouterr().out):
+        assert "985-112" not in text
+        assert "&#34;Chip&#34;: &#34;***-***&#34;" in text
+        assert "Rex" in text
 
 
 def test_the_printed_waiver_covers_the_finding_when_pasted(capsys):

@@ -95,6 +95,7 @@ class Scale:
     today: date
     targets: Sequence[Target]
     rules: Mapping[str, RuleInfo]
+    folder: Path | None
     waivers_file: str
 
     def conclude(
@@ -102,9 +103,13 @@ class Scale:
         judgements: Sequence[Judgement],
         *,
         document: Document | None,
-        sensitive: frozenset[str] = frozenset(),
+        sensitive: frozenset[str] | None = None,
     ) -> int:
-        """Weigh, write the reports, and return the exit code; values of `sensitive` fields are masked in excerpts."""
+        """
+        Weigh, write the reports, and return the exit code.
+
+        Excerpts of the document mask the values of `sensitive` fields; None asks the contract which they are.
+        """
         from driftgate.gate import weigh
         from driftgate.reports import write
 
@@ -114,10 +119,17 @@ class Scale:
             self.targets,
             document=document,
             rules=self.rules,
-            sensitive=sensitive,
+            sensitive=self._sensitive(document) if sensitive is None else sensitive,
             waivers_file=self.waivers_file,
         )
         return verdict.exit_code
+
+    def _sensitive(self, document: Document | None) -> frozenset[str]:
+        if document is None or all(name != "html" for name, _ in self.targets):
+            return frozenset()  # no other format has excerpts
+        from driftgate.contract import Contract, load_contract
+
+        return (Contract(document) if self.folder is None else load_contract(self.folder)).sensitive_names
 
 
 def prepare(
@@ -171,6 +183,7 @@ def prepare(
         today=day,
         targets=targets,
         rules=rules,
+        folder=contract,
         waivers_file=((contract or DEFAULT_CONTRACT) / "waivers.toml").as_posix(),
     )
 
@@ -194,14 +207,15 @@ def promise_of(judgements: Sequence[Judgement], folder: Path) -> tuple[Document 
     from driftgate.errors import DriftgateError
 
     names = {judgement.document for judgement in judgements if judgement.document}
-    own = (folder / "openapi.json").as_posix()
-    if len(names) > 1 and own not in names:
+    vendored = folder / "openapi.json"
+    is_own = not names or any(Path(name).resolve() == vendored.resolve() for name in names)
+    if not is_own and len(names) > 1:
         return None, frozenset()
-    name = own if own in names or not names else names.pop()
+    name = str(vendored) if is_own else names.pop()
     if "://" in name or not Path(name).is_file():
         return None, frozenset()
     try:
-        contract = load_contract(folder) if name == own else load_spec(name)
+        contract = load_contract(folder) if is_own else load_spec(name)
     except DriftgateError:
         return None, frozenset()
     return contract.document, contract.sensitive_names

@@ -186,7 +186,6 @@ def _card(weighed: Weighed, verdict: Verdict, setting: Setting) -> dict[str, Any
     lines = None
     if setting.document is not None and finding.line is not None:
         lines = excerpt(setting.document, finding.line, setting.sensitive)
-    where = finding.pointer if finding.pointer is not None else finding.document_pointer
     words = (
         finding.rule, finding.operation, finding.pointer, finding.observed, finding.expected, finding.message,
         finding.fingerprint, finding.status, finding.source, weighed.tray, finding.severity,
@@ -201,7 +200,7 @@ def _card(weighed: Weighed, verdict: Verdict, setting: Setting) -> dict[str, Any
         "source_said": _SOURCES[finding.source],
         "status": visible(finding.status or ""),
         "media_type": visible(finding.media_type or ""),
-        "pointer": visible(where, 300) if where else "the whole",
+        "pointer": _where(finding),
         "message": visible(finding.message, 1000),
         "observed": visible(finding.observed) if finding.observed is not None else None,
         "expected": visible(finding.expected) if finding.expected is not None else None,
@@ -220,6 +219,17 @@ def _card(weighed: Weighed, verdict: Verdict, setting: Setting) -> dict[str, Any
         "entry": _proposal(finding, verdict) if _may_be_waived(weighed) else None,
         "search": " ".join(visible(word).lower() for word in words if word),
     }  # fmt: skip
+
+
+def _where(finding: Finding) -> str:
+    """Return the place that a card is called by."""
+    if finding.pointer:
+        return visible(finding.pointer, 300)
+    if finding.source in {"response", "request"}:
+        return f"the whole {'answer' if finding.source == 'response' else 'request'}"
+    if finding.pointer is None and finding.document_pointer:
+        return visible(finding.document_pointer, 300)
+    return f"the whole {finding.source}"
 
 
 def _may_be_waived(weighed: Weighed) -> bool:
