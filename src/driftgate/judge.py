@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.body import EMPTY, read_json
+from driftgate.classifier import Classifier
 from driftgate.collection import collection_of, is_page, read_page
 from driftgate.contract import is_json
 from driftgate.errors import ContractError, DriftgateError
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
-from driftgate.finding import Severity, Source
+from driftgate.finding import Source
 from driftgate.match import Match, Matcher
 from driftgate.pointer import ANY_INDEX, MISSING, split
-from driftgate.rule import Mismatch, Rule, load_rules
+from driftgate.rule import Rule, load_rules
+from driftgate.sighting import Judged, Sighting, sighting
 from driftgate.subject import Misfit, Observation, Stray, Violation, Walk
-from driftgate.violation import Violations
-from driftgate.walk import Step, step_of
+from driftgate.walk import step_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,53 +27,8 @@ if TYPE_CHECKING:
     from driftgate.contract import Contract, Promise
     from driftgate.operation import MediaType
 
-STRONG_SUPPORT = 50
-"""From so many recorded bodies on, an inferred promise is worth a warning instead of a note."""
 
-
-class Sighting(NamedTuple):
-    """
-    A mismatch with the rule that saw it.
-
-    Args:
-        pointer: As `Finding.pointer`.
-        path: Keys and indexes of the place in the body; empty where it is none.
-        value: What stands there, unredacted: whoever shows it redacts it.
-        records: How many records it says this of, where one sighting speaks for several.
-    """
-
-    source: Source
-    rule: str
-    severity: Severity
-    pointer: str | None
-    observed: str
-    expected: str | None
-    message: str
-    document_pointer: str | None
-    path: tuple[str | int, ...]
-    value: Any
-    records: int = 1
-
-
-class Judged(NamedTuple):
-    """
-    What the judge says of one exchange.
-
-    Args:
-        promise: None for a stray.
-        body: `judged`, `absent` (not recorded) or `unreadable`.
-        items: Records of the operation's collection in the body.
-        skipped: Why the exchange was not judged at all; None where it was.
-        step: The page of a collection that the body is, for whoever follows walks; None where it is none.
-    """
-
-    match: Match
-    promise: Promise | None
-    body: str
-    items: int
-    sightings: list[Sighting]
-    skipped: str | None = None
-    step: Step | None = None
+__all__ = ["Judge", "Judged", "Sighting", "under_items"]
 
 
 class _Plan(NamedTuple):
@@ -102,17 +58,13 @@ class Judge:
         self.contract = contract
         self.matcher = matcher or Matcher(contract)
         off = frozenset(disabled)
-        rules = [each for each in load_rules().values() if each.id not in off]
-        self._on_violation: dict[str, tuple[Rule, ...]] = {}
-        ordered = sorted((each for each in rules if each.on is Violation), key=lambda each: (each.rank, each.id))
-        for keyword in {keyword for each in ordered for keyword in each.keywords}:
-            self._on_violation[keyword] = tuple(each for each in ordered if {keyword, "*"} & each.keywords)
-        self._on_any_violation = self._on_violation.get("*", ())
+        every = load_rules().values()
+        rules = [each for each in every if each.id not in off]
+        self._classifier = Classifier(contract, [each for each in every if each.on is Violation], disabled=off)
         self._on_observation = tuple(each for each in rules if each.on is Observation)
         self._on_misfit = tuple(each for each in rules if each.on is Misfit)
         self._on_stray = tuple(each for each in rules if each.on is Stray)
         self._on_walk = tuple(each for each in rules if each.on is Walk)
-        self._violations: Violations | None = None
         self._plans: dict[tuple[str, int, str | None], _Plan] = {}
 
     def judge(self, exchange: Exchange) -> Judged:
@@ -121,12 +73,10 @@ class Judge:
         match = self.matcher.match(request.method, request.url)
         operation = match.operation
         if operation is None:
-            if not match.ours and not match.known_path and self.matcher.cares_about_hosts:
+            if not match.ours and not match.known_path:
                 return Judged(match, None, "absent", 0, [], "another host")
             stray = Stray(self.contract, match, exchange)
-            sightings = [
-                _sighting(each, mismatch, each.severity) for each in self._on_stray for mismatch in each.check(stray)
-            ]
+            sightings = [sighting(each, mismatch) for each in self._on_stray for mismatch in each.check(stray)]
             return Judged(match, None, "absent", 0, sightings, "no operation of the contract matches")
         if response is None:
             return Judged(match, None, "absent", 0, [], "no response was recorded")
@@ -148,6 +98,8 @@ class Judge:
             value, problem = read_json(raw)
         if problem is not None and value is MISSING:
             state = "unreadable"
+            if plan.promise.response is not None and plan.promise.media_type is None and not plan.promise.is_json:
+                problem = None  # another media type than JSON came, which is said once
         sightings: list[Sighting] = []
         page: PageView | None = None
         observation = None
@@ -160,11 +112,7 @@ class Judge:
             if plan.collection is not None and value is not MISSING:
                 page = read_page(plan.collection, exchange, match, value)
             observation = Observation(self.contract, plan.promise, exchange, match, value, problem, page)
-            sightings.extend(
-                _sighting(each, mismatch, mismatch.severity or each.severity)
-                for each in plan.rules
-                for mismatch in each.check(observation)
-            )
+            sightings.extend(sighting(each, mismatch) for each in plan.rules for mismatch in each.check(observation))
         if value is MISSING:
             return Judged(match, plan.promise, state, 0, sightings)
         if plan.validator is None or not _accepts(plan.validator, value):
@@ -178,29 +126,20 @@ class Judge:
         """Yield what is wrong with the pages of a walk taken together, each with the page that shows it first."""
         for each in self._on_walk:
             for mismatch in each.check(walk):
-                yield walk.pages[mismatch.page].seen_in, _sighting(each, mismatch, mismatch.severity or each.severity)
+                yield walk.pages[mismatch.page].seen_in, sighting(each, mismatch)
 
     def _misfits(self, plan: _Plan, observation: Observation) -> Iterator[Sighting]:
         explained = False
         for each in plan.misfit_rules:
             for mismatch in each.check(Misfit(observation)):
                 explained = True
-                yield _sighting(each, mismatch, mismatch.severity or each.severity)
+                yield sighting(each, mismatch)
         if not explained and plan.validator is not None:
             yield from self.violations(plan.validator, observation.body, source=Source.RESPONSE)
 
-    def violations(
-        self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source
-    ) -> Iterator[Sighting]:
-        """
-        Yield one sighting for each place where `body` breaks its strict schema.
-
-        Raises:
-            DriftgateError: No rule speaks for a violation: a gap in the shelf.
-        """
-        if self._violations is None:
-            self._violations = Violations(self.contract)
-        yield from self.classify(self._violations.find(validator, body), source=source)
+    def violations(self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source) -> list[Sighting]:
+        """Return one sighting for each place where `body` breaks its strict schema."""
+        return self._classifier.sightings(validator, body, source=source)
 
     def example(self, promise: Promise, body: Any) -> Iterator[Sighting]:
         """Yield what is wrong with a documented body: its schema, and the relations that need no request."""
@@ -212,43 +151,14 @@ class Judge:
         for each in plan.rules:
             if each.body_only:
                 for mismatch in each.check(observation):
-                    found = _sighting(each, mismatch, mismatch.severity or each.severity)
+                    found = sighting(each, mismatch)
                     yield found._replace(source=Source.EXAMPLE)
         if plan.validator is not None and not _accepts(plan.validator, body):
             yield from self.violations(plan.validator, body, source=Source.EXAMPLE)
 
-    def classify(self, violations: Iterable[Violation], *, source: Source) -> Iterator[Sighting]:
-        """Yield one sighting for each place: what the most specific rule says of the violations there."""
-        by_place: dict[tuple[str | int, ...], tuple[Rule, Mismatch, Violation]] = {}
-        for violation in violations:
-            for each in self._on_violation.get(violation.keyword, self._on_any_violation):
-                mismatch = next(each.check(violation), None)
-                if mismatch is not None:
-                    known = by_place.get(violation.path)
-                    if known is None or each.rank < known[0].rank:
-                        by_place[violation.path] = (each, mismatch, violation)
-                    break
-        for path, (each, mismatch, violation) in by_place.items():
-            yield Sighting(
-                source=source,
-                rule=each.id,
-                severity=mismatch.severity or self._weigh(each, violation),
-                pointer=violation.pointer,
-                observed=mismatch.observed,
-                expected=mismatch.expected,
-                message=mismatch.message,
-                document_pointer=mismatch.document_pointer or violation.node_pointer,
-                path=path,
-                value=mismatch.value if mismatch.value is not None else violation.value,
-            )
-
-    def _weigh(self, each: Rule, violation: Violation) -> Severity:
-        support = self.contract.support(violation.node_pointer, violation.keyword, violation.name)
-        if support is None:
-            return each.severity
-        if support.get("from") == "recordings" and _number(support.get("support")) >= STRONG_SUPPORT:
-            return max(each.inferred, Severity.WARNING, key=lambda severity: severity.weight)
-        return each.inferred
+    def classify(self, violations: Iterable[Violation], *, source: Source) -> list[Sighting]:
+        """Return one sighting for each place: what the most specific rule says of the violations there."""
+        return self._classifier.classify(violations, source=source)
 
     def plan(self, promise: Promise) -> _Plan:
         """Return what is to be asked of answers of one kind."""
@@ -306,26 +216,6 @@ def _count(value: Any, items: tuple[str, ...] | None) -> int:
             return 0
         value = value.get(token)
     return len(value) if isinstance(value, list) else 0
-
-
-def _number(value: Any) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _sighting(each: Rule, mismatch: Mismatch, severity: Severity) -> Sighting:
-    return Sighting(
-        source=each.source,
-        rule=each.id,
-        severity=severity,
-        pointer=mismatch.pointer,
-        observed=mismatch.observed,
-        expected=mismatch.expected,
-        message=mismatch.message,
-        document_pointer=mismatch.document_pointer,
-        path=(),
-        value=mismatch.value,
-        records=mismatch.records,
-    )
 
 
 def under_items(pointer: str | None, items: str | None) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.evidence import Evidence, Unjudged
+from driftgate.finding import Severity
 from driftgate.judge import Judged, Sighting, under_items
 from driftgate.pointer import parent
 
@@ -54,6 +55,17 @@ class Entry:
             self.first, self.sighting, self.curl = other.first, other.sighting, other.curl
 
 
+class _Group:
+    """The sightings of one finding in one exchange: the first of them, and the records they are in."""
+
+    __slots__ = ("chances", "first", "in_items")
+
+    def __init__(self, first: Sighting, in_items: bool) -> None:  # noqa: FBT001
+        self.first = first
+        self.in_items = in_items
+        self.chances: set[Any] = set()
+
+
 class Tally:
     """
     Counts what the judge saw.
@@ -94,8 +106,7 @@ class Tally:
         else:
             row.unreadable += 1
         if judged.sightings:
-            worst = max(judged.sightings, key=lambda each: each.severity.weight).severity
-            row.drifted[worst] += 1
+            row.drifted[_worst(judged.sightings)] += 1
             media_type = promise.media_type.name if promise.media_type is not None else None
             self._count(judged, exchange, operation, promise.status, media_type, promise.items)
 
@@ -124,32 +135,32 @@ class Tally:
         media_type: str | None,
         items: str | None,
     ) -> None:
-        seen: dict[Key, tuple[set[Any], Sighting]] = {}
+        seen: dict[tuple[Any, ...], _Group] = {}
         depth = items.count("/") if items is not None else 0
         for sighting in judged.sightings:
+            path = sighting.path
+            place = (sighting.rule, sighting.pointer, sighting.observed, id(sighting.source))
+            group = seen.get(place)
+            if group is None:
+                in_items = under_items(sighting.pointer, items) and len(path) > depth
+                group = seen[place] = _Group(sighting, in_items)
+            elif path < group.first.path:  # one folded pointer: keys and indexes stand at the same places
+                group.first = sighting
+            if group.in_items:
+                group.chances.add(path[depth])
+        for group in seen.values():
+            sighting = group.first
             key = Key(
                 sighting.source, sighting.rule, operation, status, media_type, sighting.pointer, sighting.observed
             )
-            chance = sighting.path[depth] if under_items(sighting.pointer, items) and len(sighting.path) > depth else ""
-            known = seen.get(key)
-            if known is None:
-                seen[key] = ({chance}, sighting)
-            else:
-                known[0].add(chance)
-                if _order(sighting.path) < _order(known[1].path):
-                    seen[key] = (known[0], sighting)
-        for key, (chances, sighting) in seen.items():
             first = (exchange.seen_in, _order(sighting.path))
-            count = max(len(chances), sighting.records)
+            count = max(len(group.chances), sighting.records)
             entry = self.entries.get(key)
-            if entry is None:
-                shown, curl = self._redact(sighting, exchange, judged) if self._redact is not None else (sighting, None)
-                self._admit(key, Entry(shown, count, first, curl))
-            elif first < entry.first and self._redact is not None:
-                shown, curl = self._redact(sighting, exchange, judged)
-                entry.absorb(Entry(shown, count, first, curl))
-            else:
+            if entry is not None and entry.first <= first:
                 entry.count += count
+                continue
+            shown, curl = self._redact(sighting, exchange, judged) if self._redact is not None else (sighting, None)
+            self._admit(key, Entry(shown, count, first, curl))
 
     def _admit(self, key: Key, entry: Entry) -> None:
         """Take in a new identity; where a place has too many shapes, or a rule too many places, the last is folded."""
@@ -202,6 +213,11 @@ class Tally:
         for each in others:
             self.merge(each)
         return self
+
+
+def _worst(sightings: list[Sighting]) -> Severity:
+    found = [each.severity for each in sightings]
+    return next(each for each in (Severity.ERROR, Severity.WARNING, Severity.NOTE) if each in found)
 
 
 def _order(path: tuple[str | int, ...]) -> tuple[tuple[int, int, str], ...]:

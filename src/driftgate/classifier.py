@@ -1,0 +1,307 @@
+"""
+The classifier: each place where a body breaks its schema becomes one sighting, by the most specific rule.
+
+A body may break its schema in every record, so an error must not cost much more than it took the validator to make.
+What a keyword of a schema means for a value is therefore found out once, for the first value like it, and remembered
+at the `_Site`: which is why a rule on violations may look at a scalar, at the type of an array or object, and at names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from driftgate.finding import Severity
+from driftgate.pointer import MISSING, fold
+from driftgate.sighting import Sighting
+from driftgate.spelling import closest
+from driftgate.subject import Violation
+from driftgate.violation import Nodes, leaves
+from driftgate.vocabulary import json_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import jsonschema_rs
+
+    from driftgate.contract import Contract
+    from driftgate.finding import Source
+    from driftgate.rule import Rule
+    from driftgate.schema import Direction
+
+Path = tuple[str | int, ...]
+
+STRONG_SUPPORT = 50
+"""From so many recorded bodies on, an inferred promise is worth a warning instead of a note."""
+MAX_REMEMBERED = 5_000
+"""Values remembered at one site, and places in all: hostile traffic must not fill the memory."""
+_LONG = 100
+_EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
+_SCALARS = frozenset({bool, int, float, type(None)})
+
+
+class _Outcome(NamedTuple):
+    """What a rule says of all values of one kind at one site; `rule` is empty where it was told to be silent."""
+
+    rank: int
+    rule: str
+    severity: Severity
+    observed: str
+    expected: str | None
+    message: str
+    document_pointer: str
+    value: Any
+
+
+class _Site:
+    """One keyword of one schema node, with what is known about the values that break it."""
+
+    __slots__ = ("keyword", "limit", "node", "outcomes", "pointer")
+
+    def __init__(self, keyword: str, limit: Any, node: Mapping[str, Any], pointer: str) -> None:
+        self.keyword = keyword
+        self.limit = limit
+        self.node = node
+        self.pointer = pointer
+        self.outcomes: dict[Any, Any] = {}
+
+
+class _Named(NamedTuple):
+    """A property that is missing, or came unasked, in the object at a path."""
+
+    site: _Site
+    name: str
+    owner: dict[str, Any]
+
+
+class Classifier:
+    """
+    Explains the errors of the strict validators of one contract.
+
+    Args:
+        rules: All rules on violations.
+        disabled: Ids of those that stay silent; nobody else speaks in their place.
+        direction: Whose bodies.
+    """
+
+    def __init__(
+        self,
+        contract: Contract,
+        rules: Iterable[Rule],
+        *,
+        disabled: frozenset[str] = frozenset(),
+        direction: Direction = "response",
+    ) -> None:
+        self._contract = contract
+        self._direction = direction
+        self._disabled = disabled
+        ordered = sorted(rules, key=lambda each: (each.rank, each.id))
+        keywords = {keyword for each in ordered for keyword in each.keywords}
+        self._rules = {
+            keyword: tuple(each for each in ordered if {keyword, "*"} & each.keywords) for keyword in keywords
+        }
+        self._any_rules = self._rules.get("*", ())
+        self._nodes: Nodes | None = None
+        self._sites: dict[Path, _Site] = {}
+        self._pointers: dict[tuple[Any, ...], str] = {}
+        self._twins: dict[Any, Any] = {}
+
+    def sightings(self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source) -> list[Sighting]:
+        """Return one sighting for each place where a body breaks its schema."""
+        best: dict[Path, tuple[_Outcome, Any]] = {}
+        missing: dict[Path, list[_Named]] = {}
+        extra: dict[Path, list[_Named]] = {}
+        sites = self._sites
+        for keyword, kind, error in leaves(validator.iter_errors(body)):
+            where = tuple(error.schema_path)
+            site = sites.get(where)
+            if site is None:
+                site = self._site(where, keyword, kind)
+            path = tuple(error.instance_path)
+            if keyword == "required":
+                missing.setdefault(path, []).append(_Named(site, kind.property, error.instance))
+            elif keyword in _EXTRA and error.instance.__class__ is dict:
+                owner = error.instance
+                listed = self._listed_by(site)
+                extra.setdefault(path, []).extend(
+                    [_Named(site, name, owner) for name in kind.unexpected if name not in listed]
+                )
+            else:
+                value = error.instance
+                outcome = self._outcome(site, value, path)
+                if outcome is not None:
+                    known = best.get(path)
+                    if known is None or outcome.rank < known[0].rank:
+                        best[path] = (outcome, value)
+        if missing or extra:
+            self._pair(missing, extra, best)
+        return self._made(best, source)
+
+    def classify(self, violations: Iterable[Violation], *, source: Source) -> list[Sighting]:
+        """Return one sighting for each place: what the most specific rule says of the violations there."""
+        best: dict[Path, tuple[_Outcome, Any]] = {}
+        for violation in violations:
+            outcome = self._ask(violation)
+            known = best.get(violation.path)
+            if outcome is not None and (known is None or outcome.rank < known[0].rank):
+                best[violation.path] = (outcome, violation.value)
+        return self._made(best, source)
+
+    def _made(self, best: Mapping[Path, tuple[_Outcome, Any]], source: Source) -> list[Sighting]:
+        made = []
+        for path, (outcome, value) in best.items():
+            _, rule, severity, observed, expected, message, document_pointer, shown = outcome
+            if rule:
+                if shown is MISSING:
+                    shown = value
+                pointer = self._pointer(path)
+                made.append(
+                    Sighting(
+                        source, rule, severity, pointer, observed, expected, message, document_pointer, path, shown
+                    )
+                )
+        return made
+
+    def _site(self, where: Path, keyword: str, kind: Any) -> _Site:
+        if self._nodes is None:
+            self._nodes = Nodes(self._contract, direction=self._direction)
+        node, pointer = self._nodes.at(where[:-1])
+        limit = None if keyword == "required" or keyword in _EXTRA else getattr(kind, "value", None)
+        site = self._sites[where] = _Site(keyword, limit, node, pointer)
+        return site
+
+    def _listed_by(self, site: _Site) -> frozenset[str]:
+        assert self._nodes is not None
+        return self._nodes.listed_by(site.node)
+
+    def _pointer(self, path: Path) -> str:
+        key = tuple([token if token.__class__ is str else None for token in path])
+        found = self._pointers.get(key)
+        if found is None:
+            if len(self._pointers) >= MAX_REMEMBERED:
+                self._pointers.clear()
+            found = self._pointers[key] = fold(path)
+        return found
+
+    def _outcome(self, site: _Site, value: Any, path: Path) -> _Outcome | None:
+        """Return what the rules say of a value that breaks a keyword by itself."""
+        kind = value.__class__
+        key = value if kind is str and len(value) <= _LONG else (kind, value) if kind in _SCALARS else None
+        if key is None:
+            return self._ask(self._violation(site, value, path))
+        try:
+            remembered: _Outcome | None = site.outcomes[key]
+        except KeyError:
+            return self._remember(site, key, self._violation(site, value, path))
+        return remembered
+
+    def _remember(self, site: _Site, key: Any, violation: Violation) -> _Outcome | None:
+        if len(site.outcomes) >= MAX_REMEMBERED:
+            site.outcomes.clear()
+        outcome = site.outcomes[key] = self._ask(violation)
+        return outcome
+
+    def _violation(
+        self,
+        site: _Site,
+        value: Any,
+        path: Path,
+        *,
+        keyword: str | None = None,
+        name: str | None = None,
+        twin: str | None = None,
+    ) -> Violation:
+        return Violation(
+            contract=self._contract,
+            keyword=keyword or site.keyword,
+            limit=site.limit,
+            node=site.node,
+            node_pointer=site.pointer,
+            value=value,
+            path=path,
+            pointer=self._pointer(path),
+            name=name,
+            twin=twin,
+        )
+
+    def _ask(self, violation: Violation) -> _Outcome | None:
+        for rule in self._rules.get(violation.keyword, self._any_rules):
+            mismatch = next(iter(rule.check(violation)), None)
+            if mismatch is not None:
+                return _Outcome(
+                    rule.rank,
+                    "" if rule.id in self._disabled else rule.id,
+                    mismatch.severity or self._weigh(rule, violation),
+                    mismatch.observed,
+                    mismatch.expected,
+                    mismatch.message,
+                    mismatch.document_pointer or violation.node_pointer,
+                    mismatch.value,
+                )
+        return None
+
+    def _weigh(self, rule: Rule, violation: Violation) -> Severity:
+        support = self._contract.support(violation.node_pointer, violation.keyword, violation.name)
+        if support is None:
+            return rule.severity
+        count = support.get("support")
+        if support.get("from") == "recordings" and isinstance(count, int) and count >= STRONG_SUPPORT:
+            return max(rule.inferred, Severity.WARNING, key=lambda severity: severity.weight)
+        return rule.inferred
+
+    def _pair(
+        self,
+        missing: Mapping[Path, list[_Named]],
+        extra: Mapping[Path, list[_Named]],
+        best: dict[Path, tuple[_Outcome, Any]],
+    ) -> None:
+        """Add missing and extra properties; one that came under another spelling is one place, not two."""
+        for path in dict.fromkeys((*missing, *extra)):
+            lacking = {each.name: each for each in missing.get(path, ())}
+            for each in {each.name: each for each in extra.get(path, ())}.values():
+                value = each.owner[each.name]
+                twin = self._twin(each, lacking)
+                if twin is None:
+                    self._add(best, each, (*path, each.name), value, json_type(value))
+                else:
+                    lacking.pop(twin, None)
+                    self._add(best, each, (*path, twin), value, twin, twin=twin)
+            for each in lacking.values():
+                self._add(best, each, (*path, each.name), each.owner, None)
+
+    def _twin(self, each: _Named, lacking: Mapping[str, _Named]) -> str | None:
+        """Return the promised name that an extra one is another spelling of."""
+        absent = frozenset((self._listed_by(each.site) | lacking.keys()) - each.owner.keys())
+        key = (each.name, absent)
+        twin = self._twins.get(key, MISSING)
+        if twin is MISSING:
+            if len(self._twins) >= MAX_REMEMBERED:
+                self._twins.clear()
+            twin = self._twins[key] = closest(each.name, sorted(absent))
+        return None if twin is None else str(twin)
+
+    def _add(
+        self,
+        best: dict[Path, tuple[_Outcome, Any]],
+        named: _Named,
+        path: Path,
+        value: Any,
+        detail: str | None,
+        *,
+        twin: str | None = None,
+    ) -> None:
+        site = named.site
+        key = (named.name, detail, twin)
+        outcome = site.outcomes.get(key, MISSING)
+        if outcome is MISSING:
+            if twin is not None:
+                violation = self._violation(site, value, path, keyword="renamed", name=twin, twin=named.name)
+            else:
+                violation = self._violation(site, named.owner, path, name=named.name)
+            outcome = self._remember(site, key, violation)
+            if outcome is not None and detail is not None:
+                outcome = site.outcomes[key] = outcome._replace(value=MISSING)  # each place shows its own value
+        if outcome is None:
+            return
+        known = best.get(path)
+        if known is None or outcome.rank < known[0].rank:
+            best[path] = (outcome, value)
