@@ -14,6 +14,7 @@ from driftgate.match import Matcher
 from driftgate.pointer import MISSING
 from driftgate.redaction import Redactor
 from driftgate.tally import Tally
+from driftgate.walk import Walks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from driftgate.exchange import Exchange
     from driftgate.judge import Judged, Sighting
     from driftgate.operation import Operation
+    from driftgate.subject import Walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,7 @@ class Scanner:
             frozenset(each.name for each in self.scope.operations_of(contract)) if self.scope.narrows else None
         )
         self._redactor = Redactor(sensitive_names=contract.sensitive_names)
+        self._walks = Walks(contract)
         self.tally = Tally(redact=self._shown)
 
     def take(self, exchange: Exchange) -> None:
@@ -107,12 +110,19 @@ class Scanner:
         elif self._admitted is not None:
             return
         self.tally.add(judged, exchange)
+        if judged.step is not None:
+            self._end(self._walks.feed(judged.step))
+
+    def _end(self, walks: Iterable[Walk]) -> None:
+        for each in walks:
+            self.tally.add_walk(each, self._judge.walk(each))
 
     def _shown(self, sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, str | None]:
         sample = None if sighting.value is MISSING else self._redactor.sample(sighting.value, sighting.pointer or "")
         return sighting._replace(value=sample), None
 
     def judgement(self, kind: str = "scan") -> Judgement:
+        self._end(self._walks.finish())
         expected = sorted(self._admitted) if self._admitted is not None else None
         return conclude(self.tally, self.contract, kind=kind, expected=expected)
 
