@@ -78,10 +78,12 @@ def fetch(source: str) -> bytes:
     """
     if source.startswith(("http://", "https://")):
         return _download(source)
+    if not source:
+        raise DocumentError("no document is named. Give a path or an http(s) URL.")
     path = Path(source)
-    if path.is_dir():
-        raise DocumentError(f"{source}: is a directory. Name the OpenAPI document in it.")
     try:
+        if path.is_dir():
+            raise DocumentError(f"{source}: is a directory. Name the OpenAPI document in it.")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -182,9 +184,12 @@ def _parse_json(text: str, name: str) -> Any:
             ) from None
     except RecursionError:
         raise DocumentError(f"{name}: nested too deeply.") from None
+    except ValueError:  # Python's own limit for turning digits into an integer
+        raise DocumentError(f"{name}: holds a number of thousands of digits.") from None
 
 
-_NOT_JSON = (str, bool, int, float, type(None))
+MAX_INTEGER_BITS = 4096
+_JSON = (str, bool, int, float, type(None))
 
 
 def _check_values(tree: Any, name: str) -> None:
@@ -202,7 +207,9 @@ def _check_values(tree: Any, name: str) -> None:
                 deeper.extend(node)
             elif isinstance(node, float) and not math.isfinite(node):
                 raise DocumentError(f"{name}: holds {node}, which JSON cannot.")
-            elif not isinstance(node, _NOT_JSON):
+            elif isinstance(node, int) and node.bit_length() > MAX_INTEGER_BITS:
+                raise DocumentError(f"{name}: holds a number of thousands of digits.")
+            elif not isinstance(node, _JSON):
                 raise DocumentError(f"{name}: holds a {type(node).__name__}, which JSON cannot.")
         layer = deeper
 
@@ -223,24 +230,32 @@ def _openapi_block(page: str, name: str) -> tuple[str, int]:
     """Return the one fenced OpenAPI block of a Markdown page, and how many lines stand above it."""
     from markdown_it import MarkdownIt
 
-    blocks = [
-        (token.content, token.map[0] + 1)
+    fences = [
+        (token, token.map)
         for token in MarkdownIt("commonmark").parse(page)
         if token.type == "fence" and token.map and _DECLARES.search(token.content)
     ]
+    lines = page.splitlines()
+    for token, (start, end) in fences:
+        # To CommonMark a fence that is never closed ends with the page; to us the page was cut off.
+        if end - start < 2 or not lines[end - 1].strip(" \t>").startswith(token.markup):
+            raise DocumentError(f"{name}:{start + 1}: the fenced OpenAPI block is not closed. Is the page cut off?")
+    blocks = [(token.content, start + 1) for token, (start, _) in fences]
     if not blocks:
         raise DocumentError(f"{name}: the page has no fenced OpenAPI block (```yaml … openapi: …).")
     if len(blocks) > 1:
-        lines = ", ".join(str(line) for _, line in blocks)
+        where = ", ".join(str(line) for _, line in blocks)
         raise DocumentError(
-            f"{name}: the page has {len(blocks)} fenced OpenAPI blocks (lines {lines}); one is needed. Split the page."
+            f"{name}: the page has {len(blocks)} fenced OpenAPI blocks (lines {where}); one is needed. Split the page."
         )
     return blocks[0]
 
 
 def _check_is_openapi(tree: Any, name: str) -> None:
     if not isinstance(tree, dict):
-        kind = "an array" if isinstance(tree, list) else "a single value"
+        kind = "an array" if isinstance(tree, list) else "nothing" if tree is None else "a single value"
+        if isinstance(tree, str) and tree.lstrip().startswith("<"):
+            kind = "HTML or XML"
         raise DocumentError(f"{name}: holds {kind}, not an OpenAPI document (an object with `openapi` and `paths`).")
     if "swagger" in tree:
         raise DocumentError(
@@ -250,6 +265,8 @@ def _check_is_openapi(tree: Any, name: str) -> None:
     version = tree.get("openapi")
     if version is None:
         raise DocumentError(f"{name}: has no `openapi` field, so it is not an OpenAPI document.")
+    if isinstance(version, float):
+        raise DocumentError(f"{name}: `openapi: {version}` is a number. Write the version as text: '{version}.0'.")
     if not isinstance(version, str) or not re.match(r"3\.[01](\.|$)", version):
         raise DocumentError(f"{name}: declares `openapi: {version}`; versions 3.0 and 3.1 are understood.")
     if "paths" not in tree and version.startswith("3.0"):
@@ -263,7 +280,7 @@ def _check_shape(tree: dict[str, Any], name: str) -> None:
     def need(value: Any, kind: type[Any], place: str) -> None:
         if not isinstance(value, kind):
             wanted = "an object" if kind is dict else "an array"
-            raise DocumentError(f"{name}: {place} must be {wanted}, not {type(value).__name__}.")
+            raise DocumentError(f"{name}: {place} must be {wanted}, not {_json_type(value)}.")
 
     need(tree.get("info", {}), dict, "#/info")
     need(tree.get("paths", {}), dict, "#/paths")
@@ -272,8 +289,8 @@ def _check_shape(tree: dict[str, Any], name: str) -> None:
     for path, item in tree.get("paths", {}).items():
         if path.startswith("x-"):
             continue
-        need(item, dict, f"#/paths/{path}")
-        need(item.get("parameters", []), list, f"#/paths/{path}/parameters")
+        need(item, dict, f"the path {path}")
+        need(item.get("parameters", []), list, f"the path {path}, parameters")
         for method in METHODS:
             if method in item:
                 place = f"{method.upper()} {path}"
@@ -287,6 +304,11 @@ def _check_shape(tree: dict[str, Any], name: str) -> None:
     for group, members in tree.get("components", {}).items():
         if not group.startswith("x-"):
             need(members, dict, f"#/components/{group}")
+
+
+def _json_type(value: Any) -> str:
+    names = {dict: "an object", list: "an array", str: "text", bool: "a boolean", type(None): "null"}
+    return names.get(type(value), "a number")
 
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

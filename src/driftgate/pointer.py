@@ -7,6 +7,7 @@ Source:
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class _Missing:
 
 MISSING = _Missing()
 """What `resolve` returns where there is nothing; `None` is a value of its own."""
+
+
+_INDEX = re.compile("0|[1-9][0-9]{0,17}")
 
 
 def escape(token: str) -> str:
@@ -52,7 +56,9 @@ def fold(tokens: Iterable[str | int]) -> str:
 
 
 def resolve(tree: Any, pointer: str) -> Any:
-    """Return the value at `pointer`, or `MISSING`."""
+    """Return the value at `pointer`, or `MISSING`; also where `pointer` is none (`pets`, `#/pets`)."""
+    if pointer and not pointer.startswith("/"):
+        return MISSING
     node = tree
     for token in split(pointer):
         if isinstance(node, dict):
@@ -60,7 +66,7 @@ def resolve(tree: Any, pointer: str) -> Any:
                 return MISSING
             node = node[token]
         elif isinstance(node, list):
-            if not token.isdecimal() or int(token) >= len(node):
+            if not _INDEX.fullmatch(token) or int(token) >= len(node):
                 return MISSING
             node = node[int(token)]
         else:

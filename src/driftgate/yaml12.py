@@ -27,7 +27,6 @@ class YamlError(ValueError):
 # NOTE: yaml-rs 0.1.6 reads `1_000` and `0b11` as integers; in the core schema they are text. Such a file is built by
 # PyYAML instead, once yaml-rs has accepted it (its depth and alias limits still apply).
 _MISREAD = re.compile(r"(?<![\w.'\"])[-+]?(0b[01_]+|[0-9]+_[0-9_]*)(?![\w.'\"])")
-_WHERE = re.compile(r"line (\d+)")
 
 
 def loads(text: str) -> Any:
@@ -44,14 +43,47 @@ def loads(text: str) -> Any:
     except RecursionError:
         raise YamlError("nested too deeply") from None
     except ValueError as error:
-        first = next((line for line in str(error).splitlines() if line.strip()), "unreadable").strip().rstrip(".")
-        where = _WHERE.search(str(error))
-        raise YamlError(first, int(where[1]) if where else 0) from None
-    if _MISREAD.search(text):
-        value = yaml.load(text, Loader=CoreLoader)  # noqa: S506 -- CoreLoader is a safe loader
-    elif isinstance(value, list) and re.search(r"^---", text, re.MULTILINE) and _is_stream(text):
+        raise _told(str(error), text) from None
+    if isinstance(value, list) and re.search(r"^---", text, re.MULTILINE) and _is_stream(text):
         raise YamlError("several documents in one file")
-    return _plain(value)
+    try:
+        if _MISREAD.search(text):
+            value = yaml.load(text, Loader=CoreLoader)  # noqa: S506 -- CoreLoader is a safe loader
+        return _plain(value)
+    except yaml.YAMLError as error:
+        raise YamlError(" ".join(str(error).split())) from None
+    except RecursionError:
+        raise YamlError("nested too deeply") from None
+
+
+def _told(message: str, text: str) -> YamlError:
+    """Return yaml-rs' error on one line: where, and the reason, which it gives last."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    where = re.search(r"line (\d+), column (\d+)", lines[0]) if lines else None
+    if where is not None:
+        reason = "nested too deeply" if lines[-1] == "recursion limit exceeded" else lines[-1]
+        return YamlError(f"{reason}, column {where[2]}", int(where[1]))
+    twice = re.fullmatch(r"duplicate mapping key: (.*)", lines[0]) if lines else None
+    if twice is not None:
+        return YamlError(f"the key {twice[1]} stands twice in one mapping; keep one", _line_of_duplicate(text))
+    return YamlError(lines[0].rstrip(".") if lines else "unreadable")
+
+
+def _line_of_duplicate(text: str) -> int:
+    """Return the line of the first key that its mapping has already; 0 where it is not found."""
+    stack = [compose(text)]
+    while stack:
+        node = stack.pop()
+        seen: set[str] = set()
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            if isinstance(key.value, str):
+                if key.value in seen:
+                    return int(key.start_mark.line) + 1
+                seen.add(key.value)
+            stack.append(value)
+        if isinstance(node, yaml.SequenceNode):
+            stack.extend(node.value)
+    return 0
 
 
 def _is_stream(text: str) -> bool:
@@ -69,7 +101,10 @@ def _plain(node: Any) -> Any:
                         if merged_key not in node:
                             mapping.setdefault(merged_key, merged)
                 continue
-            mapping[_key(key)] = _plain(value)
+            name = _key(key)
+            if name != key and name in node:
+                raise YamlError(f"the key {name!r} stands twice in one mapping, once as text; keep one")
+            mapping[name] = _plain(value)
         return mapping
     if isinstance(node, list):
         return [_plain(value) for value in node]
@@ -97,7 +132,7 @@ class CoreLoader(yaml.CSafeLoader):
 class CoreDumper(yaml.SafeDumper):
     """Quotes whatever a 1.1 or a 1.2 reader would not read back as the same string."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002
         return super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -131,9 +166,13 @@ def _core_int(loader: CoreLoader, node: Any) -> int:
 CoreLoader.add_constructor("tag:yaml.org,2002:int", _core_int)
 
 
+# NOTE: PyYAML breaks lines at NEL, LS and PS as YAML 1.1 does; to a reader of 1.2 they are text.
+_ESCAPED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+
 def _text(dumper: CoreDumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value and not re.search(r"[ \t]\n|^\s", value) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if _ESCAPED.search(value) else style)
 
 
 CoreDumper.add_representer(str, _text)
