@@ -1,0 +1,64 @@
+"""URLs and forms without their secrets: what is not secret stays as it was sent, byte for byte."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, unquote_plus
+
+from driftgate.redaction.secret import is_secret_name
+
+if TYPE_CHECKING:
+    from driftgate.redaction.redactor import Redactor
+
+MARKS = "\ue000\ue001"
+"""Private-use characters around the name of a shell variable, while a `curl` line is being made."""
+
+
+def redact_url(url: str, redactor: Redactor) -> str:
+    """Return a URL without userinfo, secret parameters (also `;name=value`, also in the fragment) and token-like segments."""
+    head, hash_, fragment = url.partition("#")
+    head, mark, query = head.partition("?")
+    scheme, slashes, rest = head.partition("://")
+    if not slashes:
+        scheme, rest = "", head
+    authority, slash, path = rest.partition("/") if slashes else ("", "", rest)
+    userinfo, at, host = authority.rpartition("@")
+    if at:
+        userinfo = redactor.hide(userinfo, "userinfo")
+    shown = f"{scheme}{slashes}{userinfo}{at}{redactor.without_known(host)}{slash}{_path(path, redactor)}"
+    if hash_:
+        fragment = redact_form(fragment, redactor) if "=" in fragment else _part(fragment, redactor)
+    return f"{shown}{mark}{redact_form(query, redactor)}{hash_}{fragment}"
+
+
+def redact_form(form: str, redactor: Redactor) -> str:
+    """Return `name=value&name=value` without the values that are secret."""
+    return "&".join(_parameter(each, redactor) for each in form.split("&"))
+
+
+def _path(path: str, redactor: Redactor) -> str:
+    segments = path.split("/")
+    before = ""
+    for index, segment in enumerate(segments):
+        bare, semicolon, matrix = segment.partition(";")
+        # `/reset-password/8f3a1c77`, `/tokens/…`
+        secret = is_secret_name(unquote(before)) and len(bare) >= 8 and any(each.isdigit() for each in bare)
+        before = bare
+        segments[index] = _part(bare, redactor, "token", secret=secret) + semicolon
+        segments[index] += ";".join(_parameter(each, redactor) for each in matrix.split(";"))
+    return "/".join(segments)
+
+
+def _parameter(part: str, redactor: Redactor) -> str:
+    name, equals, value = part.partition("=")
+    if not equals:
+        return _part(part, redactor)
+    decoded = unquote_plus(name)
+    secret = bool(value) and redactor.is_sensitive(decoded)
+    return f"{_part(name, redactor)}={_part(value, redactor, decoded, secret=secret)}"
+
+
+def _part(encoded: str, redactor: Redactor, name: str = "secret", *, secret: bool = False) -> str:
+    decoded = unquote_plus(encoded) if "%" in encoded or "+" in encoded else encoded
+    shown = redactor.hide(decoded, name) if secret else redactor.string(decoded)
+    return encoded if shown == decoded else quote(shown, safe=f"*/:$,!'()@{MARKS}", errors="replace")
