@@ -80,12 +80,13 @@ class Credentials:
             name: raw for name, raw in schemes.items() if isinstance(raw, dict)
         }
         self._traded: dict[str, tuple[str, float]] = {}
+        self._renewed: frozenset[str] = frozenset()
+        self._issued: list[str] = []
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret in use, so that they can be kept out of what is written."""
-        traded = (token for token, _ in self._traded.values())
-        return tuple(each for each in (self._token, self._key, self._secret, *traded) if each)
+        return tuple(each for each in (self._token, self._key, self._secret, *self._issued) if each)
 
     def sign(self, request: requests.PreparedRequest) -> None:
         """
@@ -140,6 +141,7 @@ class Credentials:
         if not isinstance(token, str) or not token:
             raise TargetError(f"{place} answers {status} without a token at {endpoint.get('token', '/token')}.")
         expiry = resolve(answer, str(endpoint["expiry"])) if "expiry" in endpoint else MISSING
+        self._issued.append(token)
         self._traded[scope] = (token, self._expires_s(expiry, str(endpoint.get("expiry_dialect", "date-time"))))
         return token
 
@@ -156,20 +158,43 @@ class Credentials:
         return url
 
     def _expires_s(self, value: Any, dialect: str) -> float:
-        """Return when a token expires; one whose expiry cannot be read is used for ten minutes."""
-        unknown = self._now() + 600.0
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return float(value) / 1000.0 if dialect == "epoch-milliseconds" else float(value)
-        if not isinstance(value, str):
-            return unknown
-        try:
-            if dialect in _DIALECTS:
-                read = datetime.strptime(value, _DIALECTS[dialect])  # noqa: DTZ007 -- made aware below
-            else:
-                read = datetime.fromisoformat(value)
-        except ValueError:
-            return unknown
-        return (read if read.tzinfo is not None else read.replace(tzinfo=UTC)).timestamp()
+        """
+        Return when a token expires.
+
+        An expiry that cannot be read, or is past already (as it looks when a vendor writes local time), is not
+        believed: the token is used for ten minutes, or until it is refused.
+        """
+        read = _seconds(value, dialect, self._now())
+        return read if read is not None and read > self._now() + _EARLY_S else self._now() + 600.0
+
+    def forget(self, request: requests.PreparedRequest) -> bool:
+        """Drop the traded token that a request was refused with; tell whether there is a chance with another."""
+        sent = _text(request.headers.get("Authorization", ""))
+        for scope, (token, _) in self._traded.items():
+            if sent == f"Bearer {token}":
+                del self._traded[scope]
+                fresh, self._renewed = scope not in self._renewed, self._renewed | {scope}
+                return fresh
+        return False
+
+
+def _seconds(value: Any, dialect: str, now: float) -> float | None:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if dialect == "epoch-milliseconds":
+            return float(value) / 1000.0
+        return float(value) if value > 1e9 else now + float(value)  # RFC 6749: `expires_in` counts from now
+    if not isinstance(value, str):
+        return None
+    try:
+        known = _DIALECTS.get(dialect)
+        read = datetime.strptime(value, known) if known else datetime.fromisoformat(value)  # noqa: DTZ007 -- see below
+    except ValueError:
+        return None
+    return (read if read.tzinfo is not None else read.replace(tzinfo=UTC)).timestamp()
+
+
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("latin-1")
 
 
 def _fill(template: Any, values: Mapping[str, str | None]) -> Any:

@@ -15,6 +15,7 @@ from driftgate.errors import TargetError
 from driftgate.exchange import Exchange, SeenIn
 from driftgate.judge import Judge, Judged, Sighting
 from driftgate.match import Matcher
+from driftgate.pointer import MISSING
 from driftgate.redaction import Redactor
 from driftgate.rule import load_rules
 from driftgate.rules.authentication_not_enforced import Trial
@@ -252,17 +253,22 @@ class Session:
             judgement.incomplete = str(stopped)
         return judgement
 
-    def _redacted(self, exchange: Exchange) -> Exchange:
+    @property
+    def redactor(self) -> Redactor:
+        """What hides secrets: those that the contract marks, and those in use."""
         secrets = self._credentials.secrets
         if secrets != self._secrets:  # a token was traded since
             self._secrets = secrets
             self._redactor = Redactor(sensitive_names=self.contract.sensitive_names, secrets=secrets)
-        return self._redactor.exchange(exchange)
+        return self._redactor
+
+    def _redacted(self, exchange: Exchange) -> Exchange:
+        return self.redactor.exchange(exchange)
 
     def _shown(self, sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, str | None]:
-        sample = self._redactor.sample(sighting.value, sighting.pointer or "") if sighting.value is not None else None
-        curl = getattr(self._redactor, "curl", None)
-        return sighting._replace(value=sample), curl(exchange) if curl is not None else None
+        redactor = self.redactor
+        sample = None if sighting.value is MISSING else redactor.sample(sighting.value, sighting.pointer or "")
+        return sighting._replace(value=sample), redactor.curl(exchange)
 
     def close(self) -> None:
         """Finish the recording and stop the mock."""

@@ -76,7 +76,9 @@ class Transport(HTTPAdapter):
             self._pace.before(request.method or "GET")
             answer = self._once(request, timeout or TIMEOUT_S, verify)
             wants_patience = self._pace.after(answer.status_code, answer.headers.get("retry-after"))
-            if not wants_patience or attempt == MAX_RETRIES:
+            if answer.status_code == 401 and not anonymous and self._credentials.forget(request):
+                self._sign(request)
+            elif not wants_patience or attempt == MAX_RETRIES:
                 break
         return answer
 
