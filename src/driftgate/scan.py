@@ -13,6 +13,7 @@ from driftgate.judge import Judge
 from driftgate.match import Matcher
 from driftgate.pointer import MISSING
 from driftgate.redaction import Redactor
+from driftgate.redaction.curl import curl
 from driftgate.tally import Tally
 from driftgate.walk import Walks
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from driftgate.exchange import Exchange
     from driftgate.judge import Judged, Sighting
     from driftgate.operation import Operation
-    from driftgate.subject import Walk
+    from driftgate.walk import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,33 +97,37 @@ class Scanner:
         )
         self._redactor = Redactor(sensitive_names=contract.sensitive_names)
         self._walks = Walks(contract)
-        self.tally = Tally(redact=self._shown)
+        self.tally = self.new_tally()
 
-    def take(self, exchange: Exchange) -> None:
-        """Judge one exchange; one outside the scope is passed over."""
+    def new_tally(self) -> Tally:
+        return Tally(redact=self._shown)
+
+    def take(self, exchange: Exchange) -> Step | None:
+        """Judge one exchange and return its step of a walk, if it is one; outside the scope it is passed over."""
         judged = self._judge.judge(exchange)
         promise = judged.promise
         if promise is not None:
             if self._admitted is not None and promise.operation.name not in self._admitted:
-                return
+                return None
             if self.scope.statuses and not self.scope.admits_status(promise.status):
-                return
+                return None
         elif self._admitted is not None:
-            return
+            return None
         self.tally.add(judged, exchange)
-        if judged.step is not None:
-            self._end(self._walks.feed(judged.step))
+        return judged.step
 
-    def _end(self, walks: Iterable[Walk]) -> None:
-        for each in walks:
-            self.tally.add_walk(each, self._judge.walk(each))
+    def walk(self, step: Step) -> None:
+        """Take a step of a walk, in recorded order; what the walks that it ends show is counted."""
+        for walk in self._walks.feed(step):
+            self.tally.add_walk(walk, self._judge.walk(walk))
 
     def _shown(self, sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, str | None]:
         sample = None if sighting.value is MISSING else self._redactor.sample(sighting.value, sighting.pointer or "")
-        return sighting._replace(value=sample), None
+        return sighting._replace(value=sample), curl(exchange.request, self._redactor)
 
     def judgement(self, kind: str = "scan") -> Judgement:
-        self._end(self._walks.finish())
+        for walk in self._walks.finish():
+            self.tally.add_walk(walk, self._judge.walk(walk))
         expected = sorted(self._admitted) if self._admitted is not None else None
         return conclude(self.tally, self.contract, kind=kind, expected=expected)
 
@@ -137,7 +142,7 @@ def scan(
     progress: Callable[[int, int], None] | None = None,
 ) -> Judgement:
     """
-    Return the judgement over recordings.
+    Return the judgement over recordings, on one core. `driftgate.parallel.scan` does the same on several.
 
     Args:
         contract: The effective contract.
@@ -156,7 +161,9 @@ def scan(
     count = 0
     for source in sources:
         for exchange in recordings.read(source, strict=strict, unjudged=scanner.tally.unjudged):
-            scanner.take(exchange)
+            step = scanner.take(exchange)
+            if step is not None:
+                scanner.walk(step)
             count += 1
             if progress is not None and not count % 1000:
                 progress(count, len(scanner.tally.entries))

@@ -116,10 +116,15 @@ def _recorded(
     quiet: bool,
     disabled: frozenset[str],
 ) -> Judgement:
+    from driftgate import parallel
     from driftgate.cli.progress import scan_progress
     from driftgate.scan import scan as judge_all
 
     if sources.count("-") > 1:
         raise ConfigError("scan: standard input can be read once only.")
     with scan_progress(sources, shown=not quiet) as progress:
+        if jobs != 1 and "-" not in sources:
+            return parallel.scan(
+                contract, sources, jobs=jobs, scope=scope, strict=strict, disabled=disabled, progress=progress
+            )
         return judge_all(contract, sources, scope=scope, strict=strict, disabled=disabled, progress=progress)
