@@ -1,147 +1,104 @@
 """
-Recordings: HAR, NDJSON of HAR entries, VCR cassettes, told apart by what they hold, read as streams.
+Recordings: files of exchanges, read as streams and written without secrets.
 
-    for exchange in recordings.read("browser.har", unjudged=unjudged): ...
+`read` is the door: it tells the format from the content. One reader a file: `har`, `ndjson`, `vcr`.
 """
 
 from __future__ import annotations
 
-import re
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
-
-import orjson
+import os
+from typing import TYPE_CHECKING
 
 from driftgate.errors import RecordingError
-from driftgate.exchange import Exchange, SeenIn
-from driftgate.recordings import cassette, har, ndjson
-from driftgate.recordings.entry import UnusableEntryError, exchange_of
-from driftgate.recordings.source import BrokenStreamError, opened
+from driftgate.recordings.cassette import read_json_cassette, read_yaml_cassette
+from driftgate.recordings.har import read_har
+from driftgate.recordings.ndjson import Chunk, read_ndjson, split
+from driftgate.recordings.sniff import Format, recognise
+from driftgate.recordings.source import STANDARD_INPUT, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
     from driftgate.evidence import Unjudged
+    from driftgate.exchange import Exchange
+    from driftgate.recordings.entry import Complain
     from driftgate.recordings.source import Progress
 
-__all__ = ["read", "shown_name"]
+__all__ = ["Chunk", "Format", "chunks", "read", "shown_name"]
 
-HAR, NDJSON, CASSETTE = "har", "ndjson", "cassette"
-_DOCUMENT = re.compile(rb'^\s*\{?\s*["\']?(openapi|swagger)["\']?\s*:', re.MULTILINE)
-_CASSETTE = re.compile(rb'^(\s*\{?\s*["\']?)(http_)?interactions["\']?\s*:', re.MULTILINE)
-_NDJSON_NAME = re.compile(r"\.(ndjson|jsonl|jsonlines)(\.|$)", re.IGNORECASE)
-
-
-def shown_name(source: str) -> str:
-    """Return what `first_seen` calls a recording: its file name, `stdin` for standard input."""
-    return "stdin" if source == "-" else PurePath(source).name
+_READERS: dict[Format, Callable[[BinaryIO, str, Complain], Iterator[Exchange]]] = {
+    Format.HAR: read_har,
+    Format.NDJSON: read_ndjson,
+    Format.YAML_CASSETTE: read_yaml_cassette,
+    Format.JSON_CASSETTE: lambda *given: read_json_cassette(*given, member=Format.JSON_CASSETTE),
+    Format.RUBY_JSON_CASSETTE: lambda *given: read_json_cassette(*given, member=Format.RUBY_JSON_CASSETTE),
+}
 
 
 def read(
-    source: str,
+    source: str | Chunk,
     *,
     unjudged: Unjudged,
     strict: bool = False,
+    name: str | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Exchange]:
     """
-    Yield the exchanges of a recording in order; positions count from 0, unreadable entries included.
+    Yield the exchanges of a recording, in recorded order: HAR 1.2, NDJSON of HAR entries, a VCR cassette.
+
+    Plain or compressed (gzip, zstd, bzip2, xz), told by content. Nothing is dropped in silence: what cannot be read is
+    counted in `unjudged` with its reason. A file that breaks off yields what stood before.
 
     Args:
-        source: A path, or `-` for standard input; gzip, zstd, bzip2 and xz are decompressed.
-        unjudged: Told about every entry that cannot be read.
-        strict: Raise at the first such entry instead.
-        progress: Called with bytes read and bytes in all.
+        source: Path, `-` for standard input, or a chunk of a file.
+        unjudged: Takes what cannot be read.
+        strict: Raise at the first thing that cannot be read instead.
+        name: Begins each `seen_in`; by default the file's base name, `stdin` for standard input.
+        progress: Called for each block with bytes read so far and bytes in all (None where unknown).
 
     Raises:
-        RecordingError: Nothing there, no recording, or `strict` and an entry that cannot be read.
+        RecordingError: It is no recording; or `strict`, and the message names file and entry.
     """
-    name = shown_name(source)
-    with opened(source, progress=progress) as (stream, head):
-        kind = _kind(head, source)
-        position = -1
-        try:
-            for position, raw in enumerate(_raw_entries(kind, stream, source)):
-                try:
-                    yield _exchange(kind, raw, SeenIn(name, position))
-                except UnusableEntryError as error:
-                    if strict:
-                        raise RecordingError(f"{source}, entry {position}: {error}.") from None
-                    unjudged.add(name, position, str(error))
-        except har.TruncatedError as error:
-            if strict:
-                raise RecordingError(f"{source}, entry {position + 1}: {error}.") from None
-            unjudged.add(name, position + 1, f"{error}; what follows was not read")
+    chunk = source if isinstance(source, Chunk) else Chunk(source, shown_name(source) if name is None else name)
+
+    def complain(position: int, reason: str) -> None:
+        if strict:
+            raise RecordingError(f"{chunk.source}, entry {position}: {reason}.")
+        unjudged.add(chunk.name, position, reason)
+
+    span = (chunk.start, chunk.end) if chunk.start is not None and chunk.end is not None else None
+    with opened(chunk.source, span=span, progress=progress) as (stream, head):
+        if span is not None:
+            yield from read_ndjson(stream, chunk.name, complain, first=chunk.first)
+        else:
+            yield from _READERS[recognise(head, chunk.source)](stream, chunk.name, complain)
 
 
-def _raw_entries(kind: str, stream: Any, source: str) -> Iterator[Any]:
-    if kind == NDJSON:
-        return ndjson.lines(stream)
-    if kind == HAR:
-        return har.entries(stream)
-    try:
-        return iter(cassette.interactions(stream, source))
-    except BrokenStreamError as error:
-        raise RecordingError(f"{source}: cannot be read ({error}).") from None
+def shown_name(source: str) -> str:
+    """Return what a recording is called in `seen_in`: the base name, the same on every machine."""
+    return "stdin" if source == STANDARD_INPUT else os.path.basename(source)  # noqa: PTH119 -- `source` is a str
 
 
-def _exchange(kind: str, raw: Any, seen_in: SeenIn) -> Exchange:
-    if kind == CASSETTE:
-        return cassette.exchange_of(raw, seen_in)
-    if kind == HAR:
-        return exchange_of(raw, seen_in)
-    try:
-        entry = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        raise UnusableEntryError("the line is not JSON") from None
-    return exchange_of(entry, seen_in)
-
-
-def _kind(head: bytes, source: str) -> str:
+def chunks(source: str, count: int, *, name: str | None = None) -> list[Chunk]:
     """
-    Tell a recording by its first bytes, and where they do not tell, by its name.
+    Return up to `count` chunks that together are the recording, to be read side by side with the same positions.
+
+    Only plain NDJSON can be split; anything else is one chunk.
 
     Raises:
-        RecordingError: It is something else; the message says what.
+        RecordingError: It is no recording.
     """
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if b"\0" in text[:4096]:
-        raise RecordingError(f"{source}: is binary, no recording. HAR, NDJSON and VCR cassettes are understood.")
-    if text[:1] == b"{":
-        first_line = text.partition(b"\n")[0]
-        try:
-            first = orjson.loads(first_line)
-        except orjson.JSONDecodeError:
-            first = None
-        if isinstance(first, dict) and "log" not in first and not _CASSETTE.match(first_line):
-            if "openapi" in first or "swagger" in first:
-                raise RecordingError(
-                    f"{source}: is an OpenAPI document, no recording. Judge it with `driftgate lint --spec`."
-                )
-            if "request" in first or _NDJSON_NAME.search(source) or source == "-":
-                return NDJSON
-            raise RecordingError(
-                f"{source}: is JSON, but no recording: neither `log.entries` nor entries with a `request`."
-            )
-        if _CASSETTE.search(text[:4096]):
-            return CASSETTE
-        if re.search(rb'"log"\s*:', text):
-            return HAR
-        if _DOCUMENT.search(text[:4096]):
-            raise RecordingError(
-                f"{source}: is an OpenAPI document, no recording. Judge it with `driftgate lint --spec`."
-            )
-        if re.search(rb'"request"\s*:', text) or _NDJSON_NAME.search(source):
-            return NDJSON
-        raise RecordingError(f"{source}: is no recording: neither `log.entries` nor entries with a `request` in it.")
-    if _CASSETTE.search(text[:4096]):
-        return CASSETTE
-    if _DOCUMENT.search(text[:4096]):
-        raise RecordingError(f"{source}: is an OpenAPI document, no recording. Judge it with `driftgate lint --spec`.")
-    if _NDJSON_NAME.search(source):
-        return NDJSON
-    if text[:1] == b"[":
-        raise RecordingError(
-            f"{source}: is a JSON array, no recording. HAR has `log.entries`; NDJSON has one entry a line."
-        )
-    raise RecordingError(f"{source}: is no recording. HAR, NDJSON of HAR entries and VCR cassettes are understood.")
+    name = shown_name(source) if name is None else name
+    whole = Chunk(source, name)
+    if count < 2 or source == STANDARD_INPUT:
+        return [whole]
+    with opened(source) as (_, head):
+        is_plain = recognise(head, source) is Format.NDJSON
+    # A compressed file is NDJSON too, but its bytes have no lines.
+    return split(source, name, count) if is_plain and _is_text(source) else [whole]
+
+
+def _is_text(source: str) -> bool:
+    with open(source, "rb") as file:  # noqa: PTH123 -- `source` is a str
+        return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")

@@ -61,4 +61,11 @@ def _parameter(part: str, redactor: Redactor) -> str:
 def _part(encoded: str, redactor: Redactor, name: str = "secret", *, secret: bool = False) -> str:
     decoded = unquote_plus(encoded) if "%" in encoded or "+" in encoded else encoded
     shown = redactor.hide(decoded, name) if secret else redactor.string(decoded)
-    return encoded if shown == decoded else quote(shown, safe=f"*/:$,!'()@{MARKS}", errors="replace")
+    return encoded if shown == decoded else _encoded(shown)
+
+
+def _encoded(text: str) -> str:
+    shown = quote(text, safe="*/:$,!'()@", errors="replace")
+    for mark in MARKS:
+        shown = shown.replace(quote(mark), mark)
+    return shown

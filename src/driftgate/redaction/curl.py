@@ -36,7 +36,10 @@ def curl(request: Request, redactor: Redactor) -> str:
         words.append("--head")
     elif request.method != "GET" or request.body:
         words += ["-X", _quoted(_one_line(request.method))]
-    for name, value in sorted(naming.headers(_kept(request)).items()):
+    sent = naming.headers(_kept(request))
+    if "cookie" in sent:
+        sent["cookie"] = naming.hide("", "cookie")  # one variable, however many cookies
+    for name, value in sorted(sent.items()):
         # `-H 'name;'` is how curl is told to send an empty field.
         words += ["-H", _quoted(f"{name}: {_one_line(value)}" if value else f"{name};")]
     if "accept-encoding" in request.headers:
