@@ -52,7 +52,7 @@ class Waiver:
 
     def covers(self, finding: Finding) -> bool:
         """Tell whether this is the accepted drift, expired or not."""
-        return not self.differs_in(finding)
+        return self.rule == finding.rule and self.source == finding.source and not self.differs_in(finding)
 
     def differs_in(self, finding: Finding) -> tuple[str, ...]:
         """Return the names of the fields that keep this waiver from covering the finding; empty where it does."""

@@ -57,17 +57,17 @@ def test_sightings(count, out_of, said, make_finding):
     ("text", "shown"),
     [
         ('"PortOutPin": "4711",', '"PortOutPin": "****",'),
-        ('{"PortOutPin":"47\\"11","Name":"x"}', '{"PortOutPin":"**\\"**","Name":"x"}'),
-        ("  PortOutPin: 4711  # no", "  PortOutPin: ****  # **"),
-        ("QrLink: https://e.com/a?b=c", "QrLink: *****://*.***/*?*=*"),
-        ("'QrLink': 'a b'", "'QrLink': '* *'"),
-        ('"access_token": "abc", "x": 1', '"access_token": "***", "x": 1'),
+        ('{"PortOutPin":"47\\"11","Name":"x"}', '{"PortOutPin":"****","Name":"x"}'),
+        ("  PortOutPin: 4711", "  PortOutPin: ****"),
+        ("qrlink: https://e.com/a?b=c", "qrlink: ****"),
+        ("'QrLink': 'a b'", "'QrLink': '****'"),
+        ('"access_token": "abc", "x": 1', '"access_token": "****", "x": 1'),
         ('"PortOutPin": {"type": "string"}', '"PortOutPin": {"type": "string"}'),
         ('"Shipping": "open"', '"Shipping": "open"'),
         ('"MyQrLinkage": "open"', '"MyQrLinkage": "open"'),
     ],
 )
-def test_values_of_secrets_keep_their_shape_only(text, shown):
+def test_values_of_secrets_are_masked(text, shown):
     assert masked(text, frozenset({"QrLink"})) == shown
 
 

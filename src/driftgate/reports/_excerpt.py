@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from driftgate.redaction.secret import MASK, is_secret_name, mask_shapes
 from driftgate.reports._words import visible
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ AROUND = 3
 """Lines shown above and below the one that counts."""
 MAX_WIDTH = 160
 
-_TOLD_BY_NAME = r"[\w-]*(?:pin|passw(?:or)?d|secret|token|api[_-]?key|credential)"
-_VALUE = r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s"'{\[,}][^,}\n]*)"""
+_MEMBER = re.compile(
+    r"""((?<![\w-])["']?([\w.$-]+)["']?\s*:\s*)"""  # a name, quoted or not
+    r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s"'{\[,}][^,}\n]*)"""  # and its value, where that is a scalar
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +34,8 @@ def excerpt(document: Document, line: int, sensitive: frozenset[str]) -> Excerpt
     """
     Return the lines around `line` (from 1, in the received file); None where the document has no such line.
 
-    Values of sensitive fields, and of fields that are called like secrets, keep their shape only (`***-**`). A long
-    line is cut.
+    Values of sensitive fields, of fields that are called like secrets, and values that look like one are masked. A
+    long line is cut.
     """
     lines = _lines(document.text)
     index = line - document.line_offset - 1
@@ -54,14 +57,17 @@ def _shown(text: str, sensitive: frozenset[str]) -> str:
 
 
 def masked(text: str, sensitive: frozenset[str]) -> str:
-    """Return JSON or YAML text with the scalar values of sensitive fields reduced to their shape."""
-    return _sensitive(sensitive).sub(lambda found: found[1] + re.sub(r"\w", "*", found[2]), text)
+    """Return JSON or YAML text in which the values of secrets are masked: by the field's name, or by their shape."""
+    hidden = {name.lower() for name in sensitive}
 
+    def shown(found: re.Match[str]) -> str:
+        start, name, value = found.groups()
+        if name.lower() not in hidden and not is_secret_name(name):
+            return found[0]
+        quote = value[0] if value[0] in "\"'" else ""
+        return f"{start}{quote}{MASK}{quote}"
 
-@lru_cache(maxsize=16)
-def _sensitive(names: frozenset[str]) -> re.Pattern[str]:
-    known = "|".join([*(re.escape(name) for name in sorted(names)), _TOLD_BY_NAME])
-    return re.compile(rf"""((?<![\w-])["']?(?:{known})["']?\s*:\s*){_VALUE}""", re.IGNORECASE)
+    return mask_shapes(_MEMBER.sub(shown, text))
 
 
 @lru_cache(maxsize=4)
