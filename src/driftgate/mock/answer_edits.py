@@ -31,12 +31,19 @@ class AnswerView(NamedTuple):
 
 
 def foreign_status(view: AnswerView) -> Answer | None:
-    if view.injection.value is not None:
-        return view.answer._replace(status=int(view.injection.value))
-    for status in (418, 206, 299, 520, 999):
-        if view.operation.response_for(status) is None:
-            return view.answer._replace(status=status)
-    return None  # `default` documents them all
+    """Answer a status that is not listed; an error envelope says the same one, so that only the status is wrong."""
+    listed = view.operation.response_for
+    status = int(view.injection.value or next((each for each in (418, 206, 299, 520) if listed(each) is None), 0))
+    if not status:
+        return None  # `default` documents them all
+    answer = view.answer
+    if answer.status >= 400 and answer.body and answer.content_type is not None and is_json(answer.content_type):
+        value = orjson.loads(answer.body)
+        pointer = status_pointer(value)
+        found = spots([value], split(pointer)) if pointer is not None else []
+        if found and found[0].put(str(status) if isinstance(found[0].value, str) else status):
+            answer = answer._replace(body=orjson.dumps(value))
+    return answer._replace(status=status)
 
 
 def foreign_media_type(view: AnswerView) -> Answer | None:

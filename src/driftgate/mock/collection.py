@@ -26,6 +26,10 @@ PAGE_SIZE = 100
 """Records on a page where neither the request nor the parameter's `default` says how many."""
 TRIES = 60
 """Draws of one record before its validations or its identity are given up."""
+MAX_PAGES = 128
+"""Pages kept once they are made; the oldest goes first."""
+MAX_PAGE_BYTES = 512 * 1024
+"""A page larger than this is made anew each time."""
 STYLES = frozenset({"page", "offset"})
 
 
@@ -64,6 +68,7 @@ class Collection:
         self._whole = list(range(len(self.items)))
         self._default_limit = self._limit_default()
         self._echoes = self._echo_pointers()
+        self._pages: dict[tuple[Any, ...], bytes] = {}
         self._check()
 
     def _draw_items(self, size: int) -> list[Any]:
@@ -178,6 +183,17 @@ class Collection:
         self, query: Sequence[tuple[str, str]], *, ignore_filter: bool = False, ignore_limit: bool = False
     ) -> bytes:
         """Return the page a query asks for; its parameters conform already. Empty beyond the last."""
+        key = (*query, ignore_filter, ignore_limit)
+        found = self._pages.get(key)
+        if found is None:
+            found = self._make_page(query, ignore_filter=ignore_filter, ignore_limit=ignore_limit)
+            if len(found) <= MAX_PAGE_BYTES:
+                if len(self._pages) >= MAX_PAGES:
+                    del self._pages[next(iter(self._pages))]
+                self._pages[key] = found
+        return found
+
+    def _make_page(self, query: Sequence[tuple[str, str]], *, ignore_filter: bool, ignore_limit: bool) -> bytes:
         given = dict(query)
         pagination = self.pagination
         wanted = given.get(pagination.filter) if pagination.filter else None

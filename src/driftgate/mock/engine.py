@@ -110,7 +110,8 @@ class Mock:
 
     @property
     def notices(self) -> Sequence[str]:
-        return (*self._security.notices, *self.bodies.notices.values())
+        injected = self._injector.notices if self._injector is not None else ()
+        return (*self._security.notices, *self.bodies.notices.values(), *injected)
 
     def answer(self, asked: Asked) -> Answer:
         """Return the response to a request. A HEAD is answered as the GET; whoever sends it leaves the body out."""

@@ -14,9 +14,9 @@ from driftgate.errors import ConfigError, ContractError
 from driftgate.mock.answer_edits import AnswerView
 from driftgate.mock.bodies import samples_of
 from driftgate.mock.edits import misses
-from driftgate.mock.kinds import KINDS
+from driftgate.mock.kinds import FORBIDDEN_BY, KINDS
 from driftgate.mock.page_edits import PageView
-from driftgate.mock.parameters import kinds_of, read_query
+from driftgate.mock.parameters import keywords_of, kinds_of, read_query
 from driftgate.mock.place import names_at, schema_at
 from driftgate.mock.spot import spots
 from driftgate.pointer import ANY_INDEX, fold, split
@@ -53,6 +53,8 @@ class Injector:
     as a bad record in a database is. Answers are hit in a sequence that the seed decides: the same requests in the
     same order give the same bytes.
 
+    `notices` says which injections break nothing that the contract promises: no judge can notice those.
+
     Raises:
         ConfigError: An injection names an operation or a place that the contract has not, or one it cannot break.
     """
@@ -75,6 +77,7 @@ class Injector:
         self._chances = [Random(text) for text in self._seeds]  # noqa: S311
         self._sent = [0] * len(self._injections)
         self._lapsing = [index for index, each in enumerate(self._injections) if each.kind.act == "lapse"]
+        self.notices: list[str] = []
         for each in self._injections:
             self._check(each)
 
@@ -183,12 +186,14 @@ class Injector:
         tokens = split(injection.pointer)
         sought = tokens[:-1] if kind.may_be_absent else tokens
         types: frozenset[str] = frozenset()
+        keywords: set[str] = set()
         is_known = is_open = False
         for media_type in _media_types(operations, injection.status):
             place = schema_at(self._contract, media_type.schema_pointer, sought) if media_type.schema_pointer else None
             if place is not None:
                 tree = self._contract.translation().tree
                 found = kinds_of(tree, node_at(tree, place))
+                keywords |= keywords_of(tree, node_at(tree, place))
                 is_known, is_open, types = True, is_open or not found, types | found
             elif fold_of(sought) in samples_of(media_type):
                 is_known = is_open = True
@@ -198,6 +203,12 @@ class Injector:
         if needed is not None:
             raise ConfigError(
                 f"{where}: {injection.rule} needs a {needed} and {injection.pointer} is {' or '.join(sorted(types))}."
+            )
+
+        if (forbidding := FORBIDDEN_BY.get(injection.rule)) is not None and not forbidding & keywords:
+            self.notices.append(
+                f"{where}: the contract promises nothing at {injection.pointer} that {injection.rule} would break "
+                f"({', '.join(sorted(forbidding))}); nobody can notice it."
             )
 
     def _offer(self, tokens: Sequence[str], operations: Sequence[Operation]) -> str:

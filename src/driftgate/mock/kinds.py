@@ -35,10 +35,6 @@ class Kind(NamedTuple):
     needs_value: bool = False
     may_be_absent: bool = False
 
-    @property
-    def is_fault(self) -> bool:
-        return self.example.partition("@")[0].partition("=")[0] in FAULTS
-
 
 _AT = ":/items/*/name"
 _STATUS = "[1-5][0-9]{2}"
@@ -171,4 +167,16 @@ KINDS: Mapping[str, Kind] = {
 }  # fmt: skip
 """In the order in which they are applied to one answer: values first, then pages, then the whole."""
 
-FAULTS = ("status", "latency", "truncated-body", "dropped-connection")
+FORBIDDEN_BY: Mapping[str, frozenset[str]] = {
+    "unknown-enum-value": frozenset({"enum", "const"}),
+    "id-prefix-mismatch": frozenset({"x-id-prefix", "pattern", "enum"}),
+    "malformed-id": frozenset({"pattern", "format"}),
+    "format-mismatch": frozenset({"pattern", "format", "x-date-dialect", "x-id-prefix"}),
+    "date-dialect-changed": frozenset({"x-date-dialect", "format", "pattern"}),
+    "out-of-range": frozenset({
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
+        "minItems", "maxItems",
+    }),
+    "validation-failed": frozenset({"x-validations"}),
+}  # fmt: skip
+"""The keywords of which a place must have one, or the contract does not forbid what is injected."""

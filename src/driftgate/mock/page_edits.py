@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, combinations
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -125,15 +126,16 @@ def other_order(page: PageView) -> bool:
 
 
 def break_validation(spot: Spot) -> bool:
-    """Find one property whose change breaks an `x-validations` of the object here, and nothing of its schema."""
+    """Find one property, or two, whose change breaks an `x-validations` of the object here and nothing of its schema."""
     contract, place = spot.contract, spot.schema_pointer
     if contract is None or place is None or not isinstance(spot.value, dict):
         return False
     if spot.wanted is not None:
         return spot.put(given(spot))
     validations, validator = Validations(contract, place), contract.validator(place)
-    for name, value in _changes(contract, place, spot.value):
-        changed = {**spot.value, name: value}
+    changes = list(_changes(contract, place, spot.value))
+    for several in chain(((each,) for each in changes), combinations(changes, 2)):
+        changed = {**spot.value, **dict(several)}
         if not validations.hold(changed) and validator.is_valid(changed):
             return spot.put(changed)
     return False

@@ -153,19 +153,26 @@ class ParameterCheck:
 
 def kinds_of(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
     """Return every type that a schema, its references and composed parts name; empty where they name none."""
-    kinds: set[str] = set()
+    return frozenset(kind for part in _parts(tree, node) for kind in types_of(part))
+
+
+def keywords_of(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
+    """Return every keyword that a schema, its references and composed parts have."""
+    return frozenset(keyword for part in _parts(tree, node) for keyword in part)
+
+
+def _parts(tree: Mapping[str, Any], node: Any) -> Iterator[Mapping[str, Any]]:
     stack, seen = [node], set()
     while stack:
         part = stack.pop()
         if not isinstance(part, dict) or id(part) in seen:
             continue
         seen.add(id(part))
-        kinds.update(types_of(part))
+        yield part
         if isinstance(target := part.get("$ref"), str) and target.startswith("#"):
             stack.append(node_at(tree, unescape_uri(target[1:])))
         for key in ("allOf", "anyOf", "oneOf"):
             stack.extend(part.get(key) or ())
-    return frozenset(kinds)
 
 
 def _readings(raw: str, kinds: frozenset[str] = frozenset()) -> Iterator[Any]:
