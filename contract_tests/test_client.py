@@ -15,7 +15,9 @@ PAGES = 5
 
 
 @pytest.mark.parametrize("size", [1, 7, 100])
-def test_the_client_reads_and_writes_pages_of_the_inventory(client: Any, driftgate_session: Session, size: int) -> None:
+def test_the_client_reads_and_writes_pages_of_the_inventory(
+    client: Any, list_numbers_inventory: Any, models: Any, driftgate_session: Session, size: int
+) -> None:
     for number in range(1, PAGES + 1):
         answer = list_numbers_inventory.sync_detailed(client=client, page_number=number, total_numbers_requested=size)
         if answer.status_code == 200:
