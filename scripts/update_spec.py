@@ -8,7 +8,7 @@ source cannot be read, or the folder cannot be written. On a failure nothing on 
 from __future__ import annotations
 
 import argparse
-import datetime
+import datetime as dt
 import json
 import os
 import re
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         document = receive(options.source)
-        outdated = compare(document, options.contract, source=options.source)
+        outdated = compare(document, options.contract)
         if not outdated:
             print(f"{options.contract}: nothing to do, it holds this document already.")
             return 0
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.check:
             print(f"{options.contract}: not what {options.source} holds. Run scripts/update_spec.py {options.source}.")
             return 1
-        vendor(document, options.contract, source=options.source, received_at=datetime.date.today())  # noqa: DTZ011
+        vendor(document, options.contract, source=options.source, received_at=today())
     except DriftgateError as error:
         print(f"update_spec: {error}", file=sys.stderr)
         return 2
@@ -57,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if there is something to do")
     return parser
+
+
+def today() -> dt.date:
+    """Return the date here, as people write it into a record."""
+    return dt.datetime.now().astimezone().date()
 
 
 def receive(source: str) -> Document:
@@ -98,30 +103,37 @@ def public_name(source: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
-def compare(document: Document, contract: Path, *, source: str) -> list[str]:
+def compare(document: Document, contract: Path) -> list[str]:
     """
     Return, in lines for people, what taking `document` in would change; nothing if the folder holds it already.
 
+    It is the document that counts: the same one in other bytes, or from another place, is nothing new.
+
     Raises:
-        DocumentError: The folder holds something unreadable. Delete it to start afresh.
+        DocumentError: The folder holds something that cannot be read at all.
     """
     stored = _read(contract / DOCUMENT_NAME)
-    stored_record = _read(contract / RECORD_NAME)
-    if stored is None or stored_record is None:
+    if stored is None:
         return [f"{contract}: holds no document yet."]
-    known = parse_tree(stored_record.decode("utf-8", "replace"), name=str(contract / RECORD_NAME))
-    received_at = known.get("received_at") if isinstance(known, dict) else None
-    fresh = record(document, source=source, received_at=str(received_at))
     if stored != render(document.tree):
-        before = parse_tree(stored.decode("utf-8-sig", "replace"), name=str(contract / DOCUMENT_NAME))
+        try:
+            before = parse_tree(stored.decode("utf-8-sig", "replace"), name=DOCUMENT_NAME)
+        except DocumentError as error:
+            return [f"{contract}: its document is to be replaced: {error}"]
         return differences(before, document.tree) or ["The same document; its keys stand in another order or form."]
-    if known != fresh:
-        return [f"The same document; {key} is new." for key in fresh if not _has(known, key, fresh[key])]
-    return []
+    return _missing_record(contract / RECORD_NAME, document)
 
 
-def _has(known: Any, key: str, value: Any) -> bool:
-    return isinstance(known, dict) and known.get(key) == value
+def _missing_record(path: Path, document: Document) -> list[str]:
+    raw = _read(path)
+    try:
+        known = None if raw is None else parse_tree(raw.decode("utf-8", "replace"), name=RECORD_NAME)
+    except DocumentError:
+        known = None
+    fresh = record(document, source="", received_at="")
+    if isinstance(known, dict) and known.keys() == fresh.keys() and known["info_version"] == fresh["info_version"]:
+        return []
+    return [f"{path}: does not say where the document is from."]
 
 
 def _read(path: Path) -> bytes | None:
@@ -153,7 +165,7 @@ def _differences(before: Any, after: Any, place: str) -> list[str]:
     return [] if type(before) is type(after) and before == after else [f"~ #{place or '/'}"]
 
 
-def vendor(document: Document, contract: Path, *, source: str, received_at: datetime.date) -> None:
+def vendor(document: Document, contract: Path, *, source: str, received_at: dt.date) -> None:
     """
     Write document and record into the folder, both or none.
 
