@@ -43,11 +43,10 @@ class Change:
 
     Args:
         kind: Its row in the table of kinds: `response-property-type-changed`.
-        operations: The operations it reaches, sorted: `GET /pets/{petId}` as the later document spells the path;
-            empty where it concerns the document as a whole.
-        statuses, media_types: Of the bodies it reaches, sorted.
-        pointer: The place in the body with array indexes and map keys as `*`, or `query:NAME`, `header:NAME`; the
-            first by name where several places are reached; None where it is no place in a message.
+        operation, status, media_type, pointer: The first place it reaches, by name: `GET /pets/{petId}` as the later
+            document spells the path; in the body with array indexes and map keys as `*`, or `query:NAME`,
+            `header:NAME`. None where they have no meaning.
+        operations: All operations it reaches, sorted; empty where it concerns the document as a whole.
         before_pointer, after_pointer: The places in the two documents; None where there is none.
         before, after: What stands there; None where nothing does.
         inferred: Both promises, or one, stand only in what was inferred from examples.
@@ -56,18 +55,14 @@ class Change:
 
     kind: str
     direction: Direction
-    operations: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    media_types: tuple[str, ...] = ()
+    operation: str | None = None
+    status: str | None = None
+    media_type: str | None = None
     pointer: str | None = None
+    operations: tuple[str, ...] = ()
     before_pointer: str | None = None
     after_pointer: str | None = None
     before: Any = None
     after: Any = None
     inferred: bool = False
     is_void: bool = False
-
-    @property
-    def operation(self) -> str | None:
-        """The operation, where there is exactly one."""
-        return self.operations[0] if len(self.operations) == 1 else None

@@ -19,7 +19,7 @@ _HEADINGS = (
 )
 _NAMED_OPERATIONS = 5
 """How many operations are named of those that a change in a shared component reaches."""
-_EVERYWHERE = "All operations"
+_EVERYWHERE = "Several operations"
 
 
 def changelog(changes: Sequence[Change]) -> str:
@@ -56,19 +56,17 @@ def _grouped(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
 
 
 def _group(change: Change) -> str:
-    if change.operation is not None:
-        return f"`{change.operation}`"
     pointer = change.after_pointer or change.before_pointer or ""
-    if pointer.startswith("/components/") and change.operations:
-        return f"`#{'/'.join(pointer.split('/')[:4])}`"
-    return _EVERYWHERE if change.operations or not pointer.startswith("/components/") else "Components"
+    if len(change.operations) <= 1:
+        return f"`{change.operation}`" if change.operation else "The document"
+    return f"`#{'/'.join(pointer.split('/')[:4])}`" if pointer.startswith("/components/") else _EVERYWHERE
 
 
 def _line(change: Change) -> str:
-    text = sentence(change)
-    status = f"{', '.join(change.statuses)}: " if change.statuses else ""
+    text = sentence(change, alone=True)
+    status = f"{change.status}: " if change.status else ""
     if len(change.operations) <= 1:
         return f"{status}{text}"
     named = ", ".join(f"`{name}`" for name in change.operations[:_NAMED_OPERATIONS])
     more = len(change.operations) - _NAMED_OPERATIONS
-    return f"{status}{text} In {named}{f' and {more} more' if more > 0 else ''}."
+    return f"{text} In {named}{f' and {more} more' if more > 0 else ''}."

@@ -79,10 +79,11 @@ class Collection:
         change = Change(
             kind=kind,
             direction=KINDS[kind].direction,
-            operations=(place.operation,) if place.operation else (),
-            statuses=(place.status,) if place.status else (),
-            media_types=(place.media_type,) if place.media_type else (),
+            operation=place.operation or None,
+            status=place.status,
+            media_type=place.media_type,
             pointer=place.pointer or None,
+            operations=(place.operation,) if place.operation else (),
             before_pointer=place.before,
             after_pointer=place.after,
             before=before,
@@ -115,29 +116,28 @@ class Collection:
 
 
 def _joined(one: Change, other: Change) -> Change:
-    pointers = sorted({pointer for pointer in (one.pointer, other.pointer) if pointer is not None})
-    return replace(
-        one,
-        operations=_union(one.operations, other.operations),
-        statuses=_union(one.statuses, other.statuses),
-        media_types=_union(one.media_types, other.media_types),
-        pointer=min(pointers, key=lambda pointer: (pointer.count("/"), pointer)) if pointers else None,
-    )
+    """Return the change with the operations of both, at the place that comes first."""
+    first = min(one, other, key=_place)
+    if set(other.operations) <= set(one.operations):
+        operations = one.operations
+    else:
+        operations = tuple(sorted({*one.operations, *other.operations}))
+    return replace(first, operations=operations)
 
 
-def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return one if other == one or set(other) <= set(one) else tuple(sorted({*one, *other}))
+def _place(change: Change) -> tuple[object, ...]:
+    pointer = change.pointer or ""
+    return change.operation or "", change.status or "", change.media_type or "", pointer.count("/"), pointer
 
 
 def _order(change: Change) -> tuple[object, ...]:
     return (
-        change.operations[0].partition(" ")[2] if change.operations else "",
-        change.operations,
-        change.statuses,
-        change.media_types,
+        (change.operation or "").partition(" ")[2],
+        change.operation or "",
+        change.status or "",
+        change.media_type or "",
         change.pointer or "",
         change.kind,
         change.after_pointer or change.before_pointer or "",
-        canonical(change.before),
-        canonical(change.after),
+        canonical([change.before, change.after]),
     )

@@ -18,8 +18,18 @@ _STEPS = ("none", "patch", "minor", "major")
 
 
 def judge(changes: Iterable[Change]) -> list[Finding]:
-    """Return one finding a change, in the same order."""
-    return [_finding(change) for change in changes]
+    """
+    Return one finding a change, in the same order.
+
+    Changes that no waiver could tell apart (the same property gone from two alternatives) are one finding, the worst.
+    """
+    found: dict[str, Finding] = {}
+    for change in changes:
+        finding = _finding(change)
+        held = found.get(finding.fingerprint)
+        if held is None or held.severity.weight < finding.severity.weight:
+            found[finding.fingerprint] = finding
+    return list(found.values())
 
 
 def severity_of(change: Change) -> Severity:
@@ -39,9 +49,9 @@ def _finding(change: Change) -> Finding:
         severity=severity_of(change),
         message=sentence(change),
         operation=change.operation,
-        status=change.statuses[0] if len(change.statuses) == 1 else None,
-        media_type=change.media_types[0] if len(change.media_types) == 1 else None,
-        pointer=change.pointer or None,
+        status=change.status,
+        media_type=change.media_type,
+        pointer=change.pointer,
         document_pointer=change.after_pointer if change.after_pointer is not None else change.before_pointer,
         observed=None if change.after is None else shown(change.after),
         expected=None if change.before is None else shown(change.before),
@@ -49,14 +59,15 @@ def _finding(change: Change) -> Finding:
     )
 
 
-def sentence(change: Change) -> str:
-    """Return one sentence about a change, without its operation unless there are several."""
+def sentence(change: Change, *, alone: bool = False) -> str:
+    """Return one sentence about a change; its operation is told beside it, and unless `alone` how many more there are."""
     says = KINDS[change.kind].says.format(
         place=f"`{change.pointer}`" if change.pointer else _role(change),
         before=_quoted(change.before),
         after=_quoted(change.after),
     )
-    reach = f" ({len(change.operations)} operations)" if len(change.operations) > 1 else ""
+    more = len(change.operations) - 1
+    reach = f" (and in {more} more operation{'s' if more > 1 else ''})" if more > 0 and not alone else ""
     return f"{says[:1].upper()}{says[1:]}{reach}."
 
 

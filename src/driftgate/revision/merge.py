@@ -15,7 +15,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from driftgate.pointer import MISSING, escape
-from driftgate.revision.parts import ANNOTATIONS, Parts, length_of, listed_in, types_in
+from driftgate.revision.parts import ANNOTATIONS, Parts, length_of, listed_in, type_of, types_in
 from driftgate.revision.reading import canonical
 from driftgate.revision.view import View
 
@@ -53,7 +53,7 @@ def merge(side: Side, node: Node) -> View:
             _narrow_enum(view, enum)
         view.at.setdefault("type", pointer)
         view.at.setdefault("enum", pointer)
-    _settle(view, is_nullable=parts.is_nullable or bool(votes and all(votes)))
+    _settle(view, is_nullable=view.nullable or parts.is_nullable or bool(votes and all(votes)))
     view.name = _name(side, view.node)
     return view
 
@@ -94,7 +94,9 @@ def _read_values(view: View, raw: dict[str, Any], side: Side, votes: list[bool])
     if types:
         _narrow_types(view, types - {"null"})
         votes.append("null" in types or says_nullable)
-    elif says_nullable or (isinstance(raw.get("enum"), list) and None in raw["enum"]):
+    elif says_nullable:
+        view.nullable = True  # beside a reference or `allOf`: strictly without effect there, but everybody means it
+    elif isinstance(raw.get("enum"), list) and None in raw["enum"]:
         votes.append(True)
     listed = listed_in(raw)
     if listed is not None:
@@ -237,17 +239,6 @@ def _settle(view: View, *, is_nullable: bool) -> None:
         if "string" not in types:
             view.patterns = ()
     view.sizes = {key: size for key, size in view.sizes.items() if not (size == 0 and key.startswith("min"))}
-
-
-def type_of(value: Any) -> str:
-    """Return the JSON Schema type of a value; of a whole number `integer`."""
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, (int, float)):
-        return "integer" if float(value).is_integer() else "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
 
 
 def _name(side: Side, node: Node) -> str:

@@ -40,7 +40,7 @@ def _operations(side: Side) -> dict[tuple[str, str], tuple[str, str]]:
     """Return (method, path without names) to (path, pointer of its path item)."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
     templates: dict[str, str] = {}
-    for path, pointer in side.members("/paths"):
+    for path, pointer in side.members("/paths", is_extensible=True):
         template = _NAME.sub("{}", path)
         templates.setdefault(template, path)
         key = template if templates[template] == path else path  # two paths that differ in names only stay apart
@@ -126,8 +126,8 @@ def _callbacks(walk: Walk, place: Place) -> None:
         elif name not in names_b:
             walk.found.add("callback-added", place.at(None, names_a[name]), None, name)
         else:
-            items_b = dict(walk.before.members(walk.before.follow(names_b[name])))
-            items_a = dict(walk.after.members(walk.after.follow(names_a[name])))
+            items_b = dict(walk.before.members(walk.before.follow(names_b[name]), is_extensible=True))
+            items_a = dict(walk.after.members(walk.after.follow(names_a[name]), is_extensible=True))
             for expression in sorted(items_b.keys() & items_a.keys()):
                 _answered(walk, place.at(items_b[expression], items_a[expression]))
 

@@ -99,11 +99,23 @@ def _plain_choice(raw: Any, *, is_3_0: bool) -> tuple[frozenset[str], dict[str, 
     """Return types, listed values and nullability of a schema that says nothing else; None of any other."""
     if not isinstance(raw, dict) or not raw.keys() - ANNOTATIONS <= {"type", "enum", "const", "nullable"}:
         return None
-    types = types_in(raw)
+    listed = listed_in(raw)
+    types = types_in(raw) or frozenset(type_of(value) for value in (listed or {}).values())
     if not types:
         return None
     is_nullable = "null" in types or (is_3_0 and raw.get("nullable") is True)
-    return types - {"null"}, listed_in(raw), is_nullable
+    return types - {"null"}, listed, is_nullable
+
+
+def type_of(value: Any) -> str:
+    """Return the JSON Schema type of a value; of a whole number `integer`."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "integer" if float(value).is_integer() else "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
 
 
 def types_in(raw: dict[str, Any]) -> frozenset[str]:

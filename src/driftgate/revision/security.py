@@ -121,7 +121,7 @@ def compare_schemes(walk: Walk) -> None:
 
 def _used(side: Side) -> frozenset[str]:
     names: set[str] = set()
-    for _, item in side.members("/paths"):
+    for _, item in side.members("/paths", is_extensible=True):
         for method in METHODS:
             if isinstance(side.object_at(item).get(method), dict):
                 _, raw = _effective(side, f"{side.follow(item)}/{method}")

@@ -70,12 +70,16 @@ class Side:
         found = self.at(self.follow(pointer))
         return found if isinstance(found, dict) else {}
 
-    def members(self, pointer: str) -> Iterator[tuple[str, str]]:
-        """Yield (key, pointer) of the members of the object at `pointer`, by key, without extensions."""
+    def members(self, pointer: str, *, is_extensible: bool = False) -> Iterator[tuple[str, str]]:
+        """
+        Yield (key, pointer) of the members of the object at `pointer`, by key.
+
+        Of an extensible object `x-…` is no member; in a plain map (of headers, say) it is a name like any other.
+        """
         found = self.at(pointer)
         if isinstance(found, dict):
             for key in sorted(found):
-                if not key.startswith("x-"):
+                if not (is_extensible and key.startswith("x-")):
                     yield key, f"{pointer}/{escape(key)}"
 
     def view(self, node: Node) -> View:

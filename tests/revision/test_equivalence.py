@@ -1,0 +1,170 @@
+"""What is written otherwise and means the same is no change."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+        ({"type": "string", "nullable": True}, {"anyOf": [{"type": "string"}, {"type": "null"}]}),
+        ({"type": "string", "nullable": True, "enum": ["a", None]}, {"type": ["string", "null"], "enum": ["a", None]}),
+        ({"allOf": [{"$ref": "#/components/schemas/Pet"}], "nullable": True},
+         {"oneOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "null"}]}),
+        ({"type": "number", "minimum": 0, "exclusiveMinimum": True}, {"type": "number", "exclusiveMinimum": 0}),
+        ({"type": "number", "maximum": 5, "exclusiveMaximum": False}, {"type": "number", "maximum": 5}),
+        ({"type": "string", "enum": ["a"]}, {"type": "string", "const": "a"}),
+        ({"type": "string", "format": "byte"}, {"type": "string", "contentEncoding": "base64"}),
+        ({"type": "string", "format": "binary"}, {"contentMediaType": "application/octet-stream"}),
+        ({"type": "string", "example": "a"}, {"type": "string", "examples": ["a"]}),
+        ({"$ref": "#/components/schemas/Pet", "description": "ignored"}, {"$ref": "#/components/schemas/Pet"}),
+    ],
+)  # fmt: skip
+def test_a_rewrite_from_3_0_to_3_1_is_no_change(old, new, document, found):
+    pet = {"Pet": {"type": "object", "properties": {"name": {"type": "string"}}}}
+    before = document(old, version="3.0.3", components=pet)
+    after = document(new, version="3.1.0", components=pet)
+    assert found(before, after) == []
+    assert found(after, before) == []
+
+
+def test_the_same_text_may_mean_another_thing_in_3_1(document, found):
+    schema = {"type": "string", "nullable": True}
+    before, after = document(schema, version="3.0.3"), document(schema, version="3.1.0")
+    assert found(before, after) == [("note", "response-body-became-not-nullable", None)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"allOf": [{"type": "object", "properties": {"a": {}}}, {"properties": {"b": {"type": "string"}}, "required": ["a"]}]},
+         {"type": "object", "properties": {"b": {"type": "string"}, "a": {}}, "required": ["a"]}),
+        ({"allOf": [{"type": "string", "minLength": 2}, {"minLength": 3, "maxLength": 9}]},
+         {"type": "string", "minLength": 3, "maxLength": 9}),
+        ({"allOf": [{"type": "number"}, {"type": "integer"}]}, {"type": "integer"}),
+        ({"oneOf": [{"type": "string"}]}, {"type": "string"}),
+        ({"properties": {"a": {}}}, {"type": "object", "properties": {"a": {}}}),
+        ({"items": {"type": "string"}}, {"type": "array", "items": {"type": "string"}}),
+        ({"type": "string", "minLength": 0}, {"type": "string"}),
+        ({"type": "array", "minItems": 0, "uniqueItems": False}, {"type": "array"}),
+        ({"type": "integer", "exclusiveMinimum": 0}, {"type": "integer", "minimum": 1}),
+        ({"type": "boolean", "enum": [True, False]}, {"type": "boolean"}),
+        ({"type": "string", "minimum": 3}, {"type": "string"}),
+        ({"type": "string", "enum": ["b", "a"]}, {"type": "string", "enum": ["a", "b"]}),
+        ({"oneOf": [{"const": "a", "title": "A"}, {"const": "b"}]}, {"enum": ["a", "b"]}),
+        ({"type": "string", "pattern": "^[0-9]+$"}, {"type": "string", "pattern": r"^\d+$"}),
+        ({"oneOf": [{"type": "string", "const": "a"}, {"type": "string", "const": "b"}]}, {"type": "string", "enum": ["a", "b"]}),
+        ({"type": "object", "additionalProperties": True}, {"type": "object"}),
+        ({"type": "object", "additionalProperties": {}}, {"type": "object", "additionalProperties": True}),
+        ({"type": "integer", "minimum": 1.0}, {"type": "integer", "minimum": 1}),
+        ({"type": "string", "default": "a", "description": "x"}, {"type": "string", "default": "a", "title": "y"}),
+        ({"type": "string", "format": "password"}, {"type": "string"}),
+    ],
+)  # fmt: skip
+def test_the_same_said_otherwise_is_no_change(one, other, found_in_body):
+    assert found_in_body(one, other) == []
+    assert found_in_body(other, one, place="request") == []
+
+
+def test_alternatives_are_matched_by_what_they_are(found_in_body):
+    cat = {"type": "object", "properties": {"meow": {"type": "string"}, "name": {"type": "string"}}}
+    dog = {"type": "object", "properties": {"bark": {"type": "string"}, "name": {"type": "string"}}}
+    loud = {"type": "object", "properties": {"bark": {"type": "integer"}, "name": {"type": "string"}}}
+    assert found_in_body({"oneOf": [cat, dog]}, {"oneOf": [dog, cat]}) == []
+    assert found_in_body({"oneOf": [cat, dog]}, {"oneOf": [loud, cat]}) == [
+        ("error", "response-property-type-changed", "/bark")
+    ]
+
+
+def test_alternatives_of_one_name_are_compared_however_much_they_differ(found, document):
+    def pets(**schemas):
+        choice = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in sorted(schemas)]}
+        return document(choice, components=schemas)
+
+    before = pets(Cat={"type": "object", "properties": {"a": {}}}, Dog={"type": "object", "properties": {"b": {}}})
+    after = pets(Cat={"type": "object", "properties": {"c": {}}}, Dog={"type": "object", "properties": {"b": {}}})
+    assert found(before, after) == [
+        ("warning", "response-optional-property-removed", "/a"),
+        ("note", "response-optional-property-added", "/c"),
+    ]
+
+
+def test_a_renamed_component_is_no_change_unless_its_name_is_a_value(found, document):
+    def pets(name, discriminator):
+        schemas = {
+            name: {"type": "object", "properties": {"bark": {"type": "string"}}},
+            "Cat": {"type": "object", "properties": {"meow": {"type": "string"}}},
+        }
+        choice = {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": f"#/components/schemas/{name}"}]}
+        if discriminator is not None:
+            choice["discriminator"] = discriminator
+        return document(choice, components=schemas)
+
+    def mapped(name):
+        return {"propertyName": "kind", "mapping": {"dog": f"#/components/schemas/{name}", "cat": "Cat"}}
+
+    assert found(pets("Dog", None), pets("Hound", None)) == []
+    assert found(pets("Dog", mapped("Dog")), pets("Hound", mapped("Hound"))) == []
+    assert found(pets("Dog", {"propertyName": "kind"}), pets("Hound", {"propertyName": "kind"})) == [
+        ("warning", "response-body-discriminator-mapping-changed", None)
+    ]
+
+
+def test_recursion_ends(found, document):
+    def tree(kind, inner="#/components/schemas/Tree"):
+        node = {"type": "object", "properties": {"value": {"type": kind}, "next": {"$ref": inner}}}
+        return document({"$ref": "#/components/schemas/Tree"}, components={"Tree": node, "Other": node})
+
+    assert found(tree("string"), tree("string")) == []
+    assert found(tree("string"), tree("string", "#/components/schemas/Other")) == []
+    assert found(tree("string"), tree("integer")) == [("error", "response-property-type-changed", "/value")]
+
+
+def test_a_reference_to_itself_says_nothing(found_in_body):
+    loop = {"Loop": {"$ref": "#/components/schemas/Loop"}, "All": {"allOf": [{"$ref": "#/components/schemas/All"}]}}
+    for name in loop:
+        schema = {"$ref": f"#/components/schemas/{name}"}
+        assert found_in_body(schema, {}, components=loop) == []
+
+
+def test_a_change_in_a_shared_component_is_told_once_with_every_operation_it_reaches():
+    from driftgate.revision import compare
+
+    def tree(kind):
+        pet = {"$ref": "#/components/schemas/Pet"}
+        answer = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": pet}}}}}
+        many = {"responses": {"200": {"description": "", "content": {"application/json": {
+            "schema": {"type": "array", "items": pet}}}}}}  # fmt: skip
+        return {
+            "openapi": "3.1.0",
+            "info": {},
+            "paths": {"/pets": {"get": many}, "/pets/{id}": {"get": answer, "put": answer}},
+            "components": {"schemas": {"Pet": {"type": "object", "properties": {"age": {"type": kind}}}}},
+        }
+
+    (change,) = compare(tree("integer"), tree("string"))
+    assert change.kind == "response-property-type-changed"
+    assert change.operations == ("GET /pets", "GET /pets/{id}", "PUT /pets/{id}")
+    assert (change.operation, change.status, change.pointer) == ("GET /pets", "200", "/*/age")
+    assert change.before_pointer == change.after_pointer == "/components/schemas/Pet/properties/age/type"
+    assert (change.before, change.after) == ("integer", "string")
+
+
+def test_a_boolean_is_not_a_number(found_in_body):
+    assert found_in_body({"enum": [True]}, {"enum": [1]}) == [("error", "response-body-type-changed", None)]
+    assert found_in_body({"type": "integer", "enum": [1]}, {"type": "integer", "enum": [1.0]}) == []
+
+
+def test_a_schema_deep_in_a_document_may_be_referred_to(found, document):
+    before = document({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}})
+    inner = "#/paths/~1things/post/responses/200/content/application~1json/schema/properties/a"
+    after = document({"type": "object", "properties": {"a": {"type": "string"}, "b": {"$ref": inner}}})
+    assert found(before, after) == []
+
+
+def test_a_dangling_reference_is_compared_by_its_text(found_in_body):
+    one, other = {"$ref": "#/components/schemas/Gone"}, {"$ref": "#/components/schemas/Lost"}
+    assert found_in_body(one, one) == []
+    assert found_in_body(one, other) == [("warning", "response-body-reference-changed", None)]
