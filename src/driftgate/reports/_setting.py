@@ -32,3 +32,8 @@ class Setting:
     sensitive: frozenset[str] = frozenset()
     width: int = 100
     colour: bool = False
+
+    @property
+    def document_name(self) -> str:
+        """What people call the document: its path, without the scheme that machines want."""
+        return (self.document_uri or "the document").removeprefix("file://")

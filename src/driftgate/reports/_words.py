@@ -89,9 +89,10 @@ def waiver_line(weighed: Weighed) -> str | None:
 def bodies_line(verdict: Verdict) -> str:
     """Return how much was judged over all runs: `41 exchanges, 41 bodies judged, 4,100 records`."""
     rows = [row for run in verdict.runs for row in run.evidence.values()]
+    judged = sum(row.judged for row in rows)
     parts = [
         counted(sum(row.exchanges for row in rows), "exchange"),
-        f"{sum(row.judged for row in rows):,} bodies judged",
+        f"{judged:,} {'body' if judged == 1 else 'bodies'} judged",
         counted(sum(row.items for row in rows), "record"),
     ]
     if absent := sum(row.absent for row in rows):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from driftgate.reports._words import against, bodies_line, sightings, tray_line, visible, waiver_line
+from driftgate.reports._words import against, bodies_line, place, sightings, tray_line, visible, waiver_line
 from driftgate.verdict import Outcome, Tray
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def render(verdict: Verdict, setting: Setting) -> str:
     _blocking(page, verdict.tray(Tray.BLOCKING), setting)
     _section(page, "waived", verdict.tray(Tray.WAIVED), _waived)
     _section(page, "known", verdict.tray(Tray.KNOWN), _known)
-    _noted(page, verdict.tray(Tray.NOTED))
+    _noted(page, verdict.tray(Tray.NOTED), setting)
     _waivers(page, verdict)
     _gone(page, verdict)
     _evidence(page, verdict)
@@ -146,9 +145,7 @@ def _in_full(page: _Page, weighed: Weighed, setting: Setting) -> None:
     seen = f"{sightings(finding)}, first in {visible(finding.first_seen)}" if finding.first_seen else sightings(finding)
     page.line(f"seen {seen}", indent=2)
     if finding.line is not None:
-        document = setting.document_uri or "the document,"
-        where = f"{document}:{finding.line}" if setting.document_uri else f"{document} line {finding.line}"
-        page.line(f"promised in {where}", indent=2)
+        page.line(f"promised in {setting.document_name}:{finding.line}", indent=2)
     elif finding.document_pointer:
         page.line(f"promised at {visible(finding.document_pointer)}", indent=2)
     if finding.sample is not None:
@@ -190,17 +187,29 @@ def _known(page: _Page, weighed: Weighed) -> None:
     page.line(weighed.why, "dim", indent=4)
 
 
-def _noted(page: _Page, findings: Sequence[Weighed]) -> None:
-    """Print what does not block as counts: one line a severity, rule and reason."""
+NOTED_OF_A_RULE = 5
+"""Noted findings of one rule that are named; the rest is a count."""
+
+
+def _noted(page: _Page, findings: Sequence[Weighed], setting: Setting) -> None:
+    """Print what does not block: each in two lines, with its place, and why it does not."""
     if not findings:
         return
     page.heading(Tray.NOTED, len(findings))
-    groups = Counter(
-        (-each.finding.severity.weight, each.finding.severity, each.finding.rule, each.why) for each in findings
-    )
-    for (_, severity, rule, why), count in sorted(groups.items()):
-        times = f" x {count:,}" if count > 1 else ""
-        page.spans([(severity, _COLOURS[severity]), (f"  {rule}{times}  ", ""), (visible(why), "dim")], indent=2)
+    by_rule: dict[tuple[int, str], list[Weighed]] = {}
+    for each in findings:
+        by_rule.setdefault((-each.finding.severity.weight, each.finding.rule), []).append(each)
+    for (_, rule), alike in sorted(by_rule.items()):
+        for each in alike[:NOTED_OF_A_RULE]:
+            finding = each.finding
+            where = place(finding)
+            if finding.line is not None:
+                where += f" ({setting.document_name}:{finding.line})"
+            page.spans([(finding.severity, _COLOURS[finding.severity]), (f"  {rule}  ", ""), (where, "")], indent=2)
+            seen = against(finding) or visible(finding.message)
+            page.line(f"{seen}; {visible(each.why)}", "dim", indent=4)
+        if len(alike) > NOTED_OF_A_RULE:
+            page.line(f"{len(alike) - NOTED_OF_A_RULE:,} more of {rule}", "dim", indent=4)
 
 
 def _waivers(page: _Page, verdict: Verdict) -> None:
@@ -275,7 +284,7 @@ def _unjudged(page: _Page, verdict: Verdict) -> None:
     unjudged = verdict.unjudged
     if not unjudged.total:
         return
-    page.heading("not judged", unjudged.total, "bold yellow")
+    page.heading("could not be read or matched", unjudged.total, "bold yellow")
     for recording, position, reason in unjudged.first[:10]:
         page.line(f"{visible(recording)}#{position}: {visible(reason)}", indent=2)
     if unjudged.total > 10:
