@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from driftgate.body import read_json
 from driftgate.finding import Severity
+from driftgate.pointer import MISSING
 from driftgate.rule import Mismatch, rule
 from driftgate.schema import types_of
 from driftgate.subject import Violation
@@ -35,8 +36,9 @@ def stringified_json(violation: Violation) -> Iterator[Mismatch]:
     value = violation.value
     promised = {"object", "array"} & set(types_of(violation.node))
     if isinstance(value, str) and promised and value.lstrip()[:1] in {"{", "["}:
-        kind = json_type(read_json(value).value)
-        if kind in {"object", "array"}:
+        held = read_json(value).value
+        kind = json_type(held)
+        if held is not MISSING and kind in {"object", "array"}:
             expected = " or ".join(sorted(promised))
             yield Mismatch(
                 f"is a string that holds a JSON {kind}; {expected} is promised", f"string of {kind}", expected
