@@ -1,0 +1,36 @@
+"""The rule `date-dialect-changed` fires on a date that is written in another way than promised."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def schema(**promised):
+    return {"type": "object", "properties": {"x": {"type": "string", **promised}}}
+
+
+@pytest.mark.parametrize(("promised", "value", "observed", "expected"), [
+    ({"x-date-dialect": "MM/DD/YYYY"}, "2023-02-05", "date YYYY-MM-DD", "date MM/DD/YYYY"),
+    ({"x-date-dialect": "MM/DD/YYYY"}, "25/12/2023", "date DD/MM/YYYY", "date MM/DD/YYYY"),
+    ({"x-date-dialect": "naive-date-time"}, "2025-12-04T22:09:41.56Z", "date date-time", "date naive-date-time"),
+    ({"x-date-dialect": "naive-date-time"}, "1764885600", "date epoch-seconds", "date naive-date-time"),
+    ({"format": "date"}, "02/05/2023", "date MM/DD/YYYY", "date YYYY-MM-DD"),
+    ({"format": "date-time"}, "2025-12-04T22:09:41", "date naive-date-time", "date date-time"),
+])  # fmt: skip
+def test_fires_with_both_dialects(api, promised, value, observed, expected):
+    assert api(schema(**promised)).found({"x": value}) == [("date-dialect-changed", "error", "/x", observed, expected)]
+
+
+def test_weighs_a_warning_where_the_dialect_is_only_inferred(api):
+    inferred = schema(**{"x-date-dialect": "MM/DD/YYYY", "x-inferred": {"support": 2, "from": "examples"}})
+    assert [each[1] for each in api(inferred).found({"x": "2023-02-05"})] == ["warning"]
+
+
+def test_silent_on_the_promised_dialect(api):
+    assert api(schema(**{"x-date-dialect": "MM/DD/YYYY"})).found({"x": "02/05/2023"}) == []
+    assert api(schema(format="date-time")).found({"x": "2025-12-04T22:09:41.56+01:00"}) == []
+
+
+def test_leaves_what_is_no_date_to_the_rule_on_formats(api):
+    assert api(schema(format="date")).rules({"x": "soon"}) == ["format-mismatch"]
+    assert api(schema(**{"x-date-dialect": "MM/DD/YYYY"})).rules({"x": ""}) == ["format-mismatch"]

@@ -1,0 +1,44 @@
+"""The rule `error-in-success` makes an error envelope in a 2xx one finding instead of many."""
+
+from __future__ import annotations
+
+import pytest
+
+PAGE = {"type": "object", "required": ["Total", "Things"],
+        "properties": {"Total": {"type": "integer"}, "Things": {"type": "array"}}}  # fmt: skip
+ENVELOPE = {"type": "object", "required": ["StatusCode"], "additionalProperties": False,
+            "properties": {"StatusCode": {"type": "integer"}, "Message": {"type": "string"}}}  # fmt: skip
+
+
+def test_fires_once_and_names_the_documented_envelope(api):
+    found = api(PAGE, responses={"500": ENVELOPE}).found({"StatusCode": 500, "Message": "down"})
+    assert found == [("error-in-success", "error", None, "envelope of 500", "the promised body")]
+
+
+@pytest.mark.parametrize("body", [
+    {"error": "down"},
+    {"errors": [{"code": 1}]},
+    {"code": 503},
+    {"error_message": "down", "request": "r-1"},
+])  # fmt: skip
+def test_fires_on_what_looks_like_an_envelope(api, body):
+    assert api(PAGE).found(body) == [("error-in-success", "error", None, "error envelope", "the promised body")]
+
+
+def test_silent_on_a_drifted_body_that_has_something_of_what_was_promised(api):
+    assert api(PAGE, responses={"500": ENVELOPE}).rules({"Total": 1, "error": None}) == [
+        "missing-property", "undocumented-property",
+    ]  # fmt: skip
+
+
+def test_silent_on_a_body_that_is_neither(api):
+    assert api(PAGE).rules({"hello": 1}) == ["missing-property", "missing-property", "undocumented-property"]
+
+
+def test_silent_where_the_promised_body_has_an_error_in_it(api):
+    schema = {"type": "object", "properties": {"error": {"type": "string"}, "code": {"type": "integer"}}}
+    assert api(schema).found({"error": "none", "code": 500}) == []
+
+
+def test_silent_on_an_error_status(api):
+    assert api(PAGE, responses={"500": ENVELOPE}).rules({"StatusCode": 500}, status=500) == ["server-error"]

@@ -1,0 +1,31 @@
+"""The rule `undocumented-status` fires on a code that neither the list nor a range covers."""
+
+from __future__ import annotations
+
+
+def test_fires_on_an_unlisted_code(api):
+    found = api({}, responses={"404": {"description": "none"}}).found(status=418)
+    assert found == [("undocumented-status", "error", None, "status 418", "a listed status")]
+
+
+def test_fires_on_an_unlisted_success(api):
+    assert api({}).rules({}, status=206) == ["undocumented-status"]
+
+
+def test_silent_when_the_code_is_listed(api):
+    assert api({}, responses={"404": {"description": "none"}}).found(raw=b"", status=404) == []
+
+
+def test_silent_when_a_range_covers_the_code(api):
+    assert api({}, responses={"4XX": {"description": "none"}}).found(raw=b"", status=418) == []
+    assert api({}, responses={"4xx": {"description": "none"}}).found(raw=b"", status=418) == []
+
+
+def test_silent_when_there_is_a_default(api):
+    assert api({}, responses={"default": {"description": "any"}}).found(raw=b"", status=418) == []
+
+
+def test_knows_the_code_of_schemathesis():
+    from driftgate.rule import load_rules
+
+    assert "undefined_status_code" in load_rules()["undocumented-status"].aliases
