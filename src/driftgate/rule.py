@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.finding import Severity, Source
+from driftgate.pointer import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,7 +35,7 @@ class Mismatch(NamedTuple):
             A rule on violations leaves it out: the violation has it.
         document_pointer: The promise, in the effective document.
         severity: Only where this mismatch weighs otherwise than its rule.
-        value: What to show as a sample, redacted by whoever shows it.
+        value: What to show as a sample, redacted by whoever shows it; `MISSING` for the value at the place, if any.
         records: How many records this says it of: three duplicates on one page are one mismatch of 3.
         page: Of a rule on walks: index of the first page that shows it.
     """
@@ -45,7 +46,7 @@ class Mismatch(NamedTuple):
     pointer: str | None = None
     document_pointer: str | None = None
     severity: Severity | None = None
-    value: Any = None
+    value: Any = MISSING
     records: int = 1
     page: int = 0
 

@@ -57,7 +57,7 @@ def echo_mismatch(seen: Observation) -> Iterator[Mismatch]:
             f"the {name} asked for" if texts else f"the first {name}",
             pointer=echo.pointer,
             document_pointer=page.collection.document_pointer,
-            value=None if answered is MISSING else answered,
+            value=answered,
         )  # fmt: skip
 
 
