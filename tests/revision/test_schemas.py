@@ -284,6 +284,9 @@ def test_a_value_in_text_reads_as_a_string(found, document):
 def test_a_default_of_a_parameter_is_told_more_loudly(found, document):
     before, after = (document({"type": "string", "default": value}, place="query") for value in "ab")
     assert found(before, after) == [("warning", "request-parameter-default-value-changed", "query:q")]
+    for tree in (before, after):
+        tree["paths"]["/things"]["post"]["parameters"][0]["required"] = True
+    assert found(before, after) == [("note", "request-parameter-default-value-changed", "query:q")]
 
 
 def test_a_listed_value_that_keeps_the_bounds_needs_no_bounds(found_in_body):

@@ -142,9 +142,9 @@ BODY_ROWS: tuple[OperationRow, ...] = (
 
 SECURITY_ROWS: tuple[OperationRow, ...] = (
     OperationRow("api-security-became-required", _REQUEST, _NARROWS, ("api-security-became-optional",),
-                 "calls must now authenticate ({after})", "api-security-added"),
+                 "calls must now authenticate ({after})", "api-security-anonymous-access-removed"),
     OperationRow("api-security-became-optional", _REQUEST, _WIDENS, ("api-security-became-required",),
-                 "calls need no longer authenticate"),
+                 "calls need no longer authenticate", "api-security-anonymous-access-added"),
     OperationRow("api-security-added", _REQUEST, _WIDENS, ("api-security-removed",),
                  "calls may also authenticate with {after}", "="),
     OperationRow("api-security-removed", _REQUEST, _NARROWS, ("api-security-added",),

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from driftgate.revision.side import Side
     from driftgate.revision.walk import Walk
 
+_STABILITY = "x-stability-level"
+_LEVELS = ("draft", "alpha", "beta", "stable")
+_UNPROMISED = _LEVELS[:2]
+"""Levels, as oasdiff reads them, at which nothing is promised to stay."""
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 
@@ -67,6 +71,7 @@ def _compare(walk: Walk, method: str, before: tuple[str, str], after: tuple[str,
     compare_responses(walk, place)
     _identity(walk, place)
     _deprecation(walk, place)
+    _stability(walk, place)
     _callbacks(walk, place)
 
 
@@ -76,7 +81,8 @@ def _removed(walk: Walk, place: Place) -> None:
     if operation.get("deprecated") is True:
         is_early = is_before_sunset(operation, walk.today)
         kind = "api-removed-before-sunset" if is_early else "api-removed-with-deprecation"
-    walk.found.add(kind, place, operation.get("x-sunset"), None)
+    is_void = operation.get(_STABILITY) in _UNPROMISED
+    walk.found.add(kind, place, operation.get("x-sunset"), None, is_void=is_void)
 
 
 def _identity(walk: Walk, place: Place) -> None:
@@ -115,6 +121,13 @@ def _deprecation(walk: Walk, place: Place) -> None:
         else:
             verb = "earlier" if is_earlier(after, before) else "later"
             walk.found.add(f"sunset-moved-{verb}", place, sunset_b, sunset_a)
+
+
+def _stability(walk: Walk, place: Place) -> None:
+    before, after = (str(value) for value in walk.values(place, _STABILITY, "stable"))
+    if before != after and before in _LEVELS and after in _LEVELS:
+        verb = "increased" if _LEVELS.index(after) > _LEVELS.index(before) else "decreased"
+        walk.found.add(f"api-stability-{verb}", place, before, after)
 
 
 def _callbacks(walk: Walk, place: Place) -> None:

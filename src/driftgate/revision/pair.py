@@ -20,6 +20,7 @@ class PairKey(NamedTuple):
         scope: Of `SCOPES`.
         is_loose: Values travel as text (a query parameter), where any scalar also reads as a string.
         is_void: The place cannot be part of such a message.
+        is_required: A parameter that is always sent, so that its default never speaks.
     """
 
     before: Node
@@ -27,6 +28,7 @@ class PairKey(NamedTuple):
     scope: str
     is_loose: bool = False
     is_void: bool = False
+    is_required: bool = False
 
 
 class Found(NamedTuple):
@@ -135,5 +137,6 @@ class Pair:
     ) -> None:
         """Go on with what stands deeper."""
         scope = self.key.scope if same_scope else _INNER.get(self.key.scope, self.key.scope)
-        key = PairKey(before, after, scope, self.key.is_loose, self.key.is_void or is_void)
+        is_required = self.key.is_required and same_scope
+        key = PairKey(before, after, scope, self.key.is_loose, self.key.is_void or is_void, is_required)
         self.edges.append(Edge(key, suffix))

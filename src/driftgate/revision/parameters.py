@@ -78,7 +78,10 @@ def _compare(walk: Walk, place: Place, where: str) -> None:
         _flag(walk, place, "allowEmptyValue", "request-parameter-became-allow-empty",
               "request-parameter-became-not-allow-empty")  # fmt: skip
     before, after = walk.before.object_at(place.before or ""), walk.after.object_at(place.after or "")
-    compare_serialisation(walk, place, "request-parameter", content_of(before), content_of(after))
+    is_required = before.get("required") is True and after.get("required") is True
+    compare_serialisation(
+        walk, place, "request-parameter", content_of(before), content_of(after), is_required=is_required
+    )
     if content_of(before) is None and content_of(after) is None:
         style_b, style_a = (str(raw.get("style", _STYLES[where])) for raw in (before, after))
         if style_b != style_a:

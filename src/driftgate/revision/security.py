@@ -48,7 +48,10 @@ def _effective(side: Side, operation: str) -> tuple[str, Any]:
 
 def _requirements(raw: Sequence[Any], renamed: Mapping[str, str]) -> list[Requirement]:
     found = [
-        {renamed.get(name, name): frozenset(map(str, scopes or ())) for name, scopes in item.items()}
+        {
+            renamed.get(name, name): frozenset(map(str, scopes if isinstance(scopes, list) else ()))
+            for name, scopes in item.items()
+        }
         for item in raw
         if isinstance(item, dict)
     ]

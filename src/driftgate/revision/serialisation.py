@@ -40,13 +40,15 @@ def _is_scalar(side: Side, pointer: str | None) -> bool:
     return view.types is not None and not view.types & {"array", "object"} and not view.unions
 
 
-def compare_serialisation(walk: Walk, place: Place, scope: str, before: str | None, after: str | None) -> None:
+def compare_serialisation(
+    walk: Walk, place: Place, scope: str, before: str | None, after: str | None, *, is_required: bool = False
+) -> None:
     """Compare the schema of a parameter or header, whether it stands under `schema` or under `content`."""
     if before is None and after is None:
-        walk.compare_schemas_of(scope, place, added="", removed="", is_loose=True)
+        walk.compare_schemas_of(scope, place, is_loose=True, is_required=is_required)
     elif before == after:
         content = f"content/{escape(before or '')}"
         inner = place.at(f"{place.before}/{content}", f"{place.after}/{content}")
-        walk.compare_schemas_of(scope, inner, added="", removed="", is_loose=is_text(before or ""))
+        walk.compare_schemas_of(scope, inner, is_loose=is_text(before or ""), is_required=is_required)
     else:
         walk.found.add(f"{scope}-content-changed", place, before or "schema", after or "schema")

@@ -243,12 +243,13 @@ def _default(pair: Pair) -> None:
     before, after = pair.b.default, pair.a.default
     if before is MISSING and after is MISSING:
         return
+    is_idle = pair.key.is_required
     if before is MISSING:
-        pair.emit("default-value-added", "default", None, after)
+        pair.emit("default-value-added", "default", None, after, is_void=is_idle)
     elif after is MISSING:
-        pair.emit("default-value-removed", "default", before, None)
+        pair.emit("default-value-removed", "default", before, None, is_void=is_idle)
     elif canonical(before) != canonical(after):
-        pair.emit("default-value-changed", "default", before, after)
+        pair.emit("default-value-changed", "default", before, after, is_void=is_idle)
 
 
 def same_values(one: dict[str, Any], other: dict[str, Any]) -> bool:

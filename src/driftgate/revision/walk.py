@@ -33,20 +33,31 @@ class Walk:
     found: Collection
     today: date | None
 
-    def compare_schema(self, scope: str, place: Place, *, is_loose: bool = False) -> None:
+    def compare_schema(self, scope: str, place: Place, *, is_loose: bool = False, is_required: bool = False) -> None:
         """Compare the schemas at the two pointers of `place`, which both exist."""
         assert place.before is not None
         assert place.after is not None
-        key = PairKey((place.before,), (place.after,), scope, is_loose)
+        key = PairKey((place.before,), (place.after,), scope, is_loose, is_required=is_required)
         self.found.add_schema(self.schemas.add(key), place)
 
-    def compare_schemas_of(self, scope: str, place: Place, *, added: str, removed: str, is_loose: bool = False) -> None:
+    def compare_schemas_of(
+        self,
+        scope: str,
+        place: Place,
+        *,
+        added: str = "",
+        removed: str = "",
+        is_loose: bool = False,
+        is_required: bool = False,
+    ) -> None:
         """Compare the `schema` members of the objects at `place`; one that stands alone is of kind `added` or `removed`."""
         inner = place.at(f"{place.before}/schema", f"{place.after}/schema")
-        has_b = self.before.at(inner.before or "") is not MISSING
-        has_a = self.after.at(inner.after or "") is not MISSING
+        raws = self.before.at(inner.before or ""), self.after.at(inner.after or "")
+        has_b, has_a = (raw is not MISSING for raw in raws)
+        if any(raw is True or raw == {} for raw in raws) and has_b != has_a:
+            return  # an empty schema is as good as none
         if has_b and has_a:
-            self.compare_schema(scope, inner, is_loose=is_loose)
+            self.compare_schema(scope, inner, is_loose=is_loose, is_required=is_required)
         elif has_b and removed:
             self.found.add(removed, place, place.media_type, None)
         elif has_a and added:
