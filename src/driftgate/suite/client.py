@@ -55,9 +55,9 @@ def check_client(session: Session, decode: Callable[[Any], Any], encode: Callabl
     try:
         again = encode(decode(body))
     except Exception as error:  # noqa: BLE001 -- whatever a model raises, it could not read the answer
-        session.tried("decode", at, error=type(error).__name__, changes=())
+        session.witness.tried("decode", at, error=type(error).__name__, changes=())
         return
-    session.tried("decode", at, error=None, changes=sorted(set(changes(body, again, ""))))
+    session.witness.tried("decode", at, error=None, changes=sorted(set(changes(body, again, ""))))
 
 
 def changes(before: Any, after: Any, pointer: str) -> Iterator[tuple[str, str]]:

@@ -189,7 +189,7 @@ def send(session: Session, case: Any, kind: str, operation: Operation) -> Any:
         return None
     at = session.last
     if at is not None and kind in _CHECKS and _fails(case, answer, _CHECKS[kind]):
-        session.tried(kind, at, **_facts(case, operation))
+        session.witness.tried(kind, at, **_facts(case, operation))
     return answer
 
 

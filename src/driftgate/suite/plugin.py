@@ -185,9 +185,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
+    from driftgate.suite.run import Run, part_of
+
+    part = part_of(getattr(node, "workeroutput", {}))
     run = node.config.stash.get(RUN, None)
+    if run is None and part is not None:  # only the processes collected, so only they know what is declared
+        run = node.config.stash[RUN] = Run(node.config, part.suite, None, _given(node.config))
     if run is not None:
-        run.absorb(getattr(node, "workeroutput", {}).get("driftgate"), error)
+        run.absorb(part, error)
 
 
 @pytest.hookimpl(trylast=True)

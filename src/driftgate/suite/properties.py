@@ -80,7 +80,7 @@ def compare(collection: Collection, reference: Walk, walk: Walk) -> None:
     """Report a walk to the end that holds other records than one before it."""
     if walk.ended and walk.pages:
         before, now = set(reference.keys), set(walk.keys)
-        collection.session.tried("sizes", walk.pages[-1].at, missing=len(before - now), added=len(now - before))
+        collection.session.witness.tried("sizes", walk.pages[-1].at, missing=len(before - now), added=len(now - before))
 
 
 def check_again(collection: Collection, number: int, limit: int | None) -> None:
@@ -88,7 +88,7 @@ def check_again(collection: Collection, number: int, limit: int | None) -> None:
     first = collection.page(number, limit=limit)
     second = collection.page(number, limit=limit)
     if first is not None and second is not None:
-        collection.session.tried("again", second.at, first=first.keys, second=second.keys)
+        collection.session.witness.tried("again", second.at, first=first.keys, second=second.keys)
 
 
 def filter_values(collection: Collection, everything: Sequence[Any]) -> list[tuple[str, set[str]]]:
@@ -123,7 +123,7 @@ def check_filter(collection: Collection, value: str, expected: set[str], budget:
         return
     missing = len(expected - set(walk.keys)) if walk.ended else 0
     name = collection.pagination.filter
-    collection.session.tried("filter", walk.pages[-1].at, missing=missing, **_meaning(collection, name))
+    collection.session.witness.tried("filter", walk.pages[-1].at, missing=missing, **_meaning(collection, name))
 
 
 def _assumed(collection: Collection, name: str | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import io
 import pickle
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -15,7 +15,7 @@ from driftgate.conclusion import conclude
 from driftgate.errors import DriftgateError
 from driftgate.gate import weigh
 from driftgate.suite.pace import Stopped
-from driftgate.suite.session import Session, load
+from driftgate.suite.session import Session, in_scope, load
 from driftgate.suite.settings import EMBEDDED, Suite, settle
 from driftgate.tally import Tally
 from driftgate.verdict import Tray
@@ -24,12 +24,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from driftgate.contract import Contract
-    from driftgate.evidence import Judgement
+    from driftgate.evidence import Evidence, Judgement, Unjudged
     from driftgate.operation import Operation
+    from driftgate.tally import Entry, Key
     from driftgate.verdict import Verdict, Weighed
 
 MOCK_SHOWS = "a mock built from the same contract: this shows that suite and mock agree, nothing about the API"
 MAX_SHOWN = 5
+_OUTPUT = "driftgate"
+
+
+class Part(NamedTuple):
+    """What one process of pytest-xdist saw, as it is sent to the one that weighs."""
+
+    suite: Suite
+    entries: dict[Key, Entry]
+    evidence: dict[tuple[str, str], Evidence]
+    unjudged: Unjudged
+    stopped: str | None
+    crashes: list[str]
+
+    def tally(self) -> Tally:
+        tally = Tally()
+        tally.entries, tally.evidence, tally.unjudged = self.entries, self.evidence, self.unjudged
+        return tally
+
+
+def part_of(output: Mapping[str, Any]) -> Part | None:
+    """Return what a process of pytest-xdist handed over; None where it judged nothing."""
+    raw = output.get(_OUTPUT)
+    return pickle.loads(raw) if raw is not None else None  # noqa: S301 -- our own
 
 
 class Run:
@@ -60,7 +84,7 @@ class Run:
         self._worker: str = getattr(config, "workerinput", {}).get("workerid", "")
         self._workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
         self._session: Session | None = None
-        self._parts: list[tuple[Tally, str | None]] = []
+        self._parts: list[Part] = []
         self._told: set[str] = set()
         self._crashes: list[str] = []
         self.verdict: Verdict | None = None
@@ -126,16 +150,13 @@ class Run:
         scale = self._scale
         return weigh(judgements, policy=scale.policy, waivers=scale.waivers, baseline=scale.baseline, today=scale.today)
 
-    def absorb(self, output: bytes | None, error: object) -> None:
-        """Take in what a process of pytest-xdist saw."""
-        if output is None:
-            self._crashes.append(f"a process ({error or 'it saw nothing'})")
-            return
-        part = pickle.loads(output)  # noqa: S301 -- our own process wrote it
-        tally = Tally()
-        tally.entries, tally.evidence, tally.unjudged = part["entries"], part["evidence"], part["unjudged"]
-        self._parts.append((tally, part["stopped"]))
-        self._crashes.extend(part["crashes"])
+    def absorb(self, part: Part | None, error: object) -> None:
+        """Take in what a process of pytest-xdist saw; None where it never said."""
+        if part is not None:
+            self._parts.append(part)
+            self._crashes.extend(part.crashes)
+        elif error:
+            self._crashes.append("a process of pytest-xdist")
 
     def finish(self, session: pytest.Session, exitstatus: int) -> None:
         """Close the target, weigh, write the reports, and set the exit code of pytest."""
@@ -163,26 +184,28 @@ class Run:
 
     def _hand_over(self) -> None:
         session = self._session
-        tally = session.tally if session is not None else Tally()
-        stopped = session.pace.stopped if session is not None else None
-        self._config.workeroutput["driftgate"] = pickle.dumps(  # type: ignore[attr-defined]
-            {
-                "entries": tally.entries,
-                "evidence": tally.evidence,
-                "unjudged": tally.unjudged,
-                "stopped": str(stopped) if stopped is not None and not stopped.planned else None,
-                "crashes": self._crashes,
-            }
+        tally, stopped = Tally(), None
+        if session is not None:
+            session.judgement()  # ends the walks
+            tally, stopped = session.witness.tally, session.pace.stopped
+        part = Part(
+            suite=self.suite,
+            entries=tally.entries,
+            evidence=tally.evidence,
+            unjudged=tally.unjudged,
+            stopped=str(stopped) if stopped is not None and not stopped.planned else None,
+            crashes=self._crashes,
         )
+        self._config.workeroutput[_OUTPUT] = pickle.dumps(part)  # type: ignore[attr-defined]
 
     def _judgement(self) -> Judgement:
         if self._session is not None and not self._parts:
             judgement = self._session.judgement()
         else:
-            tally = Tally().merge_all(part for part, _ in self._parts)
+            tally = Tally().merge_all(part.tally() for part in self._parts)
             names = [each.name for each in self.operations]
             judgement = conclude(tally, self.contract, kind="suite", expected=names)
-            judgement.incomplete = next((stopped for _, stopped in self._parts if stopped is not None), None)
+            judgement.incomplete = next((part.stopped for part in self._parts if part.stopped is not None), None)
         if self._crashes and judgement.incomplete is None:
             judgement.incomplete = f"{', '.join(self._crashes[:3])} crashed"
         return judgement
@@ -223,14 +246,6 @@ class Run:
             out=out,
         )
         reporter.write(out.getvalue())
-
-
-def in_scope(contract: Contract, suite: Suite) -> tuple[Operation, ...]:
-    """Return the operations that a run asks: of a live API, those that change nothing unless more is allowed."""
-    from driftgate.suite.pace import SAFE_METHODS
-
-    careful = suite.is_live and not suite.allow_unsafe
-    return tuple(each for each in contract.operations if not careful or each.method in SAFE_METHODS)
 
 
 def _line(each: Weighed) -> str:

@@ -1,0 +1,157 @@
+"""The witness: sees every exchange of a run, records it, has it judged and counts what was found."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from driftgate.conclusion import conclude
+from driftgate.exchange import Exchange, SeenIn
+from driftgate.judge import Judge, Judged, Sighting
+from driftgate.pointer import MISSING
+from driftgate.redaction import Redactor
+from driftgate.rule import load_rules
+from driftgate.rules.authentication_not_enforced import Trial
+from driftgate.suite.recording import Recording
+from driftgate.tally import Tally
+from driftgate.walk import Walks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from driftgate.contract import Contract, Promise
+    from driftgate.evidence import Judgement
+    from driftgate.exchange import Request, Response
+    from driftgate.match import Matcher
+
+
+class Witness:
+    """
+    Sees what goes through the door of one run. Known drift hides no new drift: nothing ends at a mismatch.
+
+    Args:
+        contract: What was promised.
+        matcher: Which operation a request belongs to.
+        disabled: Ids of rules that stay silent.
+        is_live: Whether the target is a live API.
+        secrets: Returns the secrets in use, which are hidden wherever they stand.
+        recording: HAR file to write; None writes none.
+        name: What findings call the recording: `suite.har` in `suite.har#3`.
+    """
+
+    def __init__(
+        self,
+        contract: Contract,
+        *,
+        matcher: Matcher,
+        disabled: frozenset[str],
+        is_live: bool,
+        secrets: Callable[[], tuple[str, ...]],
+        recording: Path | None,
+        name: str,
+    ) -> None:
+        self.contract = contract
+        self.tally = Tally(redact=self._shown)
+        self.last: tuple[Judged, Exchange] | None = None
+        self._judge = Judge(contract, matcher=matcher, disabled=disabled)
+        self._rules = tuple(each for each in load_rules().values() if each.on is Trial and each.id not in disabled)
+        self._walks = Walks(contract)
+        self._is_live = is_live
+        self._trial: tuple[str, Mapping[str, Any]] | None = None
+        self._position = 0
+        self._name = name
+        self._list_secrets = secrets
+        self._secrets: tuple[str, ...] = ()
+        self._redactor = Redactor(sensitive_names=contract.sensitive_names)
+        self._recording = Recording(recording, redact=self._redacted) if recording is not None else None
+
+    def see(self, request: Request, response: Response | None) -> None:
+        """Record, judge and count one exchange; `response` is None where none came."""
+        exchange = Exchange(request, response, SeenIn(self._name, self._position))
+        self._position += 1
+        if self._recording is not None:
+            self._recording.add(exchange)
+        judged = self._judge.judge(exchange)
+        if self._trial is not None and judged.promise is not None and response is not None:
+            kind, facts = self._trial
+            judged.sightings.extend(self._try(judged.promise, exchange, kind, facts))
+        self.last = (judged, exchange)
+        if judged.promise is None and judged.match.known_path and response is not None and not judged.sightings:
+            return  # a method the path does not have was refused, as it must be: no evidence, and nothing unjudged
+        self.tally.add(judged, exchange)
+        if judged.step is not None:
+            for walk in self._walks.feed(judged.step):
+                self.tally.add_walk(walk, self._judge.walk(walk))
+
+    @contextmanager
+    def trying(self, kind: str, **facts: Any) -> Iterator[None]:
+        """Have every answer inside the block held to what a trial of this kind expects."""
+        before, self._trial = self._trial, (kind, facts)
+        try:
+            yield
+        finally:
+            self._trial = before
+
+    def tried(self, kind: str, at: tuple[Judged, Exchange], **facts: Any) -> None:
+        """Report what several answers settle together; `at` is the one it is shown by."""
+        judged, exchange = at
+        promise = judged.promise
+        if promise is None or exchange.response is None:
+            return
+        sightings = list(self._try(promise, exchange, kind, facts))
+        if sightings:
+            media_type = promise.media_type.name if promise.media_type is not None else None
+            self.tally._count(  # noqa: SLF001 -- the exchange itself was counted when it was seen
+                judged._replace(sightings=sightings),
+                exchange,
+                promise.operation.name,
+                promise.status,
+                media_type,
+                promise.items,
+            )
+
+    def _try(self, promise: Promise, exchange: Exchange, kind: str, facts: Mapping[str, Any]) -> Iterator[Sighting]:
+        trial = Trial(self.contract, promise, exchange, kind, facts, self._is_live)
+        for each in self._rules:
+            for mismatch in each.check(trial):
+                yield Sighting(
+                    source=each.source,
+                    rule=each.id,
+                    severity=mismatch.severity or each.severity,
+                    pointer=mismatch.pointer,
+                    observed=mismatch.observed,
+                    expected=mismatch.expected,
+                    message=mismatch.message,
+                    document_pointer=mismatch.document_pointer,
+                    path=(),
+                    value=mismatch.value,
+                    records=mismatch.records,
+                )
+
+    def judgement(self, operations: Iterable[str]) -> Judgement:
+        """Return what was seen so far of the operations that had to be judged, before policy; open walks end here."""
+        for walk in self._walks.finish():
+            self.tally.add_walk(walk, self._judge.walk(walk))
+        return conclude(self.tally, self.contract, kind="suite", expected=operations)
+
+    @property
+    def redactor(self) -> Redactor:
+        """What hides secrets: those that the contract marks, and those in use."""
+        secrets = self._list_secrets()
+        if secrets != self._secrets:  # a token was traded since
+            self._secrets = secrets
+            self._redactor = Redactor(sensitive_names=self.contract.sensitive_names, secrets=secrets)
+        return self._redactor
+
+    def _redacted(self, exchange: Exchange) -> Exchange:
+        return self.redactor.exchange(exchange)
+
+    def _shown(self, sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, str | None]:
+        redactor = self.redactor
+        sample = None if sighting.value is MISSING else redactor.sample(sighting.value, sighting.pointer or "")
+        return sighting._replace(value=sample), redactor.curl(exchange)
+
+    def close(self) -> None:
+        if self._recording is not None:
+            self._recording.close()
