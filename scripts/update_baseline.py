@@ -22,8 +22,7 @@ from driftgate.baseline import baseline_text, load_baseline, updated
 from driftgate.cli.gate import parse_day
 from driftgate.errors import DriftgateError
 from driftgate.gate import Tray, weigh
-from driftgate.reports import read_json
-from driftgate.reports._writing import write_file
+from driftgate.reports import read_json, write_file
 from driftgate.rule import load_rules
 from driftgate.waiver import load_waivers
 

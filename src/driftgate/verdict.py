@@ -138,10 +138,6 @@ class Verdict:
         """The contract judged, or several joined with `, `."""
         return ", ".join(sorted({run.contract for run in self.runs}))
 
-    def kind(self, weighed: Weighed) -> str:
-        """Return the kind of run that saw a finding first: `lint`, `scan`, `suite`, `diff`."""
-        return self.runs[weighed.run].kind
-
     def tray(self, tray: Tray) -> list[Weighed]:
         return [each for each in self.weighed if each.tray is tray]
 

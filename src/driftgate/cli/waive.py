@@ -39,8 +39,7 @@ def waive(
 ) -> int:
     """Print the waivers.toml entry that covers exactly one finding; write nothing."""
     from driftgate.config import load
-    from driftgate.reports import read_json
-    from driftgate.reports._writing import print_text
+    from driftgate.reports import print_text, read_json
     from driftgate.waiver import entry_text
 
     paths = seen_in or sorted(Path("reports").glob("*.json"))

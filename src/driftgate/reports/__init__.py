@@ -27,7 +27,19 @@ if TYPE_CHECKING:
     from driftgate.finding import RuleInfo
     from driftgate.verdict import Verdict
 
-__all__ = ["Format", "Setting", "formats", "parse_target", "read_json", "read_verdict", "render", "schema", "write"]
+__all__ = [
+    "Format",
+    "Setting",
+    "formats",
+    "parse_target",
+    "print_text",
+    "read_json",
+    "read_verdict",
+    "render",
+    "schema",
+    "write",
+    "write_file",
+]
 
 Target = tuple[str, Path | None]
 """A format and the file to write; None is standard output."""
