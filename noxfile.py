@@ -48,6 +48,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """Test the HTML report in a real browser (Debian's chromium, or whatever `chromium` is on PATH)."""
+    install(session, "suite", groups=("test", "browser"))
+    session.run("pytest", "tests/browser", *session.posargs)
+
+
+@nox.session
 def client(session: nox.Session) -> None:
     """Check that the generated client is what the contract gives today."""
     install(session, "client")
@@ -106,6 +113,13 @@ def regenerate(session: nox.Session) -> None:
     """Generate the client anew from the contract."""
     install(session, "client")
     session.run("python", "scripts/regenerate_client.py", *session.posargs)
+
+
+@nox.session(name="update-baseline")
+def update_baseline(session: nox.Session) -> None:
+    """Take drift that is known today as the baseline; it only shrinks from then on (`-- --accept-new` to grow it)."""
+    install(session)
+    session.run("python", "scripts/update_baseline.py", *session.posargs)
 
 
 @nox.session

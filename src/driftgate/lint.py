@@ -48,7 +48,7 @@ def lint(contract: Contract, *, effective: Contract | None = None, disabled: Ite
     findings.extend(_examples(effective, off))
     findings.extend(_disagreements(rules, contract, findings))
     findings.extend(_amended(rules, contract))
-    return Judgement(contract=contract.sha256, kind="lint", findings=findings)
+    return Judgement(contract=effective.sha256, kind="lint", findings=findings)
 
 
 def _identity(finding: Finding) -> tuple[Any, ...]:

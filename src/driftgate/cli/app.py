@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,20 +66,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(list(sys.argv[1:] if arguments is None else arguments))
     except DriftgateError as error:
-        " ".join(str(error).split())
-        for _note in getattr(error, "__notes__", ()):
-            pass
+        _tell(" ".join(str(error).split()))
+        for note in getattr(error, "__notes__", ()):
+            _tell(note)
         return NOT_JUDGED
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read us has gone: nothing more can be said, and Python must not try at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_JUDGED
     except KeyboardInterrupt:
+        _tell("interrupted; nothing was judged.")
         return NOT_JUDGED
     except Exception:  # noqa: BLE001 -- whatever it is, it is no verdict
         import traceback
 
         traceback.print_exc()
+        _tell("crashed; nothing was judged. Please report the lines above.")
         return NOT_JUDGED
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"driftgate: {message}\n")
 
 
 def _run(arguments: list[str]) -> int:
