@@ -1,7 +1,8 @@
 """
 Recordings: files of exchanges, read as streams and written without secrets.
 
-`read` is the door: it tells the format from the content. One reader a file: `har`, `ndjson`, `vcr`.
+`read` is the door: it tells the format from the content. One reader a file: `har`, `ndjson`,
+`cassette`; `writing` writes HAR and NDJSON.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from driftgate.recordings.har import read_har
 from driftgate.recordings.ndjson import Chunk, read_ndjson, split
 from driftgate.recordings.sniff import Format, recognise
 from driftgate.recordings.source import STANDARD_INPUT, opened
+from driftgate.recordings.writing import har_writer, ndjson_writer, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from driftgate.recordings.entry import Complain
     from driftgate.recordings.source import Progress
 
-__all__ = ["Chunk", "Format", "chunks", "read", "shown_name"]
+__all__ = ["Chunk", "Format", "chunks", "har_writer", "ndjson_writer", "read", "shown_name", "write"]
 
 _READERS: dict[Format, Callable[[BinaryIO, str, Complain], Iterator[Exchange]]] = {
     Format.HAR: read_har,

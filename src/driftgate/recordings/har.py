@@ -7,6 +7,7 @@ Source:
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.recordings.entry import UnusableEntryError, exchange_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from driftgate.recordings.entry import Complain
 
 _BUFFER_BYTES = 1 << 16
-_MAX_OPEN = 4096
+_MAX_OPEN = 2048
 
 
 def read_har(stream: BinaryIO, recording: str, complain: Complain) -> Iterator[Exchange]:
@@ -57,14 +58,15 @@ def json_items(stream: BinaryIO, prefix: str) -> Iterator[Any]:
 
     # NOTE: named, because ijson would fall back to its Python backend, 20 times slower, in silence.
     backend = ijson.get_backend("yajl2_c")
-    items = backend.items(_Guarded(stream), prefix, use_float=True, buf_size=_BUFFER_BYTES)
+    guarded = _Guarded(stream)
+    items = backend.items(guarded, prefix, use_float=True, buf_size=_BUFFER_BYTES)
     while True:
         try:
             item = next(items)
         except StopIteration:
             return
         except ijson.JSONError as error:
-            raise BrokenStreamError(_reason(error)) from None
+            raise BrokenStreamError(guarded.refusal or _reason(error)) from None
         except (UnicodeDecodeError, OverflowError, MemoryError) as error:
             raise BrokenStreamError(f"the JSON goes wrong ({type(error).__name__})") from None
         yield item
@@ -93,16 +95,27 @@ class _Guarded:
         self._stream = stream
         self._begun = False
         self._open = 0
+        self.refusal: str | None = None
 
     def read(self, size: int) -> bytes:
-        block = self._stream.read(size)
+        block = self._stream.read(size) if self.refusal is None else b""
         if not self._begun:
             self._begun = bool(block)
             block = block.removeprefix(b"\xef\xbb\xbf")
-        if block.count(b"}") * 512 < len(block):
-            self._open += block.count(b"[") + block.count(b"{") - block.count(b"]") - block.count(b"}")
-            if self._open > _MAX_OPEN:
-                raise BrokenStreamError(f"the JSON opens more than {_MAX_OPEN:,} brackets and does not close them")
-        else:
+        if block.count(b"}") * 512 >= len(block):
             self._open = 0
+            return block
+        surplus = block.count(b"[") + block.count(b"{") - block.count(b"]") - block.count(b"}")
+        if self._open + surplus > _MAX_OPEN:
+            self.refusal = f"the JSON opens more than {_MAX_OPEN:,} brackets and does not close them"
+            return self._allowed(block)
+        self._open += surplus
+        return block
+
+    def _allowed(self, block: bytes) -> bytes:
+        """Return a block up to the bracket that is one too many."""
+        for found in re.finditer(rb"[\[\]{}]", block):
+            self._open += 1 if found[0] in b"[{" else -1
+            if self._open > _MAX_OPEN:
+                return block[: found.start()]
         return block

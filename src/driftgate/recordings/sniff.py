@@ -42,7 +42,7 @@ def recognise(head: bytes, source: str) -> Format:
         RecordingError: It is none; says what it is instead, where that can be told.
     """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise RecordingError(f"{source}: is UTF-16; save it as UTF-8")
+        raise RecordingError(f"{source}: is UTF-16. Save it as UTF-8.")
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if b"\x00" in text:
         raise RecordingError(f"{source}: is a binary file, no recording. {_WANTED}")

@@ -8,7 +8,7 @@ import stat
 import sys
 import zlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from driftgate.errors import RecordingError
 
@@ -38,7 +38,7 @@ class _Replayed(io.RawIOBase):
     """What `inner` yields, from the start, although its head was read already. Counts, and names what goes wrong."""
 
     def __init__(
-        self, inner: Any, kind: str, limit: int | None = None, told: Callable[[int], None] | None = None
+        self, inner: Any, kind: str, *, limit: int | None = None, told: Callable[[int], None] | None = None
     ) -> None:
         super().__init__()
         self._inner = inner
@@ -46,7 +46,7 @@ class _Replayed(io.RawIOBase):
         self._left = limit
         self._told = told
         self._count = 0
-        self._error: BrokenStreamError | None = None
+        self.error: BrokenStreamError | None = None
         self._head = b""
 
     def readable(self) -> bool:
@@ -55,11 +55,11 @@ class _Replayed(io.RawIOBase):
     def head(self) -> bytes:
         """Return up to 64 KiB, less only where the source is shorter or breaks. They will be read again."""
         parts = bytearray(self._head)
-        while len(parts) < HEAD_BYTES and self._error is None:
+        while len(parts) < HEAD_BYTES and self.error is None:
             try:
                 block = self._read(HEAD_BYTES - len(parts))
             except BrokenStreamError as error:
-                self._error = error
+                self.error = error
                 break
             if not block:
                 break
@@ -71,8 +71,8 @@ class _Replayed(io.RawIOBase):
         if self._head:
             block = self._head[: len(buffer)]
             self._head = self._head[len(buffer) :]
-        elif self._error is not None:
-            raise self._error
+        elif self.error is not None:
+            raise self.error
         else:
             block = self._read(len(buffer))
         buffer[: len(block)] = block
@@ -157,46 +157,54 @@ def opened(source: str, *, span: tuple[int, int] | None = None, progress: Progre
     Yield the decompressed bytes of `source`, a path or `-` for standard input.
 
     Args:
-        span: First byte and the one after the last, of a plain file; all of it where None.
+        span: First byte and the one after the last, of a plain file, whose head is then not looked at.
         progress: Told about every block read.
 
     Raises:
         RecordingError: There is no such file, it is a folder, may not be read, is empty, or is a ZIP archive.
     """
     if source == STANDARD_INPUT:
-        yield _opened(source, sys.stdin.buffer, None, None, progress)
+        yield _opened(source, sys.stdin.buffer, _told(progress, None))
         return
-    try:
-        with open(source, "rb") as file:  # noqa: PTH123 -- `source` is a str, and a Path costs start-up time
+    with _file(source) as file:
+        if span is None:
             status = os.fstat(file.fileno())
             total = status.st_size if stat.S_ISREG(status.st_mode) else None  # a pipe has no size
-            if span is not None:
-                file.seek(span[0])
-                total = span[1] - span[0]
-            yield _opened(source, file, total, None if span is None else total, progress)
+            yield _opened(source, file, _told(progress, total))
+        else:
+            length = span[1] - span[0]
+            file.seek(span[0])
+            raw = _Replayed(file, "file's", limit=length, told=_told(progress, length))
+            yield Opened(io.BufferedReader(raw, BLOCK_BYTES), b"")
+
+
+def _file(source: str) -> BinaryIO:
+    try:
+        return open(source, "rb")  # noqa: PTH123 -- `source` is a str; the caller closes it
     except FileNotFoundError:
-        raise RecordingError(f"{source}: there is no such file") from None
+        raise RecordingError(f"{source}: there is no such file.") from None
     except IsADirectoryError:
-        raise RecordingError(f"{source}: is a folder; name the recordings in it") from None
+        raise RecordingError(f"{source}: is a folder. Name the recordings in it.") from None
     except OSError as error:
-        raise RecordingError(f"{source}: cannot be read ({error.strerror or error})") from None
+        raise RecordingError(f"{source}: cannot be read ({error.strerror or error}).") from None
     except ValueError as error:  # a NUL in the name
-        raise RecordingError(f"{source!r}: cannot be read ({error})") from None
+        raise RecordingError(f"{source!r}: cannot be read ({error}).") from None
 
 
-def _opened(source: str, file: Any, total: int | None, limit: int | None, progress: Progress | None) -> Opened:
-    told = None if progress is None else lambda count: progress(count, total)
-    raw = _Replayed(file, "file's", limit, told)
+def _told(progress: Progress | None, total: int | None) -> Callable[[int], None] | None:
+    return None if progress is None else lambda count: progress(count, total)
+
+
+def _opened(source: str, file: Any, told: Callable[[int], None] | None) -> Opened:
+    raw = _Replayed(file, "file's", told=told)
     head = raw.head()
     if head.startswith(b"PK\x03\x04"):
-        raise RecordingError(f"{source}: is a ZIP archive; unpack it and name the recordings in it")
+        raise RecordingError(f"{source}: is a ZIP archive. Unpack it and name the recordings in it.")
     for magic, (kind, decompressed) in _COMPRESSIONS.items():
         if head.startswith(magic):
             raw = _Replayed(decompressed(io.BufferedReader(raw, BLOCK_BYTES)), kind)
             head = raw.head()
             break
-    if not head.strip():
-        if raw._error is not None:  # noqa: SLF001 -- our own class
-            raise RecordingError(f"{source}: {raw._error}")  # noqa: SLF001
-        raise RecordingError(f"{source}: is empty")
+    if not head.removeprefix(b"\xef\xbb\xbf").strip():
+        raise RecordingError(f"{source}: {raw.error or 'is empty'}.")
     return Opened(io.BufferedReader(raw, BLOCK_BYTES), head)
