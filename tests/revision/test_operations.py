@@ -322,6 +322,14 @@ def test_server_variables_are_filled_in_and_compared(found, operation_document):
     assert found(tree("eu", ["eu"]), tree("us", ["eu"])) == [("warning", "server-moved", None)]
 
 
+def test_a_prefix_may_move_between_paths_and_servers(found, operation_document):
+    before = operation_document(path="/v1/things/{id}", servers=[{"url": "https://a"}, {"url": "https://b/"}])
+    after = operation_document(path="/things/{key}", servers=[{"url": "https://b/v1"}, {"url": "https://a/v1"}])
+    assert found(before, after) == []
+    elsewhere = operation_document(path="/things/{key}", servers=[{"url": "https://a/v2"}])
+    assert [kind for _, kind, _ in found(before, elsewhere)] == ["endpoint-added", "api-removed-without-deprecation"]
+
+
 def test_the_servers_of_an_operation_win_over_those_of_the_document(found, operation_document):
     own = {"servers": [{"url": "https://own"}]}
     before = operation_document(own, servers=[{"url": "https://a"}])

@@ -13,7 +13,7 @@ from driftgate.revision.kinds import KINDS as TABLE
 
 COMPONENTS = ("A", "B", "C")
 NAMES = ("a", "b", "c")
-BRIEF = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BRIEF = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 scalars = st.one_of(
     st.fixed_dictionaries(

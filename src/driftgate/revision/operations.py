@@ -11,10 +11,12 @@ from driftgate.revision.bodies import compare_request_body, compare_responses
 from driftgate.revision.collect import Place
 from driftgate.revision.parameters import compare_parameters
 from driftgate.revision.security import compare_security
-from driftgate.revision.servers import compare_servers
+from driftgate.revision.servers import addresses, compare_servers
 from driftgate.revision.sunset import is_before_sunset, is_earlier
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from driftgate.revision.side import Side
     from driftgate.revision.walk import Walk
 
@@ -26,8 +28,14 @@ _NAME = re.compile(r"\{([^{}]*)\}")
 
 
 def compare_operations(walk: Walk) -> None:
-    """Record how the operations differ. Names of path parameters are no difference."""
+    """
+    Record how the operations differ.
+
+    Names of path parameters are no difference, nor is a prefix that moved from the paths into the servers.
+    """
     before, after = _operations(walk.before), _operations(walk.after)
+    for gone, new in _at_same_address(walk, before, after):
+        _compare(walk, gone[0], before.pop(gone), after.pop(new))
     for key in sorted(before.keys() | after.keys()):
         method = key[0]
         if key not in after:
@@ -40,9 +48,13 @@ def compare_operations(walk: Walk) -> None:
             _compare(walk, method, before[key], after[key])
 
 
-def _operations(side: Side) -> dict[tuple[str, str], tuple[str, str]]:
+Key = tuple[str, str]
+"""Method and path without the names of its parameters."""
+
+
+def _operations(side: Side) -> dict[Key, tuple[str, str]]:
     """Return (method, path without names) to (path, pointer of its path item)."""
-    found: dict[tuple[str, str], tuple[str, str]] = {}
+    found: dict[Key, tuple[str, str]] = {}
     templates: dict[str, str] = {}
     for path, pointer in side.members("/paths", is_extensible=True):
         template = _NAME.sub("{}", path)
@@ -55,11 +67,31 @@ def _operations(side: Side) -> dict[tuple[str, str], tuple[str, str]]:
     return found
 
 
+def _at_same_address(
+    walk: Walk, before: Mapping[Key, tuple[str, str]], after: Mapping[Key, tuple[str, str]]
+) -> list[tuple[Key, Key]]:
+    """Return the operations that only one side has at their path, in pairs that answer at the same addresses."""
+
+    def addressed(side: Side, operations: Mapping[Key, tuple[str, str]], keys: set[Key]) -> dict[tuple[str, ...], Key]:
+        return {
+            (
+                key[0],
+                *sorted(addresses(side, f"{operations[key][1]}/{key[0]}", _NAME.sub("{}", operations[key][0]))),
+            ): key
+            for key in sorted(keys)
+        }
+
+    gone = addressed(walk.before, before, before.keys() - after.keys())
+    new = addressed(walk.after, after, after.keys() - before.keys())
+    return [(gone[address], new[address]) for address in sorted(gone.keys() & new.keys())]
+
+
 def _compare(walk: Walk, method: str, before: tuple[str, str], after: tuple[str, str]) -> None:
     (path_b, item_b), (path_a, item_a) = before, after
     place = Place(f"{method.upper()} {path_a}", f"{item_b}/{method}", f"{item_a}/{method}")
     compare_security(walk, place)
-    compare_servers(walk, place)
+    if _NAME.sub("{}", path_b) == _NAME.sub("{}", path_a):
+        compare_servers(walk, place)
     has_same_parameters = walk.clean.is_same(f"{item_b}/parameters", f"{item_a}/parameters") or not (
         walk.before.object_at(item_b).get("parameters") or walk.after.object_at(item_a).get("parameters")
     )

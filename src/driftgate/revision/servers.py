@@ -39,6 +39,12 @@ def compare_servers(walk: Walk, place: Place) -> None:
                 )
 
 
+def addresses(side: Side, operation: str, path: str) -> frozenset[str]:
+    """Return the full addresses of an operation, one a server; `path` is the one to append."""
+    _, raw = _effective(side, operation)
+    return frozenset(f"{'' if url == _HERE else url}{path}" for url in _servers(raw))
+
+
 def _effective(side: Side, operation: str) -> tuple[str, Any]:
     for pointer in (f"{operation}/servers", f"{operation.rpartition('/')[0]}/servers", "/servers"):
         raw = side.at(pointer)
