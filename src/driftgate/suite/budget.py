@@ -44,9 +44,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """Requests of a whole run, and of each operation by name. The shares add up to at most the whole."""
+    """
+    What a run may spend. All shares add up to at most the whole.
+
+    Args:
+        max_requests: Of the whole run.
+        chains: Requests along the links between operations.
+        shares: Requests of each operation, by its name.
+    """
 
     max_requests: int
+    chains: int
     shares: dict[str, Share]
 
 
@@ -60,8 +68,18 @@ def plan(operations: Sequence[Operation], suite: Suite, *, is_live: bool) -> Bud
         LIVE_REQUESTS if is_live else REQUESTS,
         (LIVE_REQUESTS_EACH if is_live else REQUESTS_EACH) * len(operations),
     )
-    each = max(_FLOOR, total // max(1, len(operations)) - 2)
-    return Budget(max_requests=total, shares={operation.name: _share(operation, each) for operation in operations})
+    chains = total * 15 // 100 if any(map(_may_begin_a_chain, operations)) else 0
+    # Two of each are kept: for the request without credentials, and for one that is sent again.
+    each = max(_FLOOR, (total - chains) // max(1, len(operations)) - 2)
+    return Budget(
+        max_requests=total, chains=chains, shares={operation.name: _share(operation, each) for operation in operations}
+    )
+
+
+def _may_begin_a_chain(operation: Operation) -> bool:
+    responses = operation.raw.get("responses")
+    listed = responses.values() if isinstance(responses, dict) else ()
+    return operation.method == "POST" or any(isinstance(each, dict) and "links" in each for each in listed)
 
 
 def _share(operation: Operation, requests: int) -> Share:

@@ -120,6 +120,11 @@ class Session:
         asked = self.suite.undeclared_methods
         return asked if asked is not None else not self.is_live
 
+    @property
+    def sends_unsafe(self) -> bool:
+        """Whether requests may change something."""
+        return not self.is_live or self.suite.allow_unsafe
+
     @cached_property
     def generator(self) -> Generator:
         from driftgate.suite.generation import Generator
@@ -145,6 +150,20 @@ class Session:
         """
         share = self.budget.shares[operation.name]
         self.generator.explore(operation, valid=share.valid, invalid=share.invalid)
+
+    def follow_chains(self) -> bool:
+        """
+        Ask along the links between operations; return False where the contract has none.
+
+        Raises:
+            Stopped: The run must end.
+        """
+        from driftgate.suite.chains import follow_chains, has_chains
+
+        if not self.budget.chains or not has_chains(self):
+            return False
+        follow_chains(self, self.budget.chains)
+        return True
 
     def ask_without_credentials(self, operation: Operation) -> None:
         """

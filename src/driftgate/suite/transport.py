@@ -25,6 +25,8 @@ TIMEOUT_S = (10.0, 60.0)
 """To connect, and between two bytes."""
 ANONYMOUS = "driftgate-anonymous"
 """A header that never leaves: its request goes without credentials."""
+_CASE_ID = "X-Schemathesis-TestCaseId"
+"""Random: without it, the same seed sends the same bytes."""
 _CHUNK_BYTES = 65_536
 
 
@@ -70,6 +72,7 @@ class Transport(HTTPAdapter):
         if urlsplit(request.url or "")[:2] != self._origin:
             raise Stopped("a request to another host than the target was not sent.", planned=True)
         anonymous = request.headers.pop(ANONYMOUS, None) is not None
+        request.headers.pop(_CASE_ID, None)
         if not anonymous:
             self._sign(request)
         for attempt in range(MAX_RETRIES + 1):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.conclusion import conclude
 from driftgate.exchange import Exchange, SeenIn
+from driftgate.finding import Source
 from driftgate.judge import Judge, Judged, Sighting
 from driftgate.pointer import MISSING
 from driftgate.redaction import Redactor
 from driftgate.rule import load_rules
 from driftgate.rules.authentication_not_enforced import Trial
+from driftgate.suite.pace import SAFE_METHODS
 from driftgate.suite.recording import Recording
 from driftgate.tally import Tally
 from driftgate.walk import Walks
@@ -54,8 +56,11 @@ class Witness:
         self.contract = contract
         self.tally = Tally(redact=self._shown)
         self.last: tuple[Judged, Exchange] | None = None
-        self._judge = Judge(contract, matcher=matcher, disabled=disabled)
-        self._rules = tuple(each for each in load_rules().values() if each.on is Trial and each.id not in disabled)
+        rules = load_rules().values()
+        # What we ask is wrong on purpose, often enough: the client's side is not judged.
+        of_requests = {each.id for each in rules if each.source is Source.REQUEST}
+        self._judge = Judge(contract, matcher=matcher, disabled=disabled | of_requests)
+        self._rules = tuple(each for each in rules if each.on is Trial and each.id not in disabled)
         self._walks = Walks(contract)
         self._is_live = is_live
         self._trial: tuple[str, Mapping[str, Any]] | None = None
@@ -80,6 +85,8 @@ class Witness:
         if judged.promise is None and judged.match.known_path and response is not None and not judged.sightings:
             return  # a method the path does not have was refused, as it must be: no evidence, and nothing unjudged
         self.tally.add(judged, exchange)
+        if request.method not in SAFE_METHODS and response is not None and response.status < 400:
+            self._walks = Walks(self.contract)  # we changed something, so pages before and after need not add up
         if judged.step is not None:
             for walk in self._walks.feed(judged.step):
                 self.tally.add_walk(walk, self._judge.walk(walk))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from driftgate.operation import Operation
     from driftgate.suite.session import Session
@@ -15,3 +17,8 @@ def test_answers_keep_the_contract(driftgate_session: Session, driftgate_operati
 
 def test_credentials_are_asked_for(driftgate_session: Session, driftgate_operation: Operation) -> None:
     driftgate_session.ask_without_credentials(driftgate_operation)
+
+
+def test_linked_operations_keep_the_contract(driftgate_session: Session) -> None:
+    if not driftgate_session.follow_chains():
+        pytest.skip("the contract links no operations")
