@@ -266,12 +266,14 @@ def _text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decision:
             pooled = setting.pool.get(plain(name))
             if pooled is not None and pooled.count > node.count and not node.recorded:
                 wider = {text: count for text, count in pooled.texts.counts().items() if text}
-                constraints.update(_format(recognise(wider, name, decided=setting.decided).kinds))
+                told = recognise(wider, name, decided=setting.decided).kinds
+                if all(any(kind.matches(text) for kind in told) for text in counts):
+                    constraints.update(_format(told))
     sensitive = sensitive or is_sensitive(name)
     if not constraints:
         constraints.update(machine.layout(node, counts, name))
     elif "x-id-prefix" not in constraints:
-        constraints.update(machine.fixed_length(node, counts))
+        constraints.update(machine.fixed_length(node, counts, constraints))
         if (
             "pattern" in constraints
             and "format" not in constraints

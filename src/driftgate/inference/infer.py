@@ -77,7 +77,7 @@ def infer_overlay(
                 node.observe(value)
                 place.nodes.append((node.settle(), place.nodes[0][1]))
     kept = [place for place in places.found.values() if _trim(place)]
-    shapes = Shapes([each for place in kept for each in place.nodes])
+    shapes = Shapes([place.nodes for place in kept])
     glossary = _glossary(tree)
     pool = pool_of(shapes, kept)
     setting = Setting(

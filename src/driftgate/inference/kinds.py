@@ -113,8 +113,9 @@ def settle_kinds(node: Node, name: str, *, is_fractional: bool | None = None) ->
     if node.strings and (rest or node.texts.overflowed):
         types.append("string")
     # NOTE: PHP writes an empty map as `[]`: an empty array among objects says nothing of arrays.
-    if "object" in types and "array" in types and node.size == (0, 0):
+    if "object" in types and "array" in types and node.size == (0, 0) and not node.recorded:
         types.remove("array")
+        marks.append(Mark("type-mismatch", "array", "object", "spelling", _is_empty_list))
     return Kinds(tuple(types), node.nulls > 0 or bool(nulls and dropped), tuple(marks), frozenset(dropped))
 
 
@@ -123,6 +124,10 @@ def _is_spelling_of(losing: frozenset[str], seen: str) -> Callable[[Any], bool]:
         return isinstance(value, str) and value in losing and observed(value) == seen
 
     return loses
+
+
+def _is_empty_list(value: Any) -> bool:
+    return isinstance(value, list) and not value
 
 
 def _is_empty(value: Any) -> bool:

@@ -88,8 +88,17 @@ def _class(run: str) -> str:
     return ""
 
 
-def fixed_length(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
-    """Return both lengths where many recorded values have one and the same."""
+_OF_ONE_LENGTH = frozenset({"uuid", "date"})
+
+
+def fixed_length(node: Node, counts: Mapping[str, int], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return both lengths where many recorded values have one and the same, unless what is `said` implies it."""
+    if (
+        said.get("format") in _OF_ONE_LENGTH
+        or "{" in said.get("pattern", "")
+        or len(said.get("x-date-dialect", "")) == 10
+    ):
+        return {}
     if not node.recorded or len(counts) < FIXED_VALUES or node.length is None:
         return {}
     low, high = min(map(len, counts)), node.length[1]
@@ -126,7 +135,7 @@ def one_case(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
     for pattern in _CASES:
         compiled = re.compile(pattern)
         if all(compiled.fullmatch(value) for value in counts):
-            return {"pattern": f"^{pattern}$", **fixed_length(node, counts)}
+            return {"pattern": f"^{pattern}$", **fixed_length(node, counts, {})}
     return {}
 
 

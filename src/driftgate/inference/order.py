@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -48,15 +49,12 @@ def _say_order(first: str, second: str) -> bool:
     return any(one & before and other & after and not one & after for before, after in _BEFORE)
 
 
+_SORTABLE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+Z?)?")
+"""Dates that sort as text: without an offset from UTC."""
+
+
 def _is_sortable_date(text: Any) -> bool:
-    return (
-        isinstance(text, str)
-        and len(text) >= 10
-        and text[:4].isdigit()
-        and text[4] == "-"
-        and text[7] == "-"
-        and text[-6:-5] not in {"+", "-"}
-    )
+    return isinstance(text, str) and _SORTABLE.fullmatch(text) is not None
 
 
 def sortings(arrays: dict[Path, list[Any]]) -> list[Sorted]:

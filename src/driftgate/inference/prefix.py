@@ -44,7 +44,8 @@ def _is_telling(each: PrefixedId) -> bool:
     if not each.separator or _UUID.fullmatch(each.rest):
         return True
     digits = sum(letter.isdigit() for letter in each.rest)
-    return len(each.rest) >= 10 and digits >= 3
+    mixed = any(map(str.isupper, each.rest)) and any(map(str.islower, each.rest)) and digits > 0
+    return (len(each.rest) >= 10 and digits >= 3) or (len(each.rest) >= 12 and mixed)
 
 
 def proven_prefixes(texts: Iterable[str]) -> set[str]:

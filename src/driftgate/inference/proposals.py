@@ -9,6 +9,7 @@ from driftgate.inference.prefix import split_id
 from driftgate.inference.sensitive import is_sensitive
 from driftgate.inference.words import plain, words
 from driftgate.pointer import escape
+from driftgate.schema import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +48,7 @@ def page_proposal(answer: Answer, root: Any, follow: Callable[[dict[str, Any]], 
     if chosen is not None:
         proposal["filter"] = chosen
     proposal["items"] = items
-    numbers = [name for name, part in properties.items() if part.get("type") in {"integer", "number"}]
+    numbers = [name for name, part in properties.items() if _is(part, "integer", "number")]
     total = next(
         (name for name in numbers if set(words(name)) & _TOTAL and plain(name) not in set(map(plain, query))), None
     )
@@ -60,6 +61,10 @@ def page_proposal(answer: Answer, root: Any, follow: Callable[[dict[str, Any]], 
     if echo:
         proposal["echo"] = echo
     return proposal
+
+
+def _is(schema: Mapping[str, Any], *kinds: str) -> bool:
+    return bool(set(kinds) & set(types_of(schema)))
 
 
 def _style(query: list[str]) -> tuple[str, str | None]:
@@ -132,9 +137,7 @@ def _totals(
     properties = schema.get("properties") or {}
     arrays = [name for name, part in properties.items() if _holds_objects(part, follow)]
     numbers = [
-        name
-        for name, part in properties.items()
-        if part.get("type") in {"integer", "number"} and _TOTAL & set(words(name))
+        name for name, part in properties.items() if _is(part, "integer", "number") and _TOTAL & set(words(name))
     ]
     if len(arrays) != 1:
         return []
@@ -172,10 +175,10 @@ def _flags(objects: list[dict[str, Any]], schema: Mapping[str, Any]) -> list[dic
     rules = []
     for flag, part in properties.items():
         topic = [word for word in words(flag) if word not in _SWITCH]
-        if part.get("type") != "boolean" or len(topic) != 1 or len(words(flag)) < 2:
+        if not _is(part, "boolean") or len(topic) != 1 or len(words(flag)) < 2:
             continue
         for name, other in properties.items():
-            if other.get("type") != "string" or is_sensitive(name) or topic[0] in words(name):
+            if not _is(other, "string") or is_sensitive(name) or topic[0] in words(name):
                 continue
             word = _word_of(topic[0], [each.get(name) for each in objects if each.get(flag) is True])
             left, right = access((flag,)), access((name,))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.conflict import json_path
 from driftgate.inference.decide import MANY, Decision, Setting, inferred, schema_of
-from driftgate.inference.maps import is_map
 from driftgate.inference.words import singular
 from driftgate.pointer import MISSING, escape, parent, resolve
 
@@ -59,7 +58,7 @@ class Rendering:
 
     def _refer(self, shape: Shape, name: str) -> dict[str, Any]:
         kind = self.shapes.kind_of(shape)
-        if kind is None or is_map(shape, name):
+        if kind is None:
             return self._map(shape, name)
         home = self._homes.get(id(kind))
         if home is None:

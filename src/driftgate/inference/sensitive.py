@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from driftgate.secret import is_secret_name
+from driftgate.redaction.secret import is_secret_name
 
 
 def is_sensitive(name: str, kinds: tuple[str, ...] = ()) -> bool:

@@ -12,7 +12,7 @@ from driftgate.inference.prefix import split_id
 from driftgate.inference.words import pascal, plain, singular
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 ALIKE = 0.6
 """Share of common keys from which on two objects of one name are one kind."""
@@ -46,13 +46,17 @@ class Kind:
 class Shapes:
     """The kinds of all objects under some nodes. Nodes are taken over: their shapes become those of the kinds."""
 
-    def __init__(self, roots: Iterable[tuple[Node, str]]) -> None:
+    def __init__(self, places: Iterable[Sequence[tuple[Node, str]]]) -> None:
         self._found: dict[int, Shape] = {}
         self._hints: dict[int, tuple[str, str]] = {}
         self._leader: dict[int, int] = {}
-        roots = list(roots)
-        for node, hint in roots:
-            self._gather(node, hint, "")
+        self._together: list[list[Node]] = []
+        for nodes in places:
+            for node, hint in nodes:
+                self._gather(node, hint, "")
+            self._together.append([node for node, _ in nodes])
+        for each in self._together:
+            self._join_all(each)
         self._group()
         self.kinds: dict[int, Kind] = {}
         self._by_shape: dict[int, Kind] = {}
@@ -85,7 +89,8 @@ class Shapes:
             whole.item = self.joined(items)
         if shapes:
             kinds = [kind for shape in shapes if (kind := self.kind_of(shape)) is not None]
-            whole.shape = kinds[0].shape if kinds else self._joined_map(shapes)
+            # where some objects at one place are maps, all are
+            whole.shape = kinds[0].shape if len(kinds) == len(shapes) else self._joined_map(shapes)
         return whole
 
     def _joined_map(self, shapes: list[Shape]) -> Shape:
@@ -108,8 +113,10 @@ class Shapes:
         if shape is None or id(shape) in self._found:
             return
         if is_map(shape, hint):
-            for part in [*shape.fields.values(), *([shape.values] if shape.values is not None else [])]:
+            parts = [*shape.fields.values(), *([shape.values] if shape.values is not None else [])]
+            for part in parts:
                 self._gather(part, singular(hint), parent)
+            self._together.append(parts)
             return
         self._found[id(shape)] = shape
         self._leader[id(shape)] = id(shape)
@@ -123,6 +130,14 @@ class Shapes:
             self._leader[key] = self._leader[self._leader[key]]
             key = self._leader[key]
         return key
+
+    def _join_all(self, nodes: list[Node]) -> None:
+        """Make the objects of nodes that share one schema one kind, at every depth of arrays."""
+        while nodes:
+            shapes = [id(node.shape) for node in nodes if node.shape is not None and id(node.shape) in self._found]
+            for other in shapes[1:]:
+                self._join(shapes[0], other)
+            nodes = [node.item for node in nodes if node.item is not None]
 
     def _join(self, one: int, other: int) -> None:
         """Make two shapes one kind, and with them whatever stands under the same key of both."""

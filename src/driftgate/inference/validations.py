@@ -133,10 +133,9 @@ def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] 
         case Ordered(first, second, _):
             return paths, f"{access(first)} <= {access(second)}", f"{named(first)} is not after {named(second)}"
         case Sorted(array, field, descending, _):
-            inner = access((field,), root="") if field else ""
-            place, sign = access(array), ">=" if descending else "<="
-            indexes = ", ".join(map(str, range(MOST_TERMS)))
-            rule = f"[{indexes}].all(i, i + 1 >= size({place}) || {place}[i]{inner} {sign} {place}[i + 1]{inner})"
+            place = access(array)
+            keys = f"{place}.map(each, {access((field,), root='each')})" if field else place
+            rule = f"{keys} == {keys}.sort(){'.reverse()' if descending else ''}"
             order = "descending" if descending else "ascending"
             return paths, rule, f"{named(array)} is sorted{f' by {field}' if field else ''}, {order}"
         case Implies(condition, value, consequence, then, _):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from driftgate.recognisers.recogniser import Recogniser, fixed_marks, of_pattern
+from driftgate.recognisers.recogniser import Recogniser, constant, of_pattern
 
 RECOGNISER = Recogniser(
     name="uuid",
     matches=of_pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
-    surprise=fixed_marks(marks=4),
+    surprise=constant(50.0),
     keywords={"format": "uuid"},
     words=frozenset({"uuid", "guid", "id"}),
     rank=10,
