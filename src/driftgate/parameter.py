@@ -11,7 +11,7 @@ import orjson
 
 from driftgate.errors import ContractError
 from driftgate.pointer import resolve
-from driftgate.schema import listed_properties, node_at, types_of, unescape_uri
+from driftgate.schema import listed_properties, node_at, shape, types_of, unescape_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,27 +92,34 @@ class ParameterReader:
     A text is read as every type that its schema allows, and conforms when one of its readings does: nobody can tell
     what `?PageNumber=1` means where the schema says `[integer, string]`. Servers differ in how they write lists, so a
     list is read both as its style says and, where that does not conform, as one text.
+
+    Args:
+        validator: None where the parameter has no schema, or one that no validator can use: it refuses nothing.
+        kinds: Every type that the schema names.
+        takes_any_name: Whether it is an object, spread over the query, that does not list all its properties.
     """
 
-    __slots__ = ("_allows_empty", "_is_json", "_kinds", "_names", "_validator", "parameter")
+    __slots__ = ("_allows_empty", "_is_json", "_names", "kinds", "parameter", "takes_any_name", "validator")
 
     def __init__(self, contract: Contract, parameter: Parameter) -> None:
         self.parameter = parameter
-        self._validator: jsonschema_rs.Draft202012Validator | None = None
-        self._kinds: frozenset[str] = frozenset()
+        self.validator: jsonschema_rs.Draft202012Validator | None = None
+        self.kinds: frozenset[str] = frozenset()
         self._names: frozenset[str] = frozenset()
+        self.takes_any_name = False
         raw = resolve(contract.tree, parameter.pointer)
         self._allows_empty = isinstance(raw, dict) and raw.get("allowEmptyValue") is True
         self._is_json = "/content/" in (parameter.schema_pointer or "")[len(parameter.pointer) :]
         if parameter.schema_pointer is not None:
             try:
-                self._validator = contract.validator(parameter.schema_pointer, direction="request", strict=False)
+                self.validator = contract.validator(parameter.schema_pointer, direction="request", strict=False)
             except ContractError:
-                return  # a schema that no validator can use refuses nothing
+                return
             tree = contract.translation(direction="request", strict=False).tree
             node = node_at(tree, parameter.schema_pointer)
-            self._kinds = kinds_of(tree, node)
+            self.kinds = kinds_of(tree, node)
             self._names = listed_properties(tree, node)
+            self.takes_any_name = self._is_spread and shape(tree, node) != (True, False)
 
     def read(self, values: Values) -> Reading | None:
         """Return what the request gives for this parameter; None where it gives nothing."""
@@ -120,12 +127,12 @@ class ParameterReader:
         if found is None:
             return None
         candidates = list(found)
-        if self._validator is None or (self._allows_empty and candidates == [""]):
+        if self.validator is None or (self._allows_empty and candidates == [""]):
             return Reading(candidates[0], None)
         for candidate in candidates:
-            if self._validator.is_valid(candidate):
+            if self.validator.is_valid(candidate):
                 return Reading(candidate, None)
-        return Reading(candidates[0], next(iter(self._validator.iter_errors(candidates[0])), None))
+        return Reading(candidates[0], next(iter(self.validator.iter_errors(candidates[0])), None))
 
     def names(self, values: Values) -> frozenset[str]:
         """Return the names in the query that belong to this parameter."""
@@ -137,8 +144,13 @@ class ParameterReader:
         return frozenset({name, f"{name}[]"})
 
     @property
+    def is_one_text(self) -> bool:
+        """Whether one text under its own name is all there can be of it."""
+        return not self._is_json and not {"array", "object"} & self.kinds and self.parameter.style != "deepObject"
+
+    @property
     def _is_object(self) -> bool:
-        return "object" in self._kinds and "string" not in self._kinds
+        return "object" in self.kinds and "string" not in self.kinds
 
     @property
     def _is_spread(self) -> bool:
@@ -166,21 +178,21 @@ class ParameterReader:
 
     def _list(self, given: list[str]) -> Iterator[Any]:
         separator = _SEPARATORS.get(self.parameter.style, ",")
-        if "array" in self._kinds:
+        if "array" in self.kinds:
             if len(given) > 1:
                 yield from _lists(given)
             else:
                 if self.parameter.explode and self.parameter.style == "form":
                     yield from _lists(given)
                 yield from _lists(given[0].split(separator))
-            if not _SCALARS & self._kinds:
+            if not _SCALARS & self.kinds:
                 return
-        if "object" in self._kinds:
+        if "object" in self.kinds:
             yield _pairs(given[0].split(separator))
-        if len(given) > 1 and "array" not in self._kinds and self._kinds:
+        if len(given) > 1 and "array" not in self.kinds and self.kinds:
             yield given  # several values where one is meant: a list that no scalar schema takes
             return
-        yield from _readings(given[0], self._kinds)
+        yield from _readings(given[0], self.kinds)
 
     def _simple(self, raw: str) -> Iterator[Any]:
         parameter = self.parameter
@@ -190,14 +202,14 @@ class ParameterReader:
             raw = raw.removeprefix(f";{parameter.name}=")
         separator = "." if parameter.style == "label" and parameter.explode else ","
         parts = [part.strip() for part in raw.split(separator)] if raw else []
-        if "array" in self._kinds:
+        if "array" in self.kinds:
             yield from _lists(parts)
-        if "object" in self._kinds:
+        if "object" in self.kinds:
             if parameter.explode:
                 yield _object(dict(part.partition("=")[::2] for part in parts))
             yield _pairs(parts)
-        if not self._kinds or _SCALARS & self._kinds:
-            yield from _readings(raw, self._kinds)
+        if not self.kinds or _SCALARS & self.kinds:
+            yield from _readings(raw, self.kinds)
 
     def _json(self, raw: str) -> list[Any]:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftgate.schema.keywords import pattern_defect, types_of, unescape_uri
-from driftgate.schema.shape import composed_references, follow, listed_properties, node_at
+from driftgate.schema.shape import composed_references, follow, listed_properties, node_at, shape
 from driftgate.schema.translation import Direction, SchemaDefect, Translation, translate
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "listed_properties",
     "node_at",
     "pattern_defect",
+    "shape",
     "translate",
     "types_of",
     "unescape_uri",

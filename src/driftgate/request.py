@@ -1,0 +1,303 @@
+"""Requests: what an operation asks of its clients, and where a request falls short of it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl
+
+from driftgate.body import read_json
+from driftgate.classifier import Classifier
+from driftgate.contract import is_json
+from driftgate.errors import ContractError
+from driftgate.finding import Severity, Source
+from driftgate.parameter import IGNORED_HEADERS, ParameterReader, Values, kinds_of, query_of, read_cookies
+from driftgate.pointer import MISSING
+from driftgate.rule import load_rules
+from driftgate.schema import follow, node_at
+from driftgate.subject import Violation
+from driftgate.vocabulary import observed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from driftgate.contract import Contract
+    from driftgate.exchange import Exchange
+    from driftgate.operation import MediaType, Operation, Parameter
+
+FORM = "application/x-www-form-urlencoded"
+MAX_REMEMBERED = 5_000
+_TRACKING = frozenset({
+    "_", "_t", "cachebuster", "cb", "fbclid", "gclid", "msclkid", "nocache", "ref", "timestamp", "ts",
+})  # fmt: skip
+_CREDENTIAL_NAMES = frozenset({"accesstoken", "apikey", "api_key", "access_token", "key", "sig", "signature", "token"})
+_PLAIN = frozenset({"type", "description", "title", "example", "examples", "default", "deprecated"})
+
+
+class Shortfall(NamedTuple):
+    """
+    One way in which a request is not what the operation asks for.
+
+    Args:
+        pointer: `query:NAME`, `header:NAME`, `path:NAME`, `cookie:NAME`, or `body:POINTER`.
+        severity: None for the rule's own.
+    """
+
+    pointer: str
+    message: str
+    observed: str
+    expected: str
+    document_pointer: str
+    severity: Severity | None
+    value: Any
+
+
+class Scheme(NamedTuple):
+    """
+    Where a security scheme puts its credentials.
+
+    Args:
+        location: `header`, `query`, `cookie`, or `anywhere` where the contract does not say.
+    """
+
+    location: str
+    name: str
+
+    def is_met(self, exchange: Exchange) -> bool:
+        """Tell whether a request has something there, or may have it where a recording does not show it."""
+        request = exchange.request
+        if self.location == "header":
+            return bool(request.headers.get(self.name))
+        if self.location == "cookie":
+            return bool(read_cookies(request.headers.get("cookie")).get(self.name))
+        if self.location == "query":
+            return any(name == self.name and value for name, value in query_of(request.url))
+        return True
+
+
+@lru_cache(maxsize=1024)
+def schemes_of(contract: Contract, operation: Operation) -> tuple[Scheme, ...]:
+    """Return where the credentials of an operation may stand; a scheme nobody defines may stand anywhere."""
+    defined = (contract.tree.get("components") or {}).get("securitySchemes") or {}
+    schemes = []
+    for name in sorted({name for alternative in operation.security for name in alternative}):
+        raw = defined.get(name)
+        raw = raw if isinstance(raw, dict) else {}
+        kind = raw.get("type")
+        if kind == "apiKey":
+            schemes.append(Scheme(str(raw.get("in")), str(raw.get("name"))))
+        elif kind in {"http", "oauth2", "openIdConnect"}:
+            schemes.append(Scheme("header", "authorization"))
+        else:
+            schemes.append(Scheme("anywhere", name))
+    return tuple(schemes)
+
+
+@lru_cache(maxsize=1024)
+def request_side(contract: Contract, operation: Operation) -> RequestSide:
+    return RequestSide(contract, operation)
+
+
+class RequestSide:
+    """
+    The client's side of one operation: parameters, media type and body of a request.
+
+    What a recording cannot show is not missed: cookies and headers where none were recorded, a body that is absent.
+    """
+
+    def __init__(self, contract: Contract, operation: Operation) -> None:
+        self._contract = contract
+        self._operation = operation
+        rules = [each for each in load_rules().values() if each.on is Violation]
+        self._classifier = Classifier(contract, rules, direction="request")
+        self._readers = [
+            ParameterReader(contract, each)
+            for each in operation.parameters
+            if each.location != "header" or each.name.lower() not in IGNORED_HEADERS
+        ]
+        self._by_query = {
+            each.parameter.name: each
+            for each in self._readers
+            if each.parameter.location == "query" and each.is_one_text
+        }
+        self._plain = frozenset(
+            name
+            for name, each in self._by_query.items()
+            if each.kinds == {"string"} and not (each.parameter.schema.keys() - _PLAIN)
+        )
+        self._wide = [
+            each
+            for each in self._readers
+            if each.parameter.name not in self._by_query or each.parameter.location != "query"
+        ]
+        self._required = [name for name, each in self._by_query.items() if each.parameter.required]
+        self._keys = frozenset(each.name for each in schemes_of(contract, operation) if each.location == "query")
+        self._is_open = any(each.takes_any_name for each in self._readers)
+        self._checked: dict[tuple[str, str], tuple[Shortfall, ...]] = {}
+
+    def shortfalls(self, exchange: Exchange, path_values: Mapping[str, str]) -> Iterator[Shortfall]:
+        """Yield the ways in which a request falls short."""
+        query = query_of(exchange.request.url)
+        names = set()
+        for name, text in query:
+            if name in self._plain:
+                names.add(name)
+            elif (reader := self._by_query.get(name)) is not None:
+                if name in names:
+                    yield _repeated(reader.parameter)
+                names.add(name)
+                if text:  # `?Page=` is what a form sends where nothing was filled in
+                    yield from self._known(reader, text)
+        for name in self._required:
+            if name not in names:
+                yield _missing(self._by_query[name].parameter)
+        unnamed = {name for name, _ in query} - self._by_query.keys()
+        if self._wide or unnamed:
+            yield from self._rest(exchange, path_values, unnamed)
+        if exchange.request.body and exchange.request.method != "HEAD":
+            yield from self._body(exchange)
+
+    def _known(self, reader: ParameterReader, text: str) -> tuple[Shortfall, ...]:
+        """Return what is wrong with a text of a parameter; remembered, since most texts come again."""
+        key = (reader.parameter.name, text)
+        known = self._checked.get(key)
+        if known is None:
+            if len(self._checked) >= MAX_REMEMBERED:
+                self._checked.clear()
+            values = Values({}, ((reader.parameter.name, text),), {}, {})
+            known = self._checked[key] = tuple(self._read(reader, values))
+        return known
+
+    def _rest(self, exchange: Exchange, path_values: Mapping[str, str], unnamed: set[str]) -> Iterator[Shortfall]:
+        query = query_of(exchange.request.url)
+        headers = exchange.request.headers.as_dict()
+        values = Values(path_values, query, headers, read_cookies(headers.get("cookie")))
+        for reader in self._wide:
+            parameter = reader.parameter
+            unnamed -= reader.names(values)
+            is_hidden = (parameter.location == "header" and not headers) or (
+                parameter.location == "cookie" and not values.cookies
+            )
+            if not is_hidden:
+                yield from self._read(reader, values)
+        if self._is_open:
+            return
+        for name in sorted(unnamed - self._keys):
+            lower = name.lower()
+            if lower not in _TRACKING | _CREDENTIAL_NAMES and not lower.startswith(("utm_", "_ga", "x-amz-")):
+                yield Shortfall(
+                    "query:*",
+                    "has a query parameter that the contract does not list",
+                    "undocumented parameter",
+                    "a listed parameter",
+                    self._operation.pointer,
+                    Severity.NOTE,
+                    name[:60],
+                )
+
+    def _read(self, reader: ParameterReader, values: Values) -> Iterator[Shortfall]:
+        parameter = reader.parameter
+        reading = reader.read(values)
+        if reading is None:
+            if parameter.required:
+                yield _missing(parameter)
+        elif reading.error is not None and reader.validator is not None:
+            seen = self._classifier.sightings(reader.validator, reading.value, source=Source.REQUEST)
+            yield Shortfall(
+                f"{parameter.location}:{parameter.name}",
+                f"the {parameter.location} parameter {seen[0].message}" if seen else "does not conform to its schema",
+                seen[0].observed if seen else observed(reading.value),
+                (seen[0].expected if seen else None) or "what its schema says",
+                parameter.pointer,
+                None,
+                reading.value,
+            )
+
+    def _body(self, exchange: Exchange) -> Iterator[Shortfall]:
+        request, promised = exchange.request, self._operation.request_body
+        place = self._operation.pointer
+        if promised is None:
+            yield Shortfall("body:", "has a body where the contract has none", "a body", "no body", place,
+                            Severity.NOTE, MISSING)  # fmt: skip
+            return
+        named = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
+        media_type = _entry_for(promised.content, named)
+        if media_type is None and promised.content and (named or request.headers.as_dict()):
+            shown = f"media type {named}" if named.count("/") == 1 and len(named) < 80 else "no Content-Type"
+            yield Shortfall("header:Content-Type", f"came with {shown}", shown, "a listed media type",
+                            promised.pointer, None, MISSING)  # fmt: skip
+        if media_type is None or media_type.schema_pointer is None or request.body is None:
+            return
+        value = self._value(request.body, named or media_type.name, media_type.schema_pointer)
+        if value is MISSING:
+            if is_json(named or media_type.name):
+                yield Shortfall("body:", "cannot be read as JSON", "no JSON", "JSON", media_type.pointer, None, MISSING)
+            return
+        try:
+            validator = self._contract.validator(media_type.schema_pointer, direction="request", strict=False)
+        except ContractError:
+            return
+        for seen in self._classifier.sightings(validator, value, source=Source.REQUEST):
+            yield Shortfall(
+                f"body:{seen.pointer}",
+                seen.message,
+                seen.observed,
+                seen.expected or "what its schema says",
+                seen.document_pointer or media_type.schema_pointer,
+                None,
+                seen.value,
+            )
+
+    def _value(self, raw: bytes | str, media_type: str, schema_pointer: str) -> Any:
+        """Return a body as a JSON value; `MISSING` where it cannot be read, or is of a kind that is not read."""
+        if is_json(media_type):
+            return read_json(raw).value
+        if media_type != FORM:
+            return MISSING
+        try:
+            text = raw.decode() if isinstance(raw, bytes) else raw
+        except UnicodeDecodeError:
+            return MISSING
+        tree = self._contract.translation(direction="request", strict=False).tree
+        schema = follow(tree, node_at(tree, schema_pointer))
+        listed = schema.get("properties") if isinstance(schema, dict) else None
+        fields: dict[str, Any] = {}
+        for name, given in parse_qsl(text, keep_blank_values=True):
+            kinds = kinds_of(tree, listed.get(name)) if isinstance(listed, dict) else frozenset()
+            value = read_json(given).value if kinds and "string" not in kinds else given
+            value = given if value is MISSING else value
+            fields[name] = [*fields.get(name, ()), value] if "array" in kinds and value.__class__ is not list else value
+        return fields
+
+
+def _entry_for(content: Mapping[str, MediaType], name: str) -> MediaType | None:
+    if not name and len(content) == 1:
+        return next(iter(content.values()))
+    for candidate in (name, f"{name.partition('/')[0]}/*", "*/*"):
+        if candidate in content:
+            return content[candidate]
+    return None
+
+
+def _missing(parameter: Parameter) -> Shortfall:
+    return Shortfall(
+        f"{parameter.location}:{parameter.name}",
+        f"lacks the required {parameter.location} parameter {parameter.name}",
+        "missing",
+        "present",
+        parameter.pointer,
+        None,
+        MISSING,
+    )
+
+
+def _repeated(parameter: Parameter) -> Shortfall:
+    return Shortfall(
+        f"query:{parameter.name}",
+        f"gives the query parameter {parameter.name} more than once",
+        "given more than once",
+        "given once",
+        parameter.pointer,
+        None,
+        MISSING,
+    )
