@@ -88,15 +88,15 @@ def table(rows: list[Row]) -> str:
     lines += [
         "",
         (
-            f"{agree} of {len(rows)} agree. Counting errors alone as breaking, {strictly} breaking and {quietly} nonbreaking "
-            "pairs agree."
+            f"{agree} of {len(rows)} agree. Counting errors alone as breaking, {strictly} breaking and {quietly} "
+            "nonbreaking pairs agree."
         ),
     ]
     return "\n".join(lines)
 
 
 def settle(page: Path, text: str, rows: list[Row], *, check: bool) -> int:
-    """Write the table into the page, or check it; return 1 where the page is out of date or leaves a pair unexplained."""
+    """Write the table into the page, or check it; return 1 where it is out of date or a pair is unexplained."""
     written = page.read_text("utf-8")
     head, _, rest = written.partition(BEGIN)
     _, _, tail = rest.partition(END)

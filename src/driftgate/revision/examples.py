@@ -78,7 +78,8 @@ def _told_apart(one: set[str], other: set[str]) -> tuple[set[str], set[str]]:
     if "boolean" in one | other:
         return one, other
     spelled = set(_SPELLED.values())
-    return tuple({"string" if word in spelled else word for word in words} for words in (one, other))  # type: ignore[return-value]
+    plain_one, plain_other = ({"string" if word in spelled else word for word in words} for words in (one, other))
+    return plain_one, plain_other
 
 
 class _Told:
@@ -115,7 +116,7 @@ class _Told:
 
 
 def _settled(words: set[str], view: View | None) -> set[str]:
-    """Return what examples that contradict each other mean: a boolean rather than its misspelling, a promised prefix."""
+    """Return what contradicting examples mean: a boolean rather than its misspelling, a promised prefix."""
     if "boolean" in words:
         return words - set(_SPELLED.values())
     promised = set(view.id_prefix.split(", ")) if view is not None and view.id_prefix is not None else set()

@@ -60,7 +60,7 @@ def _finding(change: Change) -> Finding:
 
 
 def sentence(change: Change, *, alone: bool = False) -> str:
-    """Return one sentence about a change; its operation is told beside it, and unless `alone` how many more there are."""
+    """Return one sentence about a change, and unless `alone` how many more operations it reaches."""
     says = KINDS[change.kind].says.format(
         place=f"`{change.pointer}`" if change.pointer else _role(change),
         before=_quoted(change.before),

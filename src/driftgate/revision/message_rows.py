@@ -18,7 +18,8 @@ _CHOSEN = "The client chooses it, or relies on it: withdrawing it narrows what m
 _MOVED = "The old address may well go on answering, but the contract promises it no longer."
 
 _REMOVED = (
-    "request-parameter-removed", "request-parameter-removed-with-deprecation", "request-parameter-removed-before-sunset",
+    "request-parameter-removed", "request-parameter-removed-with-deprecation",
+    "request-parameter-removed-before-sunset",
 )  # fmt: skip
 
 PARAMETER_ROWS: tuple[OperationRow, ...] = (
@@ -55,8 +56,8 @@ PARAMETER_ROWS: tuple[OperationRow, ...] = (
                  "="),
     OperationRow("request-parameter-became-not-allow-reserved", _REQUEST, _NARROWS,
                  ("request-parameter-became-allow-reserved",), "{place}: must escape reserved characters", "="),
-    OperationRow("request-parameter-became-allow-empty", _REQUEST, _WIDENS, ("request-parameter-became-not-allow-empty",),
-                 "{place}: may now be empty"),
+    OperationRow("request-parameter-became-allow-empty", _REQUEST, _WIDENS,
+                 ("request-parameter-became-not-allow-empty",), "{place}: may now be empty"),
     OperationRow("request-parameter-became-not-allow-empty", _REQUEST, _NARROWS,
                  ("request-parameter-became-allow-empty",), "{place}: may no longer be empty"),
     OperationRow("request-parameter-marked-deprecated", _REQUEST, _NONE, ("request-parameter-marked-reactivated",),
@@ -82,8 +83,8 @@ BODY_ROWS: tuple[OperationRow, ...] = (
                  "bodies may now be {after}", "="),
     OperationRow("request-body-media-type-removed", _REQUEST, _NARROWS, ("request-body-media-type-added",),
                  "bodies may no longer be {before}", "="),
-    OperationRow("request-body-media-type-schema-added", _REQUEST, _NARROWS, ("request-body-media-type-schema-removed",),
-                 "bodies of {after} must now follow a schema", "="),
+    OperationRow("request-body-media-type-schema-added", _REQUEST, _NARROWS,
+                 ("request-body-media-type-schema-removed",), "bodies of {after} must now follow a schema", "="),
     OperationRow("request-body-media-type-schema-removed", _REQUEST, _WIDENS, ("request-body-media-type-schema-added",),
                  "bodies of {before} no longer follow a schema", "="),
     OperationRow("request-body-encoding-changed", _REQUEST, _INCOMPARABLE, ("request-body-encoding-changed",),
@@ -114,7 +115,7 @@ BODY_ROWS: tuple[OperationRow, ...] = (
                  reason="A client must expect any error status (RFC 9110, 15); a branch for it is merely never taken."),
     OperationRow("response-status-range-widened", _RESPONSE, _WIDENS, ("response-status-range-narrowed",),
                  "answers are {after}, no longer only {before}", severity=_WARNING,
-                 reason="A client must expect any status of a class (RFC 9110, 15), but may have a branch for one only."),
+                 reason="A client must expect any status of a class (RFC 9110, 15), yet may know one only."),
     OperationRow("response-status-range-narrowed", _RESPONSE, _NARROWS, ("response-status-range-widened",),
                  "answers are {after}, no longer any {before}"),
     OperationRow("response-header-added", _RESPONSE, _NARROWS, ("required-response-header-removed",

@@ -89,7 +89,7 @@ _PROPERTIES: tuple[OperationRow, ...] = (
     OperationRow("request-property-forbidden", _REQUEST, _NARROWS,
                  ("new-required-request-property", "new-optional-request-property"),
                  "{place}: the property was removed, and unlisted ones are refused", "request-property-removed",
-                 reason="A closed object refuses what it does not list; adding the property is judged by its being required."),
+                 reason="A closed object refuses what it does not list; an addition weighs by its being required."),
     OperationRow("request-property-became-required", _REQUEST, _NARROWS, ("request-property-became-optional",),
                  "{place}: must now be sent", "="),
     OperationRow("request-property-became-optional", _REQUEST, _WIDENS, ("request-property-became-required",),

@@ -56,7 +56,7 @@ class Side:
         return MISSING
 
     def follow(self, pointer: str) -> str:
-        """Return the pointer of the object at `pointer`, after its references; `pointer` itself where one leads nowhere."""
+        """Return the pointer of the object at `pointer`, after its references; the same where one leads nowhere."""
         place = pointer
         for _ in range(MAX_REFERENCES):
             target = reference(self.at(place))

@@ -34,9 +34,9 @@ def load_revision(before: str, after: str) -> Revision:
     """
     Return the two versions.
 
-    Each side is a document (a path or http(s) URL), a contract folder, or `git:REV:PATH` for either at a revision. Where
-    one side is a folder and the other a bare document, the folder's overlays amend both, so that only what the
-    vendor changed is different.
+    Each side is a document (a path or http(s) URL), a contract folder, or `git:REV:PATH` for either at a revision.
+    Where one side is a folder and the other a bare document, the folder's overlays amend both, so that only what
+    the vendor changed is different.
 
     Raises:
         DocumentError, OverlayError: A side cannot be read. The message names it.

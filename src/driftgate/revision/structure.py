@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 _EACH = f"/{ANY_INDEX}"
 _COVARIANT = {
-    "then": ("then", ""), "else": ("else", ""), "contains": ("contains", _EACH), "propertyNames": ("property-names", ""),
-    "contentSchema": ("content-schema", ""), "unevaluatedItems": ("unevaluated-items", _EACH),
-}  # fmt: skip
+    "then": ("then", ""),
+    "else": ("else", ""),
+    "contains": ("contains", _EACH),
+    "propertyNames": ("property-names", ""),
+    "contentSchema": ("content-schema", ""),
+    "unevaluatedItems": ("unevaluated-items", _EACH),
+}
 
 
 def compare_structure(pair: Pair) -> None:

@@ -1,4 +1,4 @@
-"""How two readings differ in their alternatives (`oneOf`, `anyOf`), matched by what they are rather than by position."""
+"""How two readings differ in their alternatives (`oneOf`, `anyOf`), matched by what they are, not by position."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Walk:
         is_loose: bool = False,
         is_required: bool = False,
     ) -> None:
-        """Compare the `schema` members of the objects at `place`; one that stands alone is of kind `added` or `removed`."""
+        """Compare the `schema` members of the objects at `place`; one alone is of kind `added` or `removed`."""
         inner = place.at(f"{place.before}/schema", f"{place.after}/schema")
         raws = self.before.at(inner.before or ""), self.after.at(inner.after or "")
         has_b, has_a = (raw is not MISSING for raw in raws)
