@@ -15,7 +15,7 @@ from driftgate.overlay import parse_overlay
 
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**6), 10**6), st.floats(-1e6, 1e6),
-    st.sampled_from(["", "true", "null", "12", "2024-05-01", "AID-12345678901", "SID-12345678901", "a@b.de", "x", "Ünicode", "https://x.de/"]),
+    st.sampled_from(["", "true", "null", "12", "2024-05-01", "AID-12345678901", "SID-12345678901", "a@b.de", "x", "Ünicode", "https://x.de/", "https://ü.de/ä", "2019-03-05 18:59:06+00:00", "2019-03-05T18:59:06Z", "12/31/2019", "01/02/2019", "a@b", "::1", "1.2.3.4"]),
     st.text(max_size=8),
 )  # fmt: skip
 KEYS = st.sampled_from(["id", "Name", "data", "items", "created_at", "en-US", "a/b~c", "2024-01-01", "$ref", "type"])

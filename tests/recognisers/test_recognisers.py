@@ -6,6 +6,7 @@ import random
 import re
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 import driftgate.recognisers as shelf
@@ -18,7 +19,7 @@ TAKEN = {
     "country_code": ["US", "DE"],
     "currency_code": ["USD", "EUR"],
     "date": ["2025-12-04"],
-    "date_time": ["2025-12-04T22:09:41Z", "2025-12-04T22:09:41.56+02:00", "2025-12-04 22:09:41Z"],
+    "date_time": ["2025-12-04T22:09:41Z", "2025-12-04T22:09:41.56+02:00"],
     "decimal": ["12.50", "-3", "0.1"],
     "digits": ["0042"],
     "dotted_date": ["04.12.2025"],
@@ -37,6 +38,7 @@ TAKEN = {
     "ipv6": ["2001:db8::1", "::1"],
     "jwt": ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl"],
     "language_tag": ["en", "en-US", "pt_BR"],
+    "loose_date_time": ["2025-12-04 22:09:41Z", "2025-12-04T22:09:41+0000"],
     "naive_date_time": ["2025-12-04T22:09:41.56", "2025-12-04 22:09:41"],
     "rfc_2822": ["Thu, 04 Dec 2025 22:09:41 GMT", "4 Dec 2025 22:09:41 +0100"],
     "semver": ["1.0.8", "v2.0.0-rc.1"],
@@ -55,7 +57,7 @@ REFUSED = {
     "country_code": ["us", "XX", "USA"],
     "currency_code": ["usd", "ABC"],
     "date": ["2025-13-04", "2025-12-04T00:00:00Z", "2025-12-4"],
-    "date_time": ["2025-12-04T22:09:41", "2025-12-04"],
+    "date_time": ["2025-12-04T22:09:41", "2025-12-04", "2025-12-04 22:09:41Z"],
     "decimal": ["1e5", "1,5", ""],
     "digits": ["12a", "", "١٢"],
     "dotted_date": ["12.31.2025"],
@@ -74,6 +76,7 @@ REFUSED = {
     "ipv6": ["12:30:45", "fe80::1%eth0", "::g"],
     "jwt": ["abc.def.ghi"],
     "language_tag": ["xx", "english", "EN"],
+    "loose_date_time": ["2025-12-04T22:09:41"],
     "naive_date_time": ["2025-12-04T22:09:41Z", "2025-12-04T25:00:00"],
     "rfc_2822": ["2025-12-04", "Thu 04 Dec 2025"],
     "semver": ["1.0", "10.0.0.1", "1.02.3"],
@@ -100,6 +103,8 @@ def test_takes(name, text):
     assert kind.surprise(text) > 0
     if (pattern := kind.keywords.get("pattern")) is not None:
         assert re.search(pattern, text)
+    if (said := kind.keywords.get("format")) is not None:
+        assert jsonschema_rs.Draft202012Validator({"format": said}, validate_formats=True).is_valid(text)
     if (dialect := kind.keywords.get("x-date-dialect")) is not None:
         assert re.search(DATE_DIALECTS[dialect], text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from driftgate.inference import enums, machine
 from driftgate.inference.kinds import Kinds, Mark, numbers_seen, settle_kinds
 from driftgate.inference.prefix import prefixes_of, settle_prefix
 from driftgate.inference.sensitive import is_sensitive
-from driftgate.inference.texts import recognise
+from driftgate.inference.texts import recognise, recognises
 from driftgate.inference.words import plain, words
 from driftgate.recognisers import recogniser
 from driftgate.vocabulary import observed_text
@@ -214,7 +213,8 @@ def _bounds(node: Node) -> dict[str, Any]:
     elif seen >= 2 * MANY:
         bounds["minimum"] = -_wide(max(-low, spread, 1))
     if len(node.ints) + len(node.floats) >= 5:
-        middle = statistics.median({**node.ints.counts(), **node.floats.counts()})
+        values = sorted([*node.ints.counts(), *node.floats.counts()])
+        middle = values[len(values) // 2]
         bounds["maximum"] = _wide(max(high, spread, 1) * (1 if high <= 20 * abs(middle) else 50))
     edges = node.ints.counts()
     if not len(node.floats) and 3 <= len(edges) <= 40 and not node.ints.overflowed:
@@ -267,7 +267,7 @@ def _text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decision:
             if pooled is not None and pooled.count > node.count and not node.recorded:
                 wider = {text: count for text, count in pooled.texts.counts().items() if text}
                 told = recognise(wider, name, decided=setting.decided).kinds
-                if all(any(kind.matches(text) for kind in told) for text in counts):
+                if all(any(recognises(kind, text) for kind in told) for text in counts):
                     constraints.update(_format(told))
     sensitive = sensitive or is_sensitive(name)
     if not constraints:

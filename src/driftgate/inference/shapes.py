@@ -50,6 +50,7 @@ class Shapes:
         self._found: dict[int, Shape] = {}
         self._hints: dict[int, tuple[str, str]] = {}
         self._leader: dict[int, int] = {}
+        self._members: dict[int, list[int]] = {}
         self._together: list[list[Node]] = []
         for nodes in places:
             for node, hint in nodes:
@@ -120,6 +121,7 @@ class Shapes:
             return
         self._found[id(shape)] = shape
         self._leader[id(shape)] = id(shape)
+        self._members[id(shape)] = [id(shape)]
         own = singular(parent) if plain(hint) in GENERIC and parent else hint
         self._hints[id(shape)] = (own, parent)
         for key, part in shape.fields.items():
@@ -146,8 +148,7 @@ class Shapes:
             first, second = (self._lead(each) for each in pending.pop())
             if first == second:
                 continue
-            mine = [key for key in self._found if self._lead(key) == first]
-            theirs = [key for key in self._found if self._lead(key) == second]
+            mine, theirs = self._members[first], self._members.pop(second)
             self._leader[second] = first
             for key in {field for each in mine for field in self._found[each].fields}:
                 below = [
@@ -158,6 +159,7 @@ class Shapes:
                     if id(shape) in self._leader
                 ]
                 pending.extend((below[0], each) for each in below[1:])
+            mine.extend(theirs)
 
     def _group(self) -> None:
         by_hint: dict[str, list[int]] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.inference.words import words
 from driftgate.recognisers import Recogniser, recognisers
@@ -40,10 +41,25 @@ class Recognised(NamedTuple):
 
 
 DIALECTS = frozenset({
-    "date", "date_time", "naive_date_time", "slashed_date_iso", "us_date", "european_date", "us_dashed_date", "european_dashed_date",
+    "date", "date_time", "loose_date_time", "naive_date_time", "slashed_date_iso", "us_date", "european_date", "us_dashed_date", "european_dashed_date",
     "dotted_date", "us_date_time", "rfc_2822",
 })  # fmt: skip
 _AMBIGUOUS = ({"us_date", "european_date"}, {"us_dashed_date", "european_dashed_date"})
+
+
+def recognises(kind: Recogniser, text: str) -> bool:
+    """Tell whether a kind takes a string, and the validator that will judge its format does so too."""
+    if not kind.matches(text):
+        return False
+    said = kind.keywords.get("format")
+    return said is None or _validator(said).is_valid(text)
+
+
+@cache
+def _validator(name: str) -> Any:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator({"format": name}, validate_formats=True)
 
 
 def recognise(counts: Mapping[str, int], name: str, *, decided: frozenset[str] = frozenset()) -> Recognised:
@@ -61,7 +77,7 @@ def recognise(counts: Mapping[str, int], name: str, *, decided: frozenset[str] =
     full: list[Recogniser] = []
     partial: list[tuple[int, Recogniser]] = []
     for kind in recognisers():
-        matched = [value for value in values if kind.matches(value)]
+        matched = [value for value in values if recognises(kind, value)]
         if not matched:
             continue
         if len(matched) < len(values):

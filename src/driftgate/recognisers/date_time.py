@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
-from driftgate.dialect import DATE_DIALECTS
-from driftgate.recognisers.recogniser import Recogniser, constant
-
-_PATTERN = re.compile(DATE_DIALECTS["date-time"], re.ASCII)
-
-
-def _matches(text: str) -> bool:
-    return _PATTERN.match(text) is not None
-
+from driftgate.recognisers.recogniser import Recogniser, constant, of_pattern
 
 RECOGNISER = Recogniser(
     name="date_time",
-    matches=_matches,
+    matches=of_pattern(
+        r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
+        r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+    ),
     surprise=constant(40.0),
     keywords={"format": "date-time"},
     words=frozenset({"date", "at", "time", "on", "timestamp", "created", "updated", "modified", "expires"}),
