@@ -168,3 +168,69 @@ def test_a_dangling_reference_is_compared_by_its_text(found_in_body):
     one, other = {"$ref": "#/components/schemas/Gone"}, {"$ref": "#/components/schemas/Lost"}
     assert found_in_body(one, one) == []
     assert found_in_body(one, other) == [("warning", "response-body-reference-changed", None)]
+
+
+CAT = {"type": "object", "properties": {"meow": {"type": "string"}, "name": {"type": "string"}}}
+DOG = {"type": "object", "properties": {"bark": {"type": "string"}, "name": {"type": "string"}}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sent", "read"),
+    [
+        (CAT, {"anyOf": [CAT, DOG]}, ("note", "any-of-added"), ("error", "any-of-added")),
+        (CAT, {"oneOf": [CAT, {"type": "string"}]}, ("note", "one-of-added"), ("error", "one-of-added")),
+        (CAT, {"oneOf": [CAT, DOG]}, ("error", "wrapped-in-one-of"), ("error", "one-of-added")),
+        ({"oneOf": [CAT, DOG]}, CAT, ("error", "unwrapped-from-one-of"), ("note", "one-of-removed")),
+        ({"oneOf": [CAT, {"type": "string"}]}, CAT, ("error", "one-of-removed"), ("note", "one-of-removed")),
+        ({"type": "string", "minLength": 3}, {"oneOf": [CAT, DOG]}, ("error", "wrapped-in-one-of"),
+         ("error", "wrapped-in-one-of")),
+        ({"oneOf": [CAT, DOG]}, {"type": "string", "minLength": 3}, ("error", "unwrapped-from-one-of"),
+         ("error", "unwrapped-from-one-of")),
+        ({}, {"oneOf": [CAT, DOG]}, ("error", "type-specialized"), ("note", "type-specialized")),
+        ({"oneOf": [CAT, DOG]}, {}, ("note", "type-generalized"), ("error", "type-generalized")),
+        ({"type": "object"}, {"type": "object", "oneOf": [CAT, DOG]}, ("error", "wrapped-in-one-of"),
+         ("error", "wrapped-in-one-of")),
+        (CAT, {**CAT, "oneOf": [{"required": ["meow"]}, {"required": ["name"]}]}, ("error", "wrapped-in-one-of"),
+         ("error", "wrapped-in-one-of")),
+        ({**CAT, "oneOf": [{"required": ["meow"]}, {"required": ["name"]}]}, CAT, ("error", "unwrapped-from-one-of"),
+         ("error", "unwrapped-from-one-of")),
+        ({"oneOf": [CAT, DOG]}, {"anyOf": [CAT, DOG]}, ("note", "one-of-became-any-of"),
+         ("warning", "one-of-became-any-of")),
+        ({"anyOf": [CAT, DOG]}, {"oneOf": [CAT, DOG]}, ("warning", "any-of-became-one-of"),
+         ("note", "any-of-became-one-of")),
+    ],
+)  # fmt: skip
+def test_a_choice_is_safe_only_where_it_provably_adds(before, after, sent, read, found_in_body):
+    assert found_in_body(before, after, place="request") == [(sent[0], f"request-body-{sent[1]}", None)]
+    assert found_in_body(before, after, place="response") == [(read[0], f"response-body-{read[1]}", None)]
+
+
+def test_several_choices_at_once_are_compared_one_by_one(found_in_body):
+    first, second = {"oneOf": [CAT, DOG]}, {"anyOf": [{"required": ["name"]}, {"required": ["meow"]}]}
+    assert found_in_body({"allOf": [first, second]}, {"allOf": [second, first]}) == []
+    assert found_in_body({"allOf": [first, second]}, {"allOf": [first]}) == [
+        ("error", "response-body-unwrapped-from-one-of", None)
+    ]
+
+
+def test_constants_tell_alternatives_apart(found_in_body):
+    def tagged(value, **more):
+        return {"type": "object", "properties": {"kind": {"const": value}, "n": {"type": "integer"}, **more}}
+
+    before = {"oneOf": [tagged("a"), tagged("b")]}
+    after = {"oneOf": [tagged("b", x={"type": "string"}), tagged("a")]}
+    assert found_in_body(before, after) == [("note", "response-optional-property-added", "/x")]
+
+
+def test_numbers_beyond_64_bits_are_compared_too(found_in_body):
+    huge = {"type": "integer", "maximum": 2**70}
+    assert found_in_body(huge, dict(huge)) == []
+    assert found_in_body(huge, {"type": "integer", "maximum": 2**71}) == [
+        ("error", "response-body-max-increased", None)
+    ]
+
+
+def test_three_equal_bounds_are_as_good_as_the_tightest(found_in_body):
+    parts = {"allOf": [{"type": "number", "minimum": 1}, {"exclusiveMinimum": 1}, {"minimum": 0}, {"multipleOf": 4},
+                       {"multipleOf": 6}]}  # fmt: skip
+    assert found_in_body(parts, {"type": "number", "exclusiveMinimum": 1, "multipleOf": 12}) == []

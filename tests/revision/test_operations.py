@@ -242,6 +242,25 @@ def test_a_range_written_in_another_case_is_no_change(found, operation_document)
     assert found(operation_document(answers(s4XX=EMPTY)), operation_document(answers(s4xx=EMPTY))) == []
 
 
+def test_a_link_that_leads_elsewhere_is_told_and_its_prose_is_not(found, operation_document):
+    def linked(**link):
+        return operation_document(answers(s200={**EMPTY, "links": {"next": link}}))
+
+    assert found(linked(operationId="a"), linked(operationId="a", description="d")) == []
+    assert found(linked(operationId="a"), linked(operationId="b")) == [("note", "link-changed", None)]
+
+
+def test_a_parameter_described_by_content_is_compared_as_that_media_type(found, operation_document):
+    def tree(kind, media):
+        parameter = {"name": "q", "in": "query", "content": {media: {"schema": {"type": kind}}}}
+        return operation_document({"parameters": [parameter]})
+
+    strict = [("error", "request-parameter-type-changed", "query:q")]
+    assert found(tree("integer", "application/json"), tree("string", "application/json")) == strict
+    loose = [("note", "request-parameter-type-generalized", "query:q")]
+    assert found(tree("integer", "text/plain"), tree("string", "text/plain")) == loose
+
+
 def header(**members):
     return answers(s200={**EMPTY, "headers": {"X-Rate": {"schema": {"type": "integer"}, **members}}})
 
