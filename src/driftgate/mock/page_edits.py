@@ -48,6 +48,11 @@ class PageView(NamedTuple):
         return found[0]
 
     @property
+    def records(self) -> list[Any]:
+        found = spots(self.body, split(self.collection.pagination.items))
+        return found[0].value if found and isinstance(found[0].value, list) else []
+
+    @property
     def items(self) -> list[Any]:
         spot = self.one(self.injection.pointer or self.collection.pagination.items)
         return spot.value if spot is not None and isinstance(spot.value, list) else []
@@ -68,18 +73,16 @@ def other_echo(page: PageView) -> bool:
 
 def low_total(page: PageView) -> bool:
     """Write a total that is below the number of records on the page."""
-    pagination = page.collection.pagination
-    spot = page.one(page.injection.pointer or pagination.total)
-    records = page.one(pagination.items)
-    if spot is None or records is None or not records.value:
+    spot, records = page.one(page.injection.pointer or page.collection.pagination.total), page.records
+    if spot is None or not records:
         return False
-    return spot.put(given(spot) if spot.wanted is not None else len(records.value) - 1)
+    return spot.put(given(spot) if spot.wanted is not None else len(records) - 1)
 
 
 def high_total(page: PageView) -> bool:
-    """Count the same seven records too many on every page."""
-    spot = page.one(page.injection.pointer or page.collection.pagination.total)
-    return spot is not None and is_number(spot.value) and spot.put(spot.value + 7)
+    """Count the same seven records too many on every page that has some."""
+    spot, records = page.one(page.injection.pointer or page.collection.pagination.total), page.records
+    return spot is not None and bool(records) and is_number(spot.value) and spot.put(spot.value + 7)
 
 
 def moving_total(page: PageView) -> bool:

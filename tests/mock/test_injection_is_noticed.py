@@ -1,0 +1,119 @@
+"""What the mock breaks, the judge notices: at the same place, under the same name, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
+from driftgate.judge import Judge
+from driftgate.mock import Asked, Mock
+from driftgate.walk import Walks
+
+TARGET = "/v1.0/numbers/inventory"
+ITEM = "/PhoneNumbers/*"
+QUERIES = ("PageNumber=1", "PageNumber=2", "PageNumber=3", "PageNumber=4", "Filter=Active", "Filter=Nope")
+
+
+@pytest.fixture(scope="module")
+def judge(inventory):
+    return Judge(inventory)
+
+
+@pytest.fixture
+def findings(inventory, judge):
+    """Return a function from injections to the rules and pointers seen in a walk, two filters and two refusals."""
+
+    def see(*injections):
+        mock, walks, seen = Mock(inventory, injections=injections, items=36, page_size=10), Walks(inventory), set()
+        asked = [(query, {"authorization": "Bearer t"}) for query in QUERIES]
+        asked += [("TotalNumbersRequested=3", {"authorization": "Bearer t"}), ("", {})]
+        asked += [("PageNumber=x", {"authorization": "Bearer t"})]
+        for number, (query, headers) in enumerate(asked):
+            answer = mock.answer(Asked("GET", TARGET, query, headers))
+            pairs = [*answer.headers]
+            if answer.content_type is not None:
+                pairs.append(("content-type", answer.content_type))
+            url = f"https://api.telegent.com{TARGET}{'?' if query else ''}{query}"
+            exchange = Exchange(
+                Request("GET", url, Headers(headers.items())),
+                Response(answer.status, Headers(pairs), answer.body, 0.01),
+                SeenIn("mock", number),
+            )
+            judged = judge.judge(exchange)
+            seen |= {(each.rule, each.pointer) for each in judged.sightings}
+            for walk in walks.feed(judged.step) if judged.step is not None else ():
+                seen |= {(each.rule, each.pointer) for _, each in judge.walk(walk)}
+        for walk in walks.finish():
+            seen |= {(each.rule, each.pointer) for _, each in judge.walk(walk)}
+        return seen
+
+    return see
+
+
+def test_nothing_is_noticed_where_nothing_is_broken(findings):
+    assert findings() == set()
+
+
+SAME_PLACE = [
+    f"string-typed-boolean:{ITEM}/MessageEnabled@0.3",
+    f"string-typed-boolean:{ITEM}/VoiceEnabled@0.3",
+    f"string-typed-number:{ITEM}/SwapsRemaining@0.3",
+    "string-typed-number:/TotalResults@0.5",
+    f"type-mismatch:{ITEM}/Cnam@0.3",
+    f"unexpected-null:{ITEM}/Tnid@0.3",
+    f"missing-property:{ITEM}/OrderId@0.3",
+    f"undocumented-property:{ITEM}/PortInDate@0.3",
+    f"renamed-property:{ITEM}/OrderId@0.3",
+    f"renamed-property:{ITEM}/OrderId=OrderID@0.3",
+    f"unknown-enum-value:{ITEM}/NumberType@0.3",
+    f"id-prefix-mismatch:{ITEM}/AssignedSubscriberId@0.3",
+    f"id-prefix-mismatch:{ITEM}/AssignedSubscriberId=SID@0.3",
+    f"format-mismatch:{ITEM}/QrActivationLink@0.3",
+    f"date-dialect-changed:{ITEM}/OriginalDatePurchased@0.3",
+    f"date-dialect-changed:{ITEM}/NextSwapResetDate@0.3",
+    f"stringified-json:{ITEM}@0.3",
+    f"validation-failed:{ITEM}@0.3",
+    "echo-mismatch:/PageNumber@0.5",
+    "unstable-total:/TotalResults",
+    "unstable-constant:/AccountId",
+    "envelope-status-mismatch:/StatusCode",
+]
+
+
+@pytest.mark.parametrize("injection", SAME_PLACE)
+def test_the_rule_of_that_name_fires_at_that_place_and_no_other(findings, injection):
+    rule, _, rest = injection.partition(":")
+    pointer = rest.partition("@")[0].partition("=")[0]
+    assert findings(injection) == {(rule, pointer)}
+
+
+@pytest.mark.parametrize(
+    ("injection", "expected"),
+    [
+        ("duplicate-item", {("duplicate-item", f"{ITEM}/Tnid")}),
+        ("repeated-item", {("repeated-item", f"{ITEM}/Tnid")}),
+        ("incomplete-walk", {("incomplete-walk", "/TotalResults")}),
+        ("undocumented-status", {("undocumented-status", None)}),
+        ("undocumented-media-type", {("undocumented-media-type", "header:Content-Type")}),
+        ("unreadable-body=nan", {("unreadable-body", None)}),
+        ("truncated-body", {("unreadable-body", None)}),
+        ("error-in-success", {("error-in-success", None)}),
+        ("server-error", {("server-error", None)}),
+        ("filter-ignored", {("unfiltered-item", f"{ITEM}/Status")}),
+        ("limit-ignored", {("count-mismatch", "/PhoneNumbers")}),
+    ],
+)
+def test_what_has_no_pointer_is_noticed_where_it_belongs(findings, injection, expected):
+    assert findings(injection) == expected
+
+
+def test_a_total_below_the_page_is_noticed_on_the_page_and_in_the_walk(findings):
+    assert findings("count-mismatch") == {("count-mismatch", "/TotalResults"), ("unstable-total", "/TotalResults")}
+
+
+def test_two_injections_are_both_noticed(findings):
+    both = findings(f"string-typed-boolean:{ITEM}/VoiceEnabled@0.3", f"unexpected-null:{ITEM}/VoiceEnabled@0.2")
+    assert both == {
+        ("string-typed-boolean", f"{ITEM}/VoiceEnabled"),
+        ("unexpected-null", f"{ITEM}/VoiceEnabled"),
+    }
