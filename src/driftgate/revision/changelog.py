@@ -52,7 +52,13 @@ def _grouped(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
     groups: dict[str, list[Change]] = {}
     for change in changes:
         groups.setdefault(_group(change), []).append(change)
-    return sorted(groups.items(), key=lambda item: (item[0].startswith("`#"), item[0] == _EVERYWHERE, item[0]))
+    return sorted(groups.items(), key=lambda item: _rank(item[0]))
+
+
+def _rank(name: str) -> tuple[bool, bool, str, str]:
+    """Operations by path first, then what reaches several, then components."""
+    method, _, path = name.strip("`").partition(" ")
+    return name.startswith("`#"), not name.startswith("`"), path, method
 
 
 def _group(change: Change) -> str:
