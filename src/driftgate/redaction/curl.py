@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -11,6 +12,9 @@ from driftgate.redaction.address import MARKS
 if TYPE_CHECKING:
     from driftgate.exchange import Request
     from driftgate.redaction.redactor import Redactor
+
+MAX_BODY = 2000
+"""Characters of a body that still fit a command line for people."""
 
 _BEGIN, _END = MARKS[0], MARKS[1]
 _NUMBER = "#"
@@ -28,7 +32,7 @@ def curl(request: Request, redactor: Redactor) -> str:
     """
     Return a `curl` command for a request, on one line: `curl -H "authorization: Bearer $TOKEN" 'https://…'`.
 
-    A body that is no text is left to a file: `--data-binary @body`.
+    A body that is long, binary or of several lines is left to a file: `--data-binary @body`.
     """
     naming = _naming(redactor)
     words = ["curl", "-sS"]
@@ -87,9 +91,19 @@ def _data(body: str | bytes | None) -> list[str]:
             body = body.decode("utf-8")
         except UnicodeDecodeError:
             return ["--data-binary", "@body"]
-    if body is None or "\x00" in body or len(body) > 2000 or re.search(r"[\x01-\x08\x0b-\x1f\x7f\ud800-\udfff]", body):
+    if body is not None and "\n" in body:
+        body = _compact(body)
+    if body is None or len(body) > MAX_BODY or re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", body):
         return ["--data-binary", "@body"]
     return ["--data-raw", _quoted(body)]
+
+
+def _compact(body: str) -> str | None:
+    """Return JSON on one line; None where it is no JSON."""
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False, separators=(",", ":"))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _one_line(text: str) -> str:

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from driftgate.redaction.redactor import Redactor
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s\"'<>\\^`{|}]+")
-# A name may be quoted, and the quotes escaped, as in JSON inside JSON; a text that is cut off has no closing quote.
-_PAIR = re.compile(
-    r"""(?P<before>(?P<quote>\\*["']?)(?P<name>[A-Za-z][A-Za-z0-9_.\[\]-]{1,60})(?P=quote)\s*(?:=>|[:=]|(?<=["']),)\s*)"""
-    r"""(?:(?P<open>(?P<escaped>\\+)?["'])"""
+# A name may be quoted, and the quotes escaped, as in JSON inside JSON; `('name', 'value')` is how Python shows a pair.
+_LABEL = re.compile(
+    r"""(?P<quote>\\{0,8}["']?)(?<![A-Za-z0-9_])(?P<name>[A-Za-z][A-Za-z0-9_.\[\]-]{1,60})(?P=quote)"""
+    r"""\s{0,8}(?:=>|[:=]|(?<=["']),)\s{0,8}"""
+)
+# A text that is cut off has no closing quote.
+_VALUE = re.compile(
+    r"""(?P<open>(?P<escaped>\\+)?["'])"""
     r"""(?P<quoted>(?(escaped)(?:(?!(?<!\\)(?P=open)).)*|(?:\\.|(?!(?P=open)).)*))(?P<close>(?P=open)|\Z)"""
-    r"""|(?P<bare>(?:(?:bearer|basic|digest|token)\s+)?[^\s,;&"'<>)}\]]+))""",
+    r"""|(?P<bare>(?:(?:bearer|basic|digest|token)\s+)?[^\s,;&"'<>)}\]\\]+)""",
     re.IGNORECASE | re.DOTALL,
 )
 _COOKIES = re.compile(r"(?i)\b(?P<name>(?:set-)?cookie)(?P<sep>\s*:\s*)(?P<value>[^\r\n\"']+)")
@@ -35,7 +39,7 @@ _PART = re.compile(
     re.DOTALL,
 )
 # What stands behind `password:` in a message about a password.
-_WORDS = re.compile(r"(?i)true|false|null|none|nil|undefined|\.\.\.|required|missing|invalid|expired|\*+")
+_WORDS = re.compile(r"(?i)true|false|null|none|nil|undefined|\.\.\.|required|missing|invalid|expired|\*+[:.!]?")
 
 
 def redact_text(text: str, redactor: Redactor) -> str:
@@ -53,7 +57,7 @@ def redact_text(text: str, redactor: Redactor) -> str:
         shown = _ELEMENT.sub(lambda found: _named(found, redactor), shown)
         shown = _INPUT.sub(lambda found: _named(found, redactor), shown)
     if ":" in shown or "=" in shown or "," in shown:
-        shown = _PAIR.sub(lambda found: _pair(found, redactor), shown)
+        shown = _pairs(shown, redactor)
     return mask_shapes(shown, redactor.hide)
 
 
@@ -70,17 +74,25 @@ def _named(found: re.Match[str], redactor: Redactor) -> str:
     return f"{found['before']}{hidden}"
 
 
-def _pair(found: re.Match[str], redactor: Redactor) -> str:
-    name, quoted, bare = found["name"], found["quoted"], found["bare"]
+def _pairs(text: str, redactor: Redactor) -> str:
+    """Return text without the values behind secret names; what stands behind a harmless one may hold a pair of its own."""
+    parts = []
+    position = 0
+    for label in _LABEL.finditer(text):
+        if label.start() < position or not redactor.is_sensitive(label["name"]):
+            continue
+        value = _VALUE.match(text, label.end())
+        if value is not None:
+            parts += [text[position : label.end()], _hidden(label["name"], value, redactor)]
+            position = value.end()
+    return "".join([*parts, text[position:]]) if parts else text
+
+
+def _hidden(name: str, value: re.Match[str], redactor: Redactor) -> str:
+    quoted, bare = value["quoted"], value["bare"]
+    plain = bare if quoted is None else quoted
+    if not plain or (quoted is None and _WORDS.fullmatch(bare)):
+        return value[0]
     is_header = name.lower() in {"authorization", "proxy-authorization", "cookie", "set-cookie"}
-    if not redactor.is_sensitive(name):
-        if quoted and _PAIR.search(quoted):  # a quoted text may hold a pair of its own
-            inner = _PAIR.sub(lambda each: _pair(each, redactor), quoted)
-            return f"{found['before']}{found['open']}{inner}{found['close']}"
-        return found[0]
-    if quoted is not None:
-        hidden = redact_header(name, quoted, redactor) if is_header else redactor.hide(quoted, name) if quoted else ""
-        return f"{found['before']}{found['open']}{hidden}{found['close']}"
-    if _WORDS.fullmatch(bare):
-        return found[0]
-    return found["before"] + (redact_header(name, bare, redactor) if is_header else redactor.hide(bare, name))
+    hidden = redact_header(name, plain, redactor) if is_header else redactor.hide(plain, name)
+    return hidden if quoted is None else f"{value['open']}{hidden}{value['close']}"
