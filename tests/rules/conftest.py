@@ -11,6 +11,9 @@ from driftgate.contract import Contract
 from driftgate.document import parse_document
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge, Judged
+from driftgate.rule import load_rules
+from driftgate.rules.authentication_not_enforced import Trial
+from driftgate.subject import Draft
 from driftgate.tally import Tally
 from driftgate.walk import Walks
 
@@ -168,3 +171,55 @@ def page(number: int, *ids: str, total: int = 9, **more: Any) -> dict[str, Any]:
 @pytest.fixture(name="page")
 def page_fixture() -> Any:
     return page
+
+
+@pytest.fixture
+def drafted():
+    """Run one rule on a document: its mismatches as (document pointer, observed, expected), in order."""
+
+    def run(rule: str, tree: dict[str, Any]) -> list[tuple[Any, ...]]:
+        whole = {"openapi": "3.0.3", "info": {"title": "Things", "version": "1"}, "paths": {}, **tree}
+        contract = Contract(parse_document(json.dumps(whole).encode(), name="things.json"))
+        return [
+            (each.document_pointer, each.observed, each.expected)
+            for each in load_rules()[rule].check(Draft(contract=contract))
+        ]
+
+    return run
+
+
+@pytest.fixture
+def tried(api):
+    """Run one rule on what a suite tried: its mismatches as (severity or None for the rule's own, pointer, observed)."""
+
+    def run(rule: str, kind: str, *, status: int = 200, is_live: bool = False, **facts: Any) -> list[tuple[Any, ...]]:
+        judge = api({"type": "array", "items": {"type": "object"}})
+        operation = judge.contract.operations[0]
+        promise = judge.contract.promise(operation, status, "application/json")
+        trial = Trial(judge.contract, promise, judge.exchange([], status=status), kind, facts, is_live=is_live)
+        return [(each.severity, each.pointer, each.observed) for each in load_rules()[rule].check(trial)]
+
+    return run
+
+
+def operation(**members: Any) -> dict[str, Any]:
+    """Return the paths of a document with one operation."""
+    return {"/things": {"get": {"operationId": "listThings", "responses": {"200": {"description": "ok"}}, **members}}}
+
+
+def answered(schema: Any = None, *examples: Any, **members: Any) -> dict[str, Any]:
+    """Return the paths of a document whose one operation answers JSON."""
+    content: dict[str, Any] = {"examples": {f"e{index}": {"value": each} for index, each in enumerate(examples)}}
+    if schema is not None:
+        content["schema"] = schema
+    return operation(responses={"200": {"description": "ok", "content": {"application/json": content}}}, **members)
+
+
+@pytest.fixture(name="operation")
+def operation_fixture() -> Any:
+    return operation
+
+
+@pytest.fixture(name="answered")
+def answered_fixture() -> Any:
+    return answered
