@@ -10,7 +10,7 @@ from driftgate.pointer import fold, join
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from driftgate.inference.decide import Decision
+    from driftgate.inference.decision import Decision
     from driftgate.inference.kinds import Mark
     from driftgate.inference.places import Answer
 

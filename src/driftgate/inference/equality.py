@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.law import Contains, Equal, EqualOrZero, Inherited, Law, Template
+from driftgate.inference.law import Contains, Equal, EqualOrZero, Inherited, Law, Template, Unique
 from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, distinct, pairs_of
+from driftgate.inference.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,4 +137,30 @@ def inherited(scalars: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> 
                 chance = chance_of([(value, value) for value, _ in rows])
                 if chance < 0.5 and -len(rows) * math.log2(chance) >= EQUAL_BITS:
                     found.append(Inherited(array, field, outer, len(rows)))
+    return found
+
+
+def unique_keys(arrays: dict[Path, list[Any]]) -> list[Unique]:
+    """Return which field tells the items of an array apart, one an array: an id rather than anything else."""
+    found: list[Unique] = []
+    for array, lists in arrays.items():
+        several = [each for each in lists if isinstance(each, list) and len(each) >= 2]
+        items = [item for each in several for item in each]
+        if len(several) < LEAST or not all(isinstance(item, dict) for item in items):
+            continue
+        candidates = []
+        for field in items[0]:
+            values = [[item.get(field) for item in each] for each in several]
+            flat = [value for each in values for value in each]
+            is_key = all(isinstance(value, (str, int)) and not isinstance(value, bool) for value in flat)
+            if (
+                is_key
+                and {"id", "key", "uuid", "guid", "sku", "code"} & set(words(field))
+                and all(len(set(each)) == len(each) for each in values)
+            ):
+                repeats = chance_of([(value, value) for value in flat])
+                if repeats < 0.2:
+                    candidates.append((len(words(field)), field))
+        if candidates:
+            found.append(Unique(array, min(candidates)[1], len(several)))
     return found

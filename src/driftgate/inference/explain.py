@@ -13,7 +13,7 @@ from driftgate.vocabulary import observed_text, word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from driftgate.inference.decide import Decision
+    from driftgate.inference.decision import Decision
     from driftgate.inference.infer import Inference
     from driftgate.inference.node import Node
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.conflict import Conflict, conflicts_of
-from driftgate.inference.decide import Decision, Setting
+from driftgate.inference.decision import Decision, Setting
 from driftgate.inference.learned import Learned, LearnedBody, learn
 from driftgate.inference.node import Node
 from driftgate.inference.places import Answer, Place, Places, answers, response_of, schema_examples

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from driftgate.inference.decide import Decision
+    from driftgate.inference.decision import Decision
 
 MOST_INSTANCES = 600
 MOST_LEAVES = 80

@@ -95,6 +95,14 @@ class SumOf(NamedTuple):
     support: int
 
 
+class Unique(NamedTuple):
+    """No two items of an array have the same value of one field."""
+
+    array: Path
+    field: str
+    support: int
+
+
 class Ordered(NamedTuple):
     """One date or number is never after the other."""
 
@@ -118,4 +126,18 @@ class State(NamedTuple):
     name: str
 
 
-Law = Equal | EqualOrZero | Inherited | Template | Contains | Implies | Sum | Product | Size | SumOf | Ordered | Sorted
+Law = (
+    Equal
+    | Unique
+    | EqualOrZero
+    | Inherited
+    | Template
+    | Contains
+    | Implies
+    | Sum
+    | Product
+    | Size
+    | SumOf
+    | Ordered
+    | Sorted
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.inference.arithmetic import sizes, sums
-from driftgate.inference.equality import equal_or_zero, equalities, inherited, templates
+from driftgate.inference.equality import equal_or_zero, equalities, inherited, templates, unique_keys
 from driftgate.inference.implication import implications
 from driftgate.inference.order import orders, sortings
 from driftgate.inference.table import LEAST, Table, all_are, all_numbers, all_whole, distinct
@@ -41,6 +41,7 @@ def laws_of(instances: Sequence[Instance]) -> list[Law]:
         *sizes(numbers, arrays),
         *orders(texts, numbers),
         *sortings(arrays),
+        *unique_keys(arrays),
         *implications(table, same),
     ]
     return found[:MOST_LAWS]

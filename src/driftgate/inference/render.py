@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from driftgate.inference import keys
 from driftgate.inference.conflict import json_path
-from driftgate.inference.decide import MANY, Decision, Setting, inferred, schema_of
+from driftgate.inference.decide import inferred, schema_of
+from driftgate.inference.decision import MANY, Decision, Setting
 from driftgate.inference.words import singular
 from driftgate.pointer import MISSING, escape, parent, resolve
 
@@ -76,6 +78,10 @@ class Rendering:
 
     def _object(self, kind: Kind) -> dict[str, Any]:
         shape = kind.shape
+        lost = keys.spellings(shape)
+        for spelling in lost:
+            again = shape.fields.pop(spelling.lost)
+            shape.fields[spelling.kept] = self.shapes.joined([shape.fields[spelling.kept], again])
         schema: dict[str, Any] = {"type": "object"}
         always = [key for key, node in shape.fields.items() if node.count >= shape.count]
         needed = MANY if shape.recorded else 2
@@ -87,7 +93,9 @@ class Rendering:
         if always and shape.count < needed:
             schema["x-proposed"] = {"required": always}
         schema["x-inferred"] = inferred(shape.count, shape.recorded)
-        self.setting.decisions[id(schema)] = Decision(schema=schema, marks=(), refused=(), sensitive=False)
+        self.setting.decisions[id(schema)] = Decision(
+            schema=schema, marks=tuple(map(keys.mark_of, lost)), refused=(), sensitive=False
+        )
         return schema
 
     def actions(self) -> list[dict[str, Any]]:

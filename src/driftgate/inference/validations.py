@@ -20,6 +20,7 @@ from driftgate.inference.law import (
     Sum,
     SumOf,
     Template,
+    Unique,
 )
 
 if TYPE_CHECKING:
@@ -138,6 +139,10 @@ def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] 
             rule = f"{keys} == {keys}.sort(){'.reverse()' if descending else ''}"
             order = "descending" if descending else "ascending"
             return paths, rule, f"{named(array)} is sorted{f' by {field}' if field else ''}, {order}"
+        case Unique(array, field, _):
+            place, key = access(array), access((field,), root="each")
+            rule = f"size({place}.map(each, {key}).distinct()) == size({place})"
+            return paths, rule, f"no two of {named(array)} have the same {field}"
         case Implies(condition, value, consequence, then, _):
             rule = f"!({_is(condition, value)}) || {_is(consequence, then)}"
             return paths, rule, f"where {_said(condition, value)}, {_said(consequence, then)}"
@@ -183,7 +188,7 @@ def _paths(law: Law) -> list[Path]:
             return [number, array]
         case Ordered(first, second, _):
             return [first, second]
-        case Sorted(array, _, _, _):
+        case Sorted(array, _, _, _) | Unique(array, _, _):
             return [array]
         case Implies(condition, _, consequence, _, _):
             return [condition, consequence]

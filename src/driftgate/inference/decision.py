@@ -1,0 +1,56 @@
+"""Decisions: what was decided at one place, and what all decisions about one document share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from driftgate.inference.kinds import Mark
+    from driftgate.inference.node import Node
+
+MANY = 20
+"""Recorded values from which on ranges, lengths and presence are worth stating."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Decision:
+    """
+    What was decided at one place, and on what it rests.
+
+    Args:
+        schema: The keywords, `x-inferred` last.
+        marks: Contradictions.
+        refused: Alternatives and why they were not asserted, in words.
+        sensitive: Whether values of this place may never be shown.
+    """
+
+    schema: dict[str, Any]
+    marks: tuple[Mark, ...]
+    refused: tuple[str, ...]
+    sensitive: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Setting:
+    """
+    What all decisions about one document share.
+
+    Args:
+        glossary: Id prefix to resource.
+        pool: What was seen under each name (without case and separators), anywhere in the document.
+        declared: What the vendor declares under each such name: `integer`, `number`, …; only where all agree.
+        decided: Date dialects that some value of this vendor can only be of.
+        prefixes: Id prefixes that the glossary or this vendor's ids prove.
+        decisions: Filled as places are decided: by `id` of the schema, which the caller keeps alive.
+    """
+
+    is_3_0: bool
+    glossary: Mapping[str, str]
+    pool: Mapping[str, Node]
+    declared: Mapping[str, Mapping[str, Any]]
+    decided: frozenset[str]
+    prefixes: frozenset[str]
+    decisions: dict[int, Decision] = field(default_factory=dict)

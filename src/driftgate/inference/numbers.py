@@ -1,0 +1,47 @@
+"""Numbers: signs, orders of magnitude, closed ranges and steps that many recorded values keep to."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from driftgate.inference.decision import MANY
+from driftgate.inference.kinds import numbers_seen
+
+if TYPE_CHECKING:
+    from driftgate.inference.node import Node
+
+
+def bounds_of(node: Node) -> dict[str, Any]:
+    """Return the sign and the order of magnitude, where enough recorded values show them."""
+    seen = numbers_seen(node)
+    if not node.recorded or seen < MANY or node.number is None:
+        return {}
+    low, high = node.number
+    bounds: dict[str, Any] = {}
+    spread = high - low
+    # a bell far from zero says nothing about zero; what touches it, or keeps far away, does
+    if low >= 0 and (not len(node.floats) or low <= spread * 0.02 or low > spread * 0.5):
+        bounds["minimum"] = 0
+    elif seen >= 2 * MANY:
+        bounds["minimum"] = -_wide(max(-low, spread, 1))
+    if len(node.ints) + len(node.floats) >= 5:
+        values = sorted([*node.ints.counts(), *node.floats.counts()])
+        middle = values[len(values) // 2]
+        bounds["maximum"] = _wide(max(high, spread, 1) * (1 if high <= 20 * abs(middle) else 50))
+    edges = node.ints.counts()
+    if not len(node.floats) and 3 <= len(edges) <= 40 and not node.ints.overflowed:
+        often = max(5, seen / (3 * len(edges)))
+        is_dense = 2 * len(edges) > spread
+        if is_dense and edges[int(low)] >= often and edges[int(high)] >= often and seen >= 100:
+            bounds["minimum"], bounds["maximum"] = int(low), int(high)
+    step = math.gcd(*node.ints.counts()) if len(node.ints) >= MANY and not len(node.floats) else 1
+    if step >= 5:
+        bounds["multipleOf"] = step
+    return bounds
+
+
+def _wide(value: float) -> int:
+    """Return a round number at least five times as large."""
+    scale = 10 ** math.floor(math.log10(value * 5))
+    return int(math.ceil(value * 5 / scale) * scale)
