@@ -85,7 +85,7 @@ def _problem(text: str, error: json.JSONDecodeError) -> str:
         return MARKUP
     if error.msg == "Extra data":
         return SEVERAL_VALUES
-    if text[0] in '{["' and (error.pos >= len(text) - 1 or _is_cut_off(text, error)):
+    if text[0] in '{["' and (error.pos >= len(text) or _is_cut_off(text, error)):
         return TRUNCATED
     return NOT_JSON
 
