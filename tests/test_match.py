@@ -1,0 +1,113 @@
+"""One resolver finds the operation that a request belongs to."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from driftgate.contract import Contract
+from driftgate.document import parse_document
+from driftgate.match import Matcher, server_url
+
+PATHS = {
+    "/v1.0/things": ["get", "post"],
+    "/v1.0/things/mine": ["get"],
+    "/v1.0/things/{id}": ["get", "delete"],
+    "/v1.0/things/{id}/parts/{part}": ["get"],
+    "/v1.0/files/{name}.{ending}": ["get"],
+    "/v1.0/sp ace": ["get"],
+    "/{any}/health": ["get"],
+}
+
+
+def contract(servers=("https://api.example.com/v1.0",)):
+    tree = {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "servers": [{"url": url} for url in servers],
+        "paths": {path: {method: {"responses": {}} for method in methods} for path, methods in PATHS.items()},
+    }
+    return Contract(parse_document(json.dumps(tree).encode(), name="t.json"))
+
+
+@pytest.fixture(scope="module")
+def matcher():
+    return Matcher(contract())
+
+
+HOST = "https://api.example.com"
+
+
+@pytest.mark.parametrize(("method", "url", "operation", "values", "base"), [
+    ("GET", f"{HOST}/v1.0/things", "GET /v1.0/things", {}, ""),
+    ("GET", f"{HOST}/v1.0/things/?a=1#b", "GET /v1.0/things", {}, ""),
+    ("POST", f"{HOST}/v1.0/things", "POST /v1.0/things", {}, ""),
+    ("GET", f"{HOST}/v1.0/v1.0/things", "GET /v1.0/things", {}, "/v1.0"),
+    ("GET", f"{HOST}/v1.0/things/5", "GET /v1.0/things/{id}", {"id": "5"}, ""),
+    ("GET", f"{HOST}/v1.0/things/mine", "GET /v1.0/things/mine", {}, ""),
+    ("DELETE", f"{HOST}/v1.0/things/5", "DELETE /v1.0/things/{id}", {"id": "5"}, ""),
+    ("GET", f"{HOST}/v1.0/things/a%2Fb/parts/%C3%A9", "GET /v1.0/things/{id}/parts/{part}", {"id": "a/b", "part": "é"}, ""),
+    ("GET", f"{HOST}/v1.0/files/report.final.pdf", "GET /v1.0/files/{name}.{ending}",
+     {"name": "report", "ending": "final.pdf"}, ""),
+    ("GET", f"{HOST}/v1.0/sp%20ace", "GET /v1.0/sp ace", {}, ""),
+    ("GET", "/v1.0/things", "GET /v1.0/things", {}, ""),
+    ("GET", "http://localhost:8080/v1.0/things", "GET /v1.0/things", {}, ""),
+    ("HEAD", f"{HOST}/v1.0/things", "GET /v1.0/things", {}, ""),
+])  # fmt: skip
+def test_finds_the_operation(matcher, method, url, operation, values, base):
+    found = matcher.match(method, url)
+    assert (found.operation.name, found.path_values, found.base) == (operation, values, base)
+    assert found.known_path
+
+
+@pytest.mark.parametrize(("method", "url", "known"), [
+    ("PUT", f"{HOST}/v1.0/things", True),
+    ("DELETE", f"{HOST}/v1.0/things/mine", True),
+    ("GET", f"{HOST}/v1.0/others", False),
+    ("GET", f"{HOST}/v1.0/things//parts/1", False),
+    ("GET", f"{HOST}/v2/things", False),
+    ("GET", f"{HOST}/", False),
+    ("GET", "", False),
+])  # fmt: skip
+def test_finds_none_where_none_is_promised(matcher, method, url, known):
+    found = matcher.match(method, url)
+    assert (found.operation, found.known_path) == (None, known)
+
+
+def test_knows_our_hosts(matcher):
+    assert matcher.match("GET", f"{HOST}/nothing").ours
+    assert matcher.match("GET", "https://user:pw@API.example.com/nothing").ours
+    assert not matcher.match("GET", "https://tracker.example.org/nothing").ours
+
+
+def test_a_template_below_one_base_does_not_hide_a_literal_path_below_another():
+    matcher = Matcher(contract(servers=(f"{HOST}/v1.0", f"{HOST}/{'v1.0'}/things")))
+    assert matcher.match("GET", f"{HOST}/v1.0/things/mine").operation.name == "GET /v1.0/things/mine"
+
+
+def test_judges_only_the_hosts_that_are_named():
+    matcher = Matcher(contract(), hosts=["api.example.com"])
+    assert matcher.cares_about_hosts
+    assert matcher.match("GET", f"{HOST}/v1.0/things").operation is not None
+    assert matcher.match("GET", "https://other.example.org/v1.0/things") == (None, {}, "", False, False)
+
+
+def test_takes_further_base_paths():
+    matcher = Matcher(contract(), base_paths=["/proxy/vendor/"])
+    found = matcher.match("GET", "http://gateway/proxy/vendor/v1.0/things/7")
+    assert (found.operation.name, found.base) == ("GET /v1.0/things/{id}", "/proxy/vendor")
+    assert Matcher(contract()).match("GET", "http://gateway/proxy/vendor/v1.0/things").operation is None
+
+
+def test_remembers_without_growing(monkeypatch):
+    monkeypatch.setattr("driftgate.match.MAX_REMEMBERED", 10)
+    matcher = Matcher(contract())
+    for number in range(50):
+        assert matcher.match("GET", f"{HOST}/v1.0/things/{number}").path_values == {"id": str(number)}
+    assert len(matcher._remembered) <= 10
+
+
+def test_fills_in_the_defaults_of_server_variables():
+    server = {"url": "https://{region}.example.com/{v}", "variables": {"region": {"default": "eu"}, "v": {}}}
+    assert server_url(server) == "https://eu.example.com/"
