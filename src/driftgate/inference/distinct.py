@@ -83,3 +83,10 @@ class Distinct:
         return self.counts() == other.counts() and self.overflowed == other.overflowed
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def hull(one: tuple[Any, Any] | None, other: tuple[Any, Any] | None) -> tuple[Any, Any] | None:
+    """Return the range that covers both; None where there is none yet."""
+    if one is None or other is None:
+        return one or other
+    return (min(one[0], other[0]), max(one[1], other[1]))

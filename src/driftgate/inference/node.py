@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from typing import Any
 
-from driftgate.inference.distinct import Distinct
+from driftgate.inference.distinct import Distinct, hull
+from driftgate.inference.every_key import EveryKey
 
 BATCH = 256
 """Values of one place that are counted at once: counting a batch in C is several times faster than one by one."""
@@ -184,9 +185,9 @@ class Node:
         self.ints.merge(other.ints)
         self.floats.merge(other.floats)
         self.texts.merge(other.texts)
-        self.number = _hull(self.number, other.number)
-        self.length = _hull(self.length, other.length)
-        self.size = _hull(self.size, other.size)
+        self.number = hull(self.number, other.number)
+        self.length = hull(self.length, other.length)
+        self.size = hull(self.size, other.size)
         self.alphabet |= other.alphabet
         if other.item is not None:
             self.item = (self.item or Node()).merge(other.item)
@@ -286,7 +287,7 @@ class Shape:
         values = self.values or Node()
         for node in self.fields.values():
             values.merge(node)
-        self.fields = _Everything(values)
+        self.fields = EveryKey(values)
         self.values = values
 
     def merge(self, other: Shape) -> Shape:
@@ -294,16 +295,16 @@ class Shape:
         self.empties += other.empties
         self.keyed += other.keyed
         self.recorded += other.recorded
-        if other.values is not None and not isinstance(self.fields, _Everything):
+        if other.values is not None and not isinstance(self.fields, EveryKey):
             self.values = (self.values or Node()).merge(other.values)
         elif other.values is not None and self.values is not None:
             self.values.merge(other.values)
-        if isinstance(other.fields, _Everything) and not isinstance(self.fields, _Everything):
+        if isinstance(other.fields, EveryKey) and not isinstance(self.fields, EveryKey):
             self._collapse()
-        elif not isinstance(other.fields, _Everything):
+        elif not isinstance(other.fields, EveryKey):
             for key, node in other.fields.items():
                 mine = self.fields.get(key)
-                if isinstance(self.fields, _Everything):
+                if isinstance(self.fields, EveryKey):
                     assert self.values is not None
                     self.values.merge(node)
                 else:
@@ -315,7 +316,7 @@ class Shape:
     @property
     def is_collapsed(self) -> bool:
         """Whether so many different keys were seen that it can only be a map."""
-        return isinstance(self.fields, _Everything)
+        return isinstance(self.fields, EveryKey)
 
     def state(self) -> tuple[Any, ...]:
         return (
@@ -325,25 +326,3 @@ class Shape:
             None if self.values is None else self.values.state(),
             self.is_collapsed,
         )
-
-
-class _Everything(dict[str, Node]):
-    """The fields of a map: whatever the key, the one node of all values. Holds no items of its own."""
-
-    __slots__ = ("_node",)
-
-    def __init__(self, node: Node) -> None:
-        super().__init__()
-        self._node = node
-
-    def __missing__(self, key: str) -> Node:
-        return self._node
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return self._node
-
-
-def _hull(one: tuple[Any, Any] | None, other: tuple[Any, Any] | None) -> tuple[Any, Any] | None:
-    if one is None or other is None:
-        return one or other
-    return (min(one[0], other[0]), max(one[1], other[1]))
