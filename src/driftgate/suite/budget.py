@@ -17,6 +17,8 @@ REQUESTS_EACH = 60
 """Of a run on a target of this machine, for each operation, where that is more."""
 LIVE_REQUESTS = 120
 LIVE_REQUESTS_EACH = 6
+PROBES = 10
+"""Requests of each operation, at most, that break the frame of HTTP rather than the contract."""
 _FLOOR = 3
 
 
@@ -30,16 +32,18 @@ class Share:
         properties: Requests for the properties of its collection.
         valid: Generated requests that keep the contract.
         invalid: Generated requests that break it.
+        probes: Requests that nothing was promised of: methods that a path does not have, odd media types.
     """
 
     pages: int
     properties: int
     valid: int
     invalid: int
+    probes: int
 
     @property
     def total(self) -> int:
-        return self.pages + self.properties + self.valid + self.invalid
+        return self.pages + self.properties + self.valid + self.invalid + self.probes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +87,12 @@ def _may_begin_a_chain(operation: Operation) -> bool:
 
 
 def _share(operation: Operation, requests: int) -> Share:
+    probes = min(PROBES, requests // 10)
     if operation.pagination is None:
         invalid = requests * 3 // 10
-        return Share(pages=0, properties=0, valid=requests - invalid, invalid=invalid)
+        return Share(pages=0, properties=0, valid=requests - invalid - probes, invalid=invalid, probes=probes)
     pages = max(1, requests * 30 // 100)
     properties = requests * 35 // 100
     invalid = requests * 10 // 100
-    return Share(pages=pages, properties=properties, valid=requests - pages - properties - invalid, invalid=invalid)
+    valid = requests - pages - properties - invalid - probes
+    return Share(pages=pages, properties=properties, valid=valid, invalid=invalid, probes=probes)

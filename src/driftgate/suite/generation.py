@@ -10,9 +10,10 @@ import orjson
 from driftgate.suite.pace import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from driftgate.operation import Operation
+    from driftgate.suite.budget import Share
     from driftgate.suite.session import Session
 
 _CHECKS = {
@@ -94,57 +95,74 @@ class Generator:
         draw()
         return found[0]
 
-    def explore(self, operation: Operation, *, valid: int, invalid: int) -> None:
+    def explore(self, operation: Operation, share: Share) -> None:
         """
-        Ask an operation with documented examples, boundary values and drawn ones, each kind up to its budget.
+        Ask an operation with documented examples, boundary values and drawn ones, each kind up to its share.
+
+        Where there are more boundary values than may be sent, those that are stand for all: every parameter gets some.
 
         Raises:
             Stopped: The run must end.
         """
-        from schemathesis.generation.feedback import FeedbackSources
-        from schemathesis.pytest._test_builder import build_operation_test
+        from hypothesis import Phase
 
-        left = {"valid": valid, "invalid": invalid}
+        written: dict[str, list[Any]] = {"valid": [], "invalid": [], "probe": []}
+        self._draw(operation, [Phase.explicit], lambda case: written[kind_of(case)].append(case), 1)
+        budget = {"valid": share.valid, "invalid": share.invalid, "probe": share.probes}
+        for kind, cases in written.items():
+            for case in spread(cases, budget[kind]):
+                self._send(case, kind, operation)
+        left = [share.valid - len(written["valid"])]
         stopped: list[Stopped] = []
 
         def ask(case: Any) -> None:
-            if stopped:
+            if stopped or left[0] <= 0:
                 return
-            kind = kind_of(case)
-            counted = kind if kind in left else "invalid"
-            if left[counted] <= 0:
-                return
-            left[counted] -= 1
+            left[0] -= 1
             try:
-                send(self.session, case, kind, operation)
-            except Stopped as stop:
-                if self.session.pace.stopped is not None:
-                    stopped.append(stop)
+                self._send(case, kind_of(case), operation)
+            except Stopped as stop:  # raised here, Hypothesis would try the same again
+                stopped.append(stop)
 
-        found = self._found(operation)
-        test = build_operation_test(
-            config=self.schema.config,
-            operation=found,
-            test_func=ask,
-            given_kwargs={},
-            feedback=FeedbackSources(),
-            explicit_settings=_settings(valid),
-        )
-        test()
+        if left[0] > 0:
+            self._draw(operation, [Phase.generate], ask, left[0])
         if stopped:
             raise stopped[0]
 
+    def _draw(self, operation: Operation, phases: list[Any], take: Callable[[Any], None], examples: int) -> None:
+        from hypothesis import HealthCheck, settings
+        from schemathesis.generation.feedback import FeedbackSources
+        from schemathesis.pytest._test_builder import build_operation_test
 
-def _settings(examples: int) -> Any:
-    from hypothesis import HealthCheck, Phase, settings
+        test = build_operation_test(
+            config=self.schema.config,
+            operation=self._found(operation),
+            test_func=take,
+            given_kwargs={},
+            feedback=FeedbackSources(),
+            explicit_settings=settings(
+                max_examples=examples,
+                database=None,
+                deadline=None,
+                phases=phases,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        test()
 
-    return settings(
-        max_examples=max(1, examples),
-        database=None,
-        deadline=None,
-        phases=[Phase.explicit, Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    def _send(self, case: Any, kind: str, operation: Operation) -> None:
+        try:
+            send(self.session, case, kind, operation)
+        except Stopped:
+            if self.session.pace.stopped is not None:
+                raise
+
+
+def spread(cases: list[Any], count: int) -> list[Any]:
+    """Return `count` of the cases in their order, evenly spread over all of them."""
+    if count >= len(cases):
+        return cases
+    return [cases[index * len(cases) // count] for index in range(count)]
 
 
 def kind_of(case: Any) -> str:

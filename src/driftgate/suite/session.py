@@ -148,8 +148,7 @@ class Session:
         Raises:
             Stopped: The run must end.
         """
-        share = self.budget.shares[operation.name]
-        self.generator.explore(operation, valid=share.valid, invalid=share.invalid)
+        self.generator.explore(operation, self.budget.shares[operation.name])
 
     def follow_chains(self) -> bool:
         """

@@ -142,7 +142,9 @@ class Door(requests.Session):
         super().__init__()
         self.base_url = base_url.rstrip("/")
         self.trust_env = False  # no proxy, no netrc: what is sent depends on arguments alone
-        self.headers = CaseInsensitiveDict({"User-Agent": "driftgate", "Accept": "application/json, */*;q=0.5"})
+        self.headers = CaseInsensitiveDict(
+            {"User-Agent": "driftgate", "Accept": "application/json, */*;q=0.5", "Accept-Encoding": "gzip, deflate"}
+        )
         for scheme in ("http://", "https://"):
             self.mount(scheme, transport)
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from driftgate.match import Matcher
 
 
+_SAID_BETTER = {"authentication-not-enforced": "anonymous-success"}
+"""What a trial proves, and the rule that can only suspect it from the same answer: one drift, one finding."""
+
+
 class Witness:
     """
     Sees what goes through the door of one run. Known drift hides no new drift: nothing ends at a mismatch.
@@ -80,7 +84,9 @@ class Witness:
         judged = self._judge.judge(exchange)
         if self._trial is not None and judged.promise is not None and response is not None:
             kind, facts = self._trial
-            judged.sightings.extend(self._try(judged.promise, exchange, kind, facts))
+            tried = list(self._try(judged.promise, exchange, kind, facts))
+            told = {_SAID_BETTER.get(each.rule) for each in tried}
+            judged.sightings[:] = [*(each for each in judged.sightings if each.rule not in told), *tried]
         self.last = (judged, exchange)
         if judged.promise is None and judged.match.known_path and response is not None and not judged.sightings:
             return  # a method the path does not have was refused, as it must be: no evidence, and nothing unjudged

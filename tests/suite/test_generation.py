@@ -1,0 +1,137 @@
+"""Generated requests."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def asked_of(server):
+    return [(each.method, each.path, tuple(each.query.items()), each.headers, each.body) for each in server.asked]
+
+
+def without_host(asked):
+    return [(*rest, {name: value for name, value in headers.items() if name != "host"}, body)
+            for *rest, headers, body in asked]  # fmt: skip
+
+
+def explored(session, *names):
+    for name in names or [each.name for each in session.operations]:
+        session.explore(session.contract.operation(name))
+    return {(each.rule, each.severity.value, each.pointer, each.observed) for each in session.judgement().findings}
+
+
+def test_a_server_that_keeps_the_contract_yields_nothing(serve, orchard, open_session) -> None:
+    session = open_session(serve(orchard(5)).url, max_requests=300)
+    assert explored(session) == set()
+    assert {status for _, status in session.judgement().evidence} >= {"200", "201", "400", "404"}
+
+
+def test_the_same_seed_sends_the_same_bytes_and_another_seed_others(serve, orchard, open_session) -> None:
+    sent = []
+    for seed in (1, 1, 2):
+        server = serve(orchard(5))
+        explored(open_session(server.url, max_requests=600, seed=seed), "listTrees", "plantTree")
+        sent.append(without_host(asked_of(server)))
+    assert sent[0] == sent[1]
+    assert sent[0] != sent[2]
+
+
+def test_an_accepted_parameter_that_the_contract_forbids_is_told(serve, orchard, answers, open_session) -> None:
+    lenient = orchard(5)
+
+    def answer(asked):
+        return lenient(asked._replace(query={})) if asked.path == "/trees" and asked.method == "GET" else lenient(asked)
+
+    found = explored(open_session(serve(answer).url, max_requests=800), "listTrees")
+    assert ("invalid-request-accepted", "warning", "query:offset", "accepted") in found
+    assert ("invalid-request-accepted", "warning", "query:limit", "accepted") in found
+
+
+def test_an_unknown_parameter_may_be_ignored(serve, orchard, open_session) -> None:
+    server = serve(orchard(5))
+    assert explored(open_session(server.url, max_requests=300), "listTrees") == set()
+    assert any("x-schemathesis-unknown-property" in each.query for each in server.asked)
+
+
+def test_a_refused_request_that_keeps_the_contract_is_told(serve, orchard, answers, open_session) -> None:
+    def picky(asked, answer):
+        return answers.problem(400) if asked.query.get("limit") == "50" else answer
+
+    found = explored(open_session(serve(orchard(5, change=picky)).url, max_requests=300), "listTrees")
+    assert ("valid-request-refused", "warning", None, "status 400") in found
+
+
+def test_undeclared_methods_are_asked_for_on_mocks_and_not_on_live_apis(serve, orchard, open_session) -> None:
+    for live, expected in ((False, True), (True, False)):
+        server = serve(orchard(5))
+        session = open_session(server.url, max_requests=400, live=live, rate=10_000.0)
+        explored(session, "listTrees")
+        assert any(each.method not in {"GET", "POST"} for each in server.asked) is expected
+
+
+def test_a_method_that_nobody_promised_and_works_is_told(serve, orchard, answers, open_session) -> None:
+    def generous(asked, answer):
+        return answers.json(200, {}) if asked.method == "PUT" else answer
+
+    found = explored(open_session(serve(orchard(5, change=generous)).url, max_requests=400), "listTrees")
+    assert ("undocumented-operation", "warning", "path:/trees", "PUT 2XX") in found
+
+
+@pytest.mark.parametrize("requests", [20, 60])
+def test_the_budget_of_an_operation_is_kept(serve, orchard, open_session, requests) -> None:
+    server = serve(orchard(5))
+    session = open_session(server.url, max_requests=requests)
+    for operation in session.operations:
+        before = len(server.asked)
+        session.explore(operation)
+        share = session.budget.shares[operation.name]
+        assert len(server.asked) - before <= share.valid + share.invalid + share.probes
+
+
+def test_known_drift_does_not_hide_new_drift(serve, orchard, answers, open_session) -> None:
+    times = iter(range(10_000))
+
+    def drift(asked, answer):
+        if answer.status != 200 or asked.path != "/trees":
+            return answer
+        body = json.loads(answer.body)
+        for tree in body["trees"]:
+            tree["tall"] = "true"
+        if next(times) == 40:
+            body["total"] = str(body["total"])
+        return answers.json(200, body)
+
+    session = open_session(serve(orchard(5, change=drift)).url, max_requests=1000)
+    found = explored(session, "listTrees")
+    assert {rule for rule, *_ in found} == {"string-typed-boolean", "string-typed-number"}
+
+
+def test_a_protected_operation_that_answers_anybody_is_told(serve, orchard, open_session) -> None:
+    open_door = orchard(5)
+    server = serve(lambda asked: open_door(asked._replace(headers={**asked.headers, "x-orchard-key": "any"})))
+    session = open_session(server.url)
+    session.ask_without_credentials(session.contract.operation("readTree"))
+    (finding,) = session.judgement().findings
+    assert (finding.rule, finding.severity, finding.operation) == (
+        "authentication-not-enforced", "error", "GET /trees/{id}",
+    )  # fmt: skip
+    assert server.asked[0].path == "/trees/T-1"
+    assert "x-orchard-key" not in server.asked[0].headers
+
+
+def test_a_protected_operation_that_refuses_strangers_keeps_the_contract(serve, orchard, open_session) -> None:
+    session = open_session(serve(orchard(5)).url)
+    for operation in session.operations:
+        session.ask_without_credentials(operation)
+    assert session.judgement().findings == []
+    assert {status for _, status in session.judgement().evidence} == {"401"}
+
+
+def test_a_live_api_is_asked_without_credentials_only_when_wanted(serve, orchard, open_session) -> None:
+    for wanted in (None, True):
+        server = serve(orchard(5))
+        session = open_session(server.url, live=True, rate=10_000.0, auth_probes=wanted)
+        session.ask_without_credentials(session.operations[0])
+        assert bool(server.asked) is (wanted is True)
