@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from driftgate.inference.node import Node
 
 
-class EveryKey(dict[str, Node]):
+class EveryKey(dict[str, Any]):
     """The fields of a map: whatever the key, the one node of all values. Holds no items of its own."""
 
     __slots__ = ("node",)
