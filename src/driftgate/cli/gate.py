@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from driftgate.cli.known import KnownRules
 from driftgate.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -153,7 +154,6 @@ def prepare(
     from driftgate.baseline import EMPTY, load_baseline
     from driftgate.config import load, with_options
     from driftgate.reports import parse_target
-    from driftgate.rule import load_rules
     from driftgate.waiver import load_waivers
 
     if config != DEFAULT_CONFIG and not config.exists():
@@ -162,7 +162,7 @@ def prepare(
         raise ConfigError(f"--contract {contract}: no such folder. It holds openapi.json, overlays, waivers.toml.")
     day = parse_day(today, option="--today") if today is not None else datetime.now(UTC).date()
     targets = [parse_target(each) for each in report or ["text"]]
-    rules = load_rules()
+    rules = KnownRules()
     settings = load(config, rules=rules)
     waivers: Sequence[Waiver] = ()
     baseline = EMPTY

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chosen_folder, load
 from driftgate.errors import ConfigError
+
+if TYPE_CHECKING:
+    import logging
 
 PORT = 8080
 
@@ -71,7 +74,7 @@ def mock(
     check_host(host, allow_remote=allow_remote)
     accounts = _accounts(account or ())
     loaded = load(chosen_folder(contract, spec), spec)
-    logging.getLogger("driftgate.mock").disabled = True  # said below, in the words of this program
+    _say_notices(logging.getLogger("driftgate.mock"))
     app = application(
         loaded,
         injections=[*(inject or ()), *([inject_file] if inject_file is not None else [])],
@@ -86,8 +89,6 @@ def mock(
     )
 
     def ready(base_url: str) -> None:
-        for notice in app.notices:
-            sys.stderr.write(f"driftgate: {notice}\n")
         if not quiet:
             sys.stderr.write(f"Serving {loaded.document.title or loaded.document.name} on {base_url}\n")
             for operation in loaded.operations[:20]:
@@ -102,6 +103,16 @@ def mock(
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _say_notices(log: logging.Logger) -> None:
+    """Send what the mock cannot do as the document says to standard error, at once and also while serving."""
+    import logging
+
+    said = logging.StreamHandler(sys.stderr)
+    said.setFormatter(logging.Formatter("driftgate: %(message)s"))
+    log.handlers = [said]
+    log.propagate = False
 
 
 def _accounts(pairs: list[str] | tuple[()]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from driftgate.cli.gate import ContractFolder, ReportOption, promise_of
+from driftgate.cli.known import KnownRules
 from driftgate.errors import ConfigError
 
 
@@ -23,7 +24,6 @@ def report(
 ) -> int:
     """Render a JSON report again, as it was judged then; the exit code is that of its verdict."""
     from driftgate import reports
-    from driftgate.rule import load_rules
 
     if schema:
         import json
@@ -39,7 +39,7 @@ def report(
         verdict,
         targets,
         document=document,
-        rules=load_rules(),
+        rules=KnownRules(),
         sensitive=sensitive,
         waivers_file=(contract / "waivers.toml").as_posix(),
     )
