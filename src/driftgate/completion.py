@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from driftgate.contract import Contract, is_json
 from driftgate.overlay import overlay_of
@@ -58,11 +58,32 @@ def inferred_below(contract: Contract) -> Inference:
 
 
 def disagreements(contract: Contract) -> tuple[Conflict, ...]:
-    """Return where the document's own examples contradict each other; nothing where all answers have types."""
-    below, _ = split_overlays(contract)
-    if not has_untyped_examples(Contract(contract.document, below)):
+    """
+    Return where the document's own examples contradict each other and nobody has decided.
+
+    Where overlays type every answer and leave no choice open (`x-proposed` with several prefixes), somebody has.
+    """
+    if not has_untyped_examples(contract) and not _has_open_choice(contract.tree):
         return ()
     return inferred_below(contract).conflicts
+
+
+def _has_open_choice(tree: Any) -> bool:
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(node)
+        elif isinstance(node, dict):
+            proposed = node.get("x-proposed")
+            if (
+                isinstance(proposed, dict)
+                and isinstance(proposed.get("x-id-prefix"), list)
+                and "x-id-prefix" not in node
+            ):
+                return True
+            stack.extend(node.values())
+    return False
 
 
 def split_overlays(contract: Contract) -> tuple[tuple[Overlay, ...], tuple[Overlay, ...]]:
