@@ -97,6 +97,11 @@ class Contract:
         return f"sha256:{hashlib.sha256(orjson.dumps(self.tree, option=orjson.OPT_SORT_KEYS)).hexdigest()}"
 
     @cached_property
+    def has_validations(self) -> bool:
+        """Whether `x-validations` stands anywhere in the effective document."""
+        return b'"x-validations"' in orjson.dumps(self.tree)
+
+    @cached_property
     def operations(self) -> tuple[Operation, ...]:
         return read_operations(self.tree)
 

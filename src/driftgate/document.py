@@ -13,6 +13,7 @@ from typing import Any
 
 from driftgate import yaml12
 from driftgate.errors import DocumentError
+from driftgate.lines import Lines
 from driftgate.pointer import split
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -54,7 +55,7 @@ class Document:
 
         Where the pointer leads to nothing, its nearest existing ancestor is taken.
         """
-        return yaml12.line_of(_composed(self.text), split(pointer)) + self.line_offset
+        return _lines(self.text).of(split(pointer)) + self.line_offset
 
 
 def load_document(source: str | Path) -> Document:
@@ -316,5 +317,5 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 @lru_cache(maxsize=4)
-def _composed(text: str) -> Any:
-    return yaml12.compose(text)
+def _lines(text: str) -> Lines:
+    return Lines(text)

@@ -43,7 +43,7 @@ class Validations:
         self._root: Node | None = None
         self._readers: list[ParameterReader] = []
         self._reads_request = False
-        if promise.schema_pointer is None:
+        if promise.schema_pointer is None or not contract.has_validations:
             return
         compiler = Compiler(contract, _told_elsewhere(promise))
         root = compiler.node(promise.schema_pointer)
