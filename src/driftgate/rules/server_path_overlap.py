@@ -42,7 +42,7 @@ def server_path_overlap(draft: Draft) -> Iterator[Mismatch]:
         overlapping = [path for path in paths if path == base or path.startswith(base + "/")]
         if base and overlapping:
             yield Mismatch(
-                f"the server ends in {base}, and so do {len(overlapping)} of {len(paths)} paths begin",
+                f"{len(overlapping)} of {len(paths)} paths repeat the {base} that the server already ends in",
                 f"base path {base}",
                 "the prefix once",
                 document_pointer=f"/servers/{index}/url",
@@ -55,7 +55,7 @@ def server_path_overlap(draft: Draft) -> Iterator[Mismatch]:
                 base = urlsplit(server_url(server)).path.rstrip("/")
                 if base and path.startswith(base + "/"):
                     yield Mismatch(
-                        f"the server ends in {base}, and so does the path begin",
+                        f"the path repeats the {base} that its server already ends in",
                         f"base path {base}",
                         "the prefix once",
                         document_pointer=f"/paths/{escape(path)}/servers/{index}/url",
