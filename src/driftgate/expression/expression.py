@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
-_SELF = re.compile(r"\bself\b(?:\.([A-Za-z_][A-Za-z0-9_]*)(?!\s*\())?")
+_SELF = re.compile(r"\bself\b(?:\.([A-Za-z_][A-Za-z0-9_]*+)(?!\s*\())?")
 _LIST = "driftgate_list"
 _EXTENSIONS = "name: driftgate\nextensions:\n  - name: lists\n  - name: strings\n  - name: math\n"
 
