@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from driftgate.errors import RecordingError
 from driftgate.exchange import SeenIn
+from driftgate.recordings import cutting
+from driftgate.recordings import har as har_reader
+from driftgate.recordings.source import BrokenStreamError
 
 from .conftest import entry, har
 
@@ -234,3 +240,58 @@ def test_a_status_may_be_written_otherwise(read, status, number):
 def test_half_a_surrogate_pair_does_not_stop_the_file(read):
     raw = har(entry(), entry()).replace(b'{\\"a\\":1}', b"\\ud83d", 1)
     assert len(read(raw).exchanges) == 2
+
+
+def test_an_entry_whose_json_is_broken_is_named_and_skipped_where_the_next_is_whole(read):
+    entries = [entry(text=f"[{index}]") for index in range(10)]
+    for layout in ({"indent": 2}, {"separators": (",", ":")}, {}):
+        raw = json.dumps({"log": {"entries": entries}}, **layout).encode()
+        at = raw.index(b"[4]")
+        seen = read(raw[: at - 90] + b'"' + raw[at:])
+        assert [*seen.bodies] == [f"[{index}]" for index in range(10) if index != 4]
+        assert seen.positions == [index for index in range(10) if index != 4]
+        assert seen.reasons == [(4, "is no JSON")]
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.sampled_from(["", "},{", ',\n  {"a"', '{"request"', "],[", '\\"', "é"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "request", "entries"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    entries=st.lists(
+        st.dictionaries(st.sampled_from(["request", "a", "b"]), VALUES, min_size=1) | st.none(), max_size=8
+    ),
+    before=st.dictionaries(st.sampled_from(["pages", "comment"]), VALUES),
+    after=st.dictionaries(st.sampled_from(["z", "y"]), VALUES),
+    layout=st.sampled_from(
+        [{}, {"indent": 1}, {"indent": 0}, {"separators": (",", ":")}, {"separators": (",\n", ":")}]
+    ),
+    block=st.sampled_from([7, 64, 1 << 20]),
+    cut_off=st.integers(0, 60),
+)
+def test_entries_that_are_cut_out_are_those_that_a_parser_finds(entries, before, after, layout, block, cut_off):
+    raw = json.dumps({"log": {**before, "entries": entries, **after}, "x": 1}, **layout).encode()
+    raw = raw[: len(raw) - cut_off]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "BLOCK_BYTES", block)
+        patch.setattr(cutting, "HEAD_BYTES", 64 + block)
+        assert collected(har_reader._entries(io.BytesIO(raw))) == collected(
+            har_reader.json_items(io.BytesIO(raw), "log.entries.item")
+        )
+
+
+def collected(items):
+    found = []
+    try:
+        found.extend(items)
+    except BrokenStreamError as error:
+        found.append(str(error))
+    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from driftgate.recordings.cutting import DAMAGED, Rest, cut
 from driftgate.recordings.entry import UnusableEntryError, exchange_of
 from driftgate.recordings.source import BrokenStreamError
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from driftgate.exchange import Exchange
     from driftgate.recordings.entry import Complain
+
+    Readable = BinaryIO | Rest
 
 _BUFFER_BYTES = 1 << 16
 _MAX_OPEN = 2048
@@ -32,12 +35,15 @@ def read_har(stream: BinaryIO, recording: str, complain: Complain) -> Iterator[E
     the rest is complained about as one.
     """
     position = -1
-    items = json_items(stream, "log.entries.item")
+    items = _entries(stream)
     while True:
         try:
             for entry in items:
                 position += 1
-                yield exchange_of(entry, recording, position, complain)
+                if entry is DAMAGED:
+                    complain(position, "is no JSON")
+                else:
+                    yield exchange_of(entry, recording, position, complain)
         except UnusableEntryError as error:
             complain(position, str(error))
         except BrokenStreamError as error:
@@ -47,7 +53,12 @@ def read_har(stream: BinaryIO, recording: str, complain: Complain) -> Iterator[E
             return
 
 
-def json_items(stream: BinaryIO, prefix: str) -> Iterator[Any]:
+def _entries(stream: BinaryIO) -> Iterator[Any]:
+    rest = yield from cut(stream)
+    yield from json_items(rest, "log.entries.item")
+
+
+def json_items(stream: Readable, prefix: str) -> Iterator[Any]:
     """
     Yield the values at an ijson prefix, while the rest of the file is still to come.
 
@@ -91,7 +102,7 @@ class _Guarded:
     brackets, 100 kB, took more than 20 GB. A block is counted only if it has hardly any closing brace, as base64 has.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
         self._begun = False
         self._open = 0
@@ -99,8 +110,8 @@ class _Guarded:
 
     def read(self, size: int) -> bytes:
         block = self._stream.read(size) if self.refusal is None else b""
-        if not self._begun:
-            self._begun = bool(block)
+        if not self._begun and block:
+            self._begun = True
             block = block.removeprefix(b"\xef\xbb\xbf")
         if block.count(b"}") * 512 >= len(block):
             self._open = 0
