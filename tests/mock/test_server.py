@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import http.client
 import json
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 
@@ -85,3 +87,23 @@ def test_the_process_ends_cleanly_after_serving(inventory, tmp_path):
 def test_a_free_port_is_free():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", free_port()))
+
+
+def test_faults_reach_the_wire(inventory):
+    with running(inventory, items=50, injections=["dropped-connection"]) as base_url:
+        request = urllib.request.Request(f"{base_url}/v1.0/numbers/inventory", headers={"Authorization": "Bearer t"})
+        with urllib.request.urlopen(request, timeout=5) as response, pytest.raises(http.client.IncompleteRead):
+            response.read()
+    with running(inventory, items=1, injections=["latency=200ms"]) as base_url:
+        begun = time.monotonic()
+        assert get(f"{base_url}/v1.0/numbers/inventory", Authorization="Bearer t")[0] == 200
+        assert time.monotonic() - begun >= 0.2
+
+
+def test_a_body_that_is_too_large_is_413(inventory, monkeypatch):
+    monkeypatch.setattr("driftgate.mock.asgi.MAX_BODY_BYTES", 10)
+    with running(inventory, items=1) as base_url:
+        request = urllib.request.Request(f"{base_url}/v1.0/numbers/inventory", data=b"x" * 100)
+        with pytest.raises(urllib.error.HTTPError, match="413") as caught:
+            urllib.request.urlopen(request, timeout=5)
+        caught.value.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from driftgate.mock.answer import Answer, Asked
-from driftgate.mock.application import Application, application
+from driftgate.mock.asgi import Application, application
 from driftgate.mock.engine import ITEMS, Mock
 from driftgate.mock.server import ServerError, listening, running, serve
 

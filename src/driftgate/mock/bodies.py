@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from driftgate.contract import Contract
     from driftgate.operation import DocumentedResponse, HeaderPromise, MediaType
 
+LOG = logging.getLogger("driftgate.mock")
 _NOT_OURS = frozenset({"connection", "content-encoding", "content-length", "content-type", "date", "keep-alive",
                        "transfer-encoding", "upgrade", "trailer", "te"})  # fmt: skip
 
@@ -69,13 +71,18 @@ class Bodies:
                 samples=samples_of(media_type) if dynamic is None else None,
             )
         except UndrawableSchema as error:
-            self.notices[media_type.pointer] = str(error)
+            self._notice(media_type, error)
             documented = next(iter(media_type.examples.values()), None)
             return documented[1] if documented is not None else error.nearest
         except ContractError as error:
-            self.notices[media_type.pointer] = str(error)
+            self._notice(media_type, error)
             documented = next(iter(media_type.examples.values()), None)
             return documented[1] if documented is not None else {}
+
+    def _notice(self, media_type: MediaType, error: Exception) -> None:
+        if media_type.pointer not in self.notices:
+            LOG.warning("%s", error)
+        self.notices[media_type.pointer] = str(error)
 
     def _conforming_examples(self, media_type: MediaType) -> Iterator[Any]:
         found = [value for _, value in media_type.examples.values()]

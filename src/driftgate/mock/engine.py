@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from driftgate.match import Matcher, server_url
 from driftgate.mock.answer import Answer, Asked, Refusal
-from driftgate.mock.bodies import Bodies
+from driftgate.mock.bodies import LOG, Bodies
 from driftgate.mock.collection import PAGE_SIZE, collections_of
 from driftgate.mock.envelopes import Envelopes
 from driftgate.mock.injection import read_all
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 ITEMS = 346
 """How many records a collection has."""
-_LOG = logging.getLogger("driftgate.mock")
 
 
 class Mock:
@@ -46,7 +44,8 @@ class Mock:
         seed: Decides every value that is drawn, and what injections hit.
         items: How many records each collection has.
         page_size: Records on a page where neither request nor document says how many.
-        tokens: Bearer tokens to take. None named: any that is not empty, unless `strict_auth`.
+        tokens: Bearer tokens, API keys and `user:password` pairs to take. None named: any that is not empty, unless
+            `strict_auth`.
         strict_auth: Take only `tokens` and those that the contract's token endpoint issued.
         accounts: Key to secret that the token endpoint trades; none named: any pair.
         requests_per_minute: Beyond them all operations answer 429; None for no limit.
@@ -106,7 +105,7 @@ class Mock:
             else None
         )
         for notice in self.notices:
-            _LOG.warning("%s: %s", contract.document.name, notice)
+            LOG.warning("%s: %s", contract.document.name, notice)
 
     @property
     def notices(self) -> Sequence[str]:

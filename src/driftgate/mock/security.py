@@ -7,7 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.mock.answer import Refusal
-from driftgate.mock.parameters import read_cookies
+from driftgate.mock.parameters import read_cookies, read_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +29,9 @@ class Security:
     The security of a contract.
 
     Args:
-        accepts: Tells why a bearer token may not be used for an operation; None where it may.
+        contract: Whose security.
+        accepts: Tells why a bearer token, an API key, or `user:password` may not be used for an operation; None where
+            it may.
 
     `notices` says what cannot be checked: an undefined scheme is treated as a bearer token, never dropped.
     """
@@ -63,13 +65,15 @@ class Security:
             return _Scheme(f'Bearer realm="{name}"', self._bearer)
         kind, scheme = raw.get("type"), str(raw.get("scheme", "")).lower()
         if kind == "apiKey":
-            return _Scheme(f'ApiKey realm="{name}"', _api_key(str(raw.get("name", "")), str(raw.get("in", "header"))))
+            return _Scheme(
+                f'ApiKey realm="{name}"', self._api_key(str(raw.get("name", "")), str(raw.get("in", "header")))
+            )
         if kind == "http" and scheme == "basic":
-            return _Scheme(f'Basic realm="{name}"', _basic)
+            return _Scheme(f'Basic realm="{name}"', self._basic)
         if (kind == "http" and scheme == "bearer") or kind in {"oauth2", "openIdConnect"}:
             return _Scheme(f'Bearer realm="{name}"', self._bearer)
         if kind == "http" and scheme:
-            return _Scheme(f'{scheme.title()} realm="{name}"', _any_credentials(scheme))
+            return _Scheme(f'{scheme.title()} realm="{name}"', self._credentials(scheme))
         if kind == "mutualTLS":
             self.notices.append(f"the security scheme {name!r} is mutualTLS, which a mock on plain HTTP cannot check.")
             return _Scheme("", _anything)
@@ -106,40 +110,37 @@ class Security:
             return "a bearer token is missing"
         return self._accepts(token.strip(), operation)
 
+    def _basic(self, asked: Asked, operation: Operation) -> str | None:
+        scheme, _, encoded = asked.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "basic":
+            return "basic credentials are missing"
+        try:
+            decoded = base64.b64decode(encoded.strip(), validate=True).decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
+            return "the basic credentials are no base64"
+        return self._accepts(decoded, operation) if ":" in decoded else "the basic credentials have no colon"
+
+    def _credentials(self, scheme: str) -> Callable[[Asked, Operation], str | None]:
+        def check(asked: Asked, operation: Operation) -> str | None:
+            given, _, rest = asked.headers.get("authorization", "").partition(" ")
+            if given.lower() != scheme or not rest.strip():
+                return f"{scheme} credentials are missing"
+            return self._accepts(rest.strip(), operation)
+
+        return check
+
+    def _api_key(self, name: str, location: str) -> Callable[[Asked, Operation], str | None]:
+        def check(asked: Asked, operation: Operation) -> str | None:
+            if location == "query":
+                found = next((value for key, value in read_query(asked.query) if key == name), "")
+            elif location == "cookie":
+                found = read_cookies(asked.headers.get("cookie")).get(name, "")
+            else:
+                found = asked.headers.get(name.lower(), "")
+            return self._accepts(found, operation) if found else f"the API key {name} is missing from the {location}"
+
+        return check
+
 
 def _anything(asked: Asked, operation: Operation) -> str | None:
     return None
-
-
-def _basic(asked: Asked, operation: Operation) -> str | None:
-    scheme, _, encoded = asked.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return "basic credentials are missing"
-    try:
-        decoded = base64.b64decode(encoded.strip(), validate=True)
-    except (binascii.Error, ValueError):
-        return "the basic credentials are no base64"
-    return None if b":" in decoded else "the basic credentials have no colon"
-
-
-def _any_credentials(scheme: str) -> Callable[[Asked, Operation], str | None]:
-    def check(asked: Asked, operation: Operation) -> str | None:
-        given, _, rest = asked.headers.get("authorization", "").partition(" ")
-        return None if given.lower() == scheme and rest.strip() else f"{scheme} credentials are missing"
-
-    return check
-
-
-def _api_key(name: str, location: str) -> Callable[[Asked, Operation], str | None]:
-    def check(asked: Asked, operation: Operation) -> str | None:
-        if location == "query":
-            from driftgate.mock.parameters import read_query
-
-            found = any(key == name and value for key, value in read_query(asked.query))
-        elif location == "cookie":
-            found = bool(read_cookies(asked.headers.get("cookie")).get(name))
-        else:
-            found = bool(asked.headers.get(name.lower()))
-        return None if found else f"the API key {name} is missing from the {location}"
-
-    return check

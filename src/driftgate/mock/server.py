@@ -192,7 +192,7 @@ def running(contract: Contract, **settings: Any) -> Iterator[str]:
     Raises:
         ContractError, ConfigError, ServerError: It cannot be served.
     """
-    from driftgate.mock.application import application
+    from driftgate.mock.asgi import application
 
     with listening(application(contract, **settings)) as (base_url, _):
         yield base_url

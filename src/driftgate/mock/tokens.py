@@ -14,7 +14,6 @@ from driftgate.contract import is_json
 from driftgate.dialect import DATE_DIALECTS
 from driftgate.errors import ContractError
 from driftgate.mock.answer import Answer, Refusal
-from driftgate.mock.render import render
 from driftgate.mock.text import write_date
 from driftgate.pointer import split
 
@@ -58,7 +57,7 @@ class Limit:
 
 class Tokens:
     """
-    The bearer tokens of a mock.
+    The bearer tokens of a mock; API keys and `user:password` pairs are weighed in the same way.
 
     Any token that is not empty is taken, until `static` names some or `is_strict` is set: then only those, and the
     ones that a token endpoint issued. An issued token is refused once expired, and for paths outside its scope,
@@ -95,7 +94,7 @@ class Tokens:
             return "the token is for another endpoint"
         if token in self.static or not self.is_strict:
             return None
-        return "the token is unknown"
+        return "the credentials are unknown"
 
     def issue(self, scope: str | None) -> tuple[str, dt.datetime]:
         """Return a new token and when it expires. `scope`: a path template, a prefix that ends in `/`, or None."""
@@ -178,7 +177,7 @@ class TokenEndpoint:
         answer: dict[str, Any] = {}
         for pointer, value in self._members(token, expires):
             _put(answer, split(pointer), value)
-        return Answer(200, self._media_type, render(answer, self._media_type), (("cache-control", "no-store"),))
+        return Answer(200, "application/json", orjson.dumps(answer), (("cache-control", "no-store"),))
 
     def _members(self, token: str, expires: dt.datetime) -> Iterable[tuple[str, Any]]:
         yield self._raw["token"], token
