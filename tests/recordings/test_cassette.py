@@ -145,12 +145,12 @@ def test_reads_what_httpx_stubs_of_vcrpy_write(read):
 
 RAW_DEFLATE = zlib.compressobj(wbits=-15)
 PACKED = {
-    "gzip": gzip.compress(b'{"z":1}'),
-    "x-gzip": gzip.compress(b'{"z":1}'),
+    "gzip": gzip.compress(b'{"z":1}', mtime=0),
+    "x-gzip": gzip.compress(b'{"z":1}', mtime=0),
     "deflate": zlib.compress(b'{"z":1}'),
     "Deflate": RAW_DEFLATE.compress(b'{"z":1}') + RAW_DEFLATE.flush(),
     "identity": b'{"z":1}',
-    "deflate, gzip": gzip.compress(zlib.compress(b'{"z":1}')),
+    "deflate, gzip": gzip.compress(zlib.compress(b'{"z":1}'), mtime=0),
 }
 
 
@@ -175,7 +175,7 @@ def test_a_body_that_was_decompressed_already_is_left_alone(read):
     ("packed", "encoding", "reason"),
     [
         (b"\x8b\x03\x80{}\x03\xff\xfe", "br", "still compressed as 'br', which cannot be undone here"),
-        (gzip.compress(b"{}" * 99)[:-10], "gzip", "gzip data that ends early"),
+        (gzip.compress(b"{}" * 99, mtime=0)[:-10], "gzip", "gzip data that ends early"),
         (b"\x1f\x8b\x08\x00broken-and-more", "gzip", "damaged gzip data"),
         (b"\xff\xfe\xfd\xfc", "deflate", "damaged deflate data"),
     ],
