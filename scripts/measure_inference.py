@@ -420,8 +420,9 @@ other responses of the same declared schema teach.
 
 RECORDINGS_NOTE = """An alarm is an error or a warning; presence and unknown properties are notes and count neither as alarm nor as notice. Edits are
 uniform over the values of a body: a string replaced, one character inserted, deleted or changed, a number moved by one or replaced by a random
-one, a boolean flipped, an array emptied, shortened or reordered. The regular worlds were looked at while the rules were made; the messy ones have
-rare values and rules with exceptions, and were written afterwards. All are made up, and cleaner than the world.
+one, a boolean flipped, an array emptied, shortened or reordered. The regular worlds were looked at while the rules were made. The messy ones have
+rare values and rules with exceptions; they were written afterwards, but a few thresholds were moved when their first results were seen (0.6 %
+alarms, 55 of 100 edits). So neither is a blind measure. All bodies are made up, and cleaner than the world.
 """
 
 

@@ -6,8 +6,10 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.law import Implies, State
+from driftgate.inference.enums import is_free
+from driftgate.inference.law import Constant, Implies, State
 from driftgate.inference.table import ABSENT, LEAST
+from driftgate.inference.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +62,48 @@ def implications(table: Table, same: set[Path]) -> list[Implies]:
                 if is_seen and -support * math.log2(chance) >= IMPLIED_BITS:
                     found.append(Implies(condition, value, consequence, then, support))
     return _without_detours(found)
+
+
+CONSTANT_SUPPORT = 150
+CONSTANT_BODIES = 40
+_CHANGING = frozenset(
+    {
+        "status",
+        "state",
+        "phase",
+        "stage",
+        "step",
+        "result",
+        "outcome",
+        "level",
+        "version",
+        "date",
+        "time",
+        "locale",
+        "language",
+    }
+)
+
+
+def constants(table: Table) -> list[Constant]:
+    """
+    Return the flags and words that were the same in many instances of many bodies.
+
+    Fifty sightings are not enough: what changes once in fifty times is then still unseen in one of three cases.
+    """
+    if table.bodies < CONSTANT_BODIES:
+        return []
+    found: list[Constant] = []
+    for path, column in table.columns.items():
+        values = {value for value in column if isinstance(value, (bool, str))}
+        if len(values) != 1 or len(column) < CONSTANT_SUPPORT or set(words(path[-1])) & _CHANGING or is_free(path[-1]):
+            continue
+        (value,) = values
+        if any(each is not value and each != value for each in column):
+            continue
+        if isinstance(value, bool) or (2 <= len(value) <= 24 and value.isascii() and value.replace("_", "").isalpha()):
+            found.append(Constant(path, value, len(column)))
+    return found
 
 
 def _without_detours(found: list[Implies]) -> list[Implies]:

@@ -16,6 +16,14 @@ class Equal(NamedTuple):
     support: int
 
 
+class Constant(NamedTuple):
+    """A flag or a word that never changed."""
+
+    path: Path
+    value: Any
+    support: int
+
+
 class EqualOrZero(NamedTuple):
     """A number is another one, or zero."""
 
@@ -128,6 +136,7 @@ class State(NamedTuple):
 
 Law = (
     Equal
+    | Constant
     | Unique
     | EqualOrZero
     | Inherited

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from driftgate.inference.arithmetic import sizes, sums
 from driftgate.inference.equality import equal_or_zero, equalities, inherited, templates, unique_keys
-from driftgate.inference.implication import implications
+from driftgate.inference.implication import constants, implications
 from driftgate.inference.order import orders, sortings
 from driftgate.inference.table import LEAST, Table, all_are, all_numbers, all_whole, distinct
 
@@ -42,6 +42,7 @@ def laws_of(instances: Sequence[Instance]) -> list[Law]:
         *orders(texts, numbers),
         *sortings(arrays),
         *unique_keys(arrays),
+        *constants(table),
         *implications(table, same),
     ]
     return found[:MOST_LAWS]

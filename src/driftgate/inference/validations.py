@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.instances import access, guards
 from driftgate.inference.law import (
+    Constant,
     Contains,
     Equal,
     EqualOrZero,
@@ -97,6 +98,8 @@ def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] 
             parts = [literal(piece) if isinstance(piece, str) else _text(piece, numeric) for piece in pieces]
             shown = "".join(piece if isinstance(piece, str) else f"{{{named(piece)}}}" for piece in pieces)
             return paths, f"{access(whole)} == {' + '.join(parts)}", f"{named(whole)} is {shown}"
+        case Constant(path, value, _):
+            return paths, f"{access(path)} == {literal(value)}", f"{named(path)} is {literal(value)}"
         case EqualOrZero(left, right, _):
             return (
                 paths,
@@ -190,6 +193,8 @@ def _paths(law: Law) -> list[Path]:
             return [first, second]
         case Sorted(array, _, _, _) | Unique(array, _, _):
             return [array]
+        case Constant(path, _, _):
+            return [path]
         case Implies(condition, _, consequence, _, _):
             return [condition, consequence]
     return []
