@@ -1,0 +1,187 @@
+"""Walks: the pages of one collection, put together from the steps of a recording."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import driftgate.walk
+from driftgate.contract import Contract
+from driftgate.document import parse_document
+from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
+from driftgate.judge import Judge
+from driftgate.walk import Walks
+
+PAGED = {"page": "page", "limit": "size", "items": "/items", "total": "/total", "identity": "/id"}
+
+
+def contract(**pagination: Any) -> Contract:
+    items = {"type": "array", "items": {"type": "object", "properties": {"id": {}}}}
+    schema = {"type": "object", "properties": {"items": items, "total": {"type": "integer"}}}
+    response = {"description": "ok", "content": {"application/json": {"schema": schema}}}
+    tree = {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            path: {"get": {"x-pagination": {**PAGED, **pagination}, "responses": {"200": response}}}
+            for path in ("/things", "/others")
+        },
+    }
+    return Contract(parse_document(json.dumps(tree).encode(), name="t.json"))
+
+
+class Traffic:
+    """Exchanges in a row, and the walks they make."""
+
+    def __init__(self, **pagination: Any) -> None:
+        self.contract = contract(**pagination)
+        self.judge = Judge(self.contract)
+        self.steps: list[Any] = []
+
+    def ask(self, query: str = "", *ids: Any, path: str = "/things", recording: str = "a.har",
+            token: str | None = None) -> Any:  # fmt: skip
+        exchange = Exchange(
+            Request("GET", f"https://a.example.com{path}{query}", Headers([("Authorization", token)] if token else [])),
+            Response(200, Headers([("Content-Type", "application/json")]),
+                     json.dumps({"items": [{"id": each} for each in ids], "total": 9})),
+            SeenIn(recording, len(self.steps)),
+        )  # fmt: skip
+        step = self.judge.judge(exchange).step
+        self.steps.append(step)
+        return step
+
+    def walks(self) -> list[list[int | None]]:
+        """Return the page numbers of each walk, in the order in which they end."""
+        walks, found = Walks(self.contract), []
+        for step in self.steps:
+            found += walks.feed(step)
+        found += walks.finish()
+        return [[page.number for page in walk.pages] for walk in found]
+
+
+@pytest.fixture
+def traffic():
+    return Traffic()
+
+
+def test_pages_with_rising_numbers_are_one_walk(traffic):
+    for number in (1, 2, 3, 5):
+        traffic.ask(f"?page={number}")
+    assert traffic.walks() == [[1, 2, 3, 5]]
+
+
+def test_a_request_without_a_number_asks_for_the_first(traffic):
+    traffic.ask()
+    traffic.ask("?page=2")
+    assert traffic.walks() == [[1, 2]]
+
+
+@pytest.mark.parametrize(("numbers", "walks"), [
+    ([1, 2, 1, 2], [[1, 2], [1, 2]]),
+    ([1, 1, 2], [[1, 2]]),
+    ([1, 2, 2, 3], [[1, 2], [2, 3]]),
+    ([3, 4, 2, 3], [[3, 4], [2, 3]]),
+    ([1], []),
+    ([3, 2, 1], []),
+])  # fmt: skip
+def test_a_walk_ends_where_the_number_does_not_rise(traffic, numbers, walks):
+    for number in numbers:
+        traffic.ask(f"?page={number}")
+    assert traffic.walks() == walks
+
+
+def test_walks_that_were_asked_for_otherwise_are_told_apart_though_they_alternate(traffic):
+    for number in (1, 2):
+        traffic.ask(f"?page={number}&size=5")
+        traffic.ask(f"?size=6&page={number}")
+        traffic.ask(f"?page={number}&size=5", path="/others")
+        traffic.ask(f"?page={number}&size=5", recording="b.har")
+        traffic.ask(f"?page={number}&size=5", token="Bearer one")
+        traffic.ask(f"?page={number}&size=5", token="Bearer two")
+    assert traffic.walks() == [[1, 2]] * 6
+
+
+def test_the_order_of_parameters_does_not_matter(traffic):
+    traffic.ask("?page=1&size=5&q=x")
+    traffic.ask("?q=x&size=5&page=2")
+    assert traffic.walks() == [[1, 2]]
+
+
+def test_pages_by_offset_start_at_nought():
+    traffic = Traffic(style="offset", page="offset")
+    for query in ("", "?offset=10", "?offset=20", "?offset=0", "?offset=10"):
+        traffic.ask(query)
+    assert traffic.walks() == [[0, 10, 20], [0, 10]]
+
+
+def test_pages_by_cursor_follow_in_the_order_they_came():
+    traffic = Traffic(style="cursor", page="after")
+    for query in ("", "?after=x9", "?after=a1", "", "?after=q"):
+        traffic.ask(query)
+    assert traffic.walks() == [[None, None, None], [None, None]]
+
+
+def test_a_page_that_nobody_can_place_is_no_step(traffic):
+    assert traffic.ask("?page=last") is None
+    assert traffic.ask("?page=1&page=2") is None
+
+
+def test_a_step_holds_no_secret_and_travels_between_processes(traffic):
+    step = traffic.ask("?page=1&size=5", "a", 7, token="Bearer abc123")
+    assert pickle.loads(pickle.dumps(step)) == step
+    assert "abc123" not in repr(step)
+    assert (step.page.size, step.page.identities, step.page.total) == (2, ("a", 7), 9)
+
+
+def test_identities_are_kept_as_numbers(traffic):
+    traffic.ask("?page=1", "a", 7)
+    traffic.ask("?page=2", "b")
+    walks = Walks(traffic.contract)
+    for step in traffic.steps:
+        walks.feed(step)
+    (walk,) = walks.finish()
+    assert [page.identities for page in walk.pages] == [(hash("a"), 7), (hash("b"),)]
+
+
+def test_a_walk_that_grows_too_long_is_ended(traffic, monkeypatch):
+    monkeypatch.setattr(driftgate.walk, "MAX_PAGES", 3)
+    for number in range(1, 8):
+        traffic.ask(f"?page={number}")
+    assert traffic.walks() == [[1, 2, 3], [4, 5, 6]]
+
+
+def test_the_walk_that_rested_longest_is_ended_when_too_many_are_open(traffic, monkeypatch):
+    monkeypatch.setattr(driftgate.walk, "MAX_OPEN", 2)
+    for name in "abcb":
+        traffic.ask(f"?q={name}")
+        traffic.ask(f"?q={name}&page=2")
+    traffic.ask("?q=a&page=3")
+    assert traffic.walks() == [[1, 2], [1, 2], [1, 2], [1, 2]]
+
+
+def test_walks_are_ended_when_they_hold_too_many_records(traffic, monkeypatch):
+    monkeypatch.setattr(driftgate.walk, "MAX_RECORDS", 5)
+    traffic.ask("?page=1", "a", "b")
+    traffic.ask("?page=2", "c", "d")
+    traffic.ask("?page=3", "e", "f")
+    traffic.ask("?page=4", "g")
+    assert traffic.walks() == [[1, 2, 3]]
+    walks = Walks(traffic.contract)
+    for step in traffic.steps * 50:
+        walks.feed(step)
+        assert walks._records <= 5
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "q=a", "q=b"]), st.integers(1, 4)), max_size=30))
+def test_every_page_is_in_one_walk_at_most_and_numbers_rise(asked):
+    traffic = Traffic()
+    for query, number in asked:
+        traffic.ask(f"?page={number}&{query}")
+    walks = traffic.walks()
+    assert all(walk == sorted(set(walk)) and len(walk) > 1 for walk in walks)
+    assert sum(map(len, walks)) <= len(asked)
