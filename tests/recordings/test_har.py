@@ -104,7 +104,7 @@ def test_another_encoding_than_base64_leaves_the_text(read, encoding):
 
 def test_content_that_the_recorder_left_compressed_is_decompressed(read):
     headers = [{"name": "content-encoding", "value": "gzip"}]
-    text = base64.b64encode(gzip.compress(b'{"z":1}')).decode()
+    text = base64.b64encode(gzip.compress(b'{"z":1}', mtime=0)).decode()
     assert read(har(entry(headers=headers, content={"text": text, "encoding": "base64"}))).bodies == [b'{"z":1}']
 
 
@@ -255,7 +255,7 @@ def test_an_entry_whose_json_is_broken_is_named_and_skipped_where_the_next_is_wh
 
 VALUES = st.recursive(
     st.none()
-    | st.integers(-(2**63), 2**63 - 1)
+    | st.integers(-(2**62), 2**62)
     | st.sampled_from(["", "},{", ',\n  {"a"', '{"request"', "],[", '\\"', "é"]),
     lambda inner: (
         st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "request", "entries"]), inner, max_size=3)

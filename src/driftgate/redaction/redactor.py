@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from driftgate.exchange import Exchange, Headers, Request, Response
@@ -242,6 +243,7 @@ def shape(value: Any) -> str:
     return f"<{ {bool: 'boolean', int: 'integer', float: 'number'}.get(type(value), 'string') }>"
 
 
+@lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
