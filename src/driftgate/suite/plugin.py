@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from driftgate.suite.session import Session
 
 RUN = pytest.StashKey["Run"]()
+USED = pytest.StashKey[bool]()
+REFUSED = pytest.StashKey[Exception]()
 DECLARED = "driftgate_suite"
 _PREFIX = "driftgate_"
 
@@ -39,6 +41,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("contract", "folder with openapi.json, overlays, waivers.toml, baseline.json", metavar="DIR")
     option("spec", "one bare OpenAPI document instead", metavar="FILE")
     option("base-url", "the API to judge; without it, a mock of the contract", metavar="URL")
+    option("operation", "ask only this one; repeatable", metavar="'GET /path'", action="append")
+    option("tag", "ask only operations with this tag; repeatable", metavar="TAG", action="append")
     option("recording", "write what was asked and answered, redacted", metavar="FILE.har")
     option("report", "text, json:FILE, junit:FILE, …; repeatable, text is always shown", metavar="FORMAT[:FILE]",
            action="append")  # fmt: skip
@@ -55,11 +59,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("today", "hold waivers against this day", metavar="DATE")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    if any(_given(config).values()):
-        run_of(config)
-
-
 def _given(config: pytest.Config) -> dict[str, Any]:
     return {
         name.removeprefix(_PREFIX): value
@@ -69,7 +68,11 @@ def _given(config: pytest.Config) -> dict[str, Any]:
 
 
 def run_of(config: pytest.Config) -> Run:
-    """Return the run of this pytest session, beginning it where there is none yet."""
+    """
+    Return the run of this pytest session, beginning it where there is none yet.
+
+    A run that cannot begin ends pytest with code 2 and one line.
+    """
     from driftgate.errors import DriftgateError
     from driftgate.suite.run import Run
 
@@ -83,7 +86,7 @@ def run_of(config: pytest.Config) -> Run:
 
 
 def refuse(error: Exception) -> NoReturn:
-    """End the run: it cannot be judged."""
+    """End pytest: nothing can be judged."""
     pytest.exit(f"driftgate: not judged: {' '.join(str(error).split())}", returncode=2)
 
 
@@ -105,7 +108,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     for plugin in parent.config.pluginmanager.get_plugins():
         declared = getattr(plugin, DECLARED, None)
         if declared is not None and getattr(plugin, "__file__", None) == str(file_path):
-            run_of(parent.config)
+            parent.config.stash[USED] = True
             if declared.tests:
                 return SuiteTests.from_parent(parent, path=file_path)
     return None
@@ -127,16 +130,33 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     from driftgate.errors import DriftgateError
 
     wanted = {"driftgate_operation", "driftgate_collection"} & set(metafunc.fixturenames)
-    if not wanted:
+    if not wanted or REFUSED in metafunc.config.stash:
         return
-    run = run_of(metafunc.config)
     try:
-        operations = run.operations
-    except DriftgateError as error:
-        refuse(error)
+        operations = run_of(metafunc.config).operations
+    except (DriftgateError, pytest.exit.Exception) as error:
+        # Inside a collector this would be the error of one file; it is raised once collection is over.
+        metafunc.config.stash[REFUSED] = error
+        return
     for name in sorted(wanted):
         chosen = [each for each in operations if name == "driftgate_operation" or each.pagination is not None]
         metafunc.parametrize(name, chosen, ids=[each.name for each in chosen], indirect=True, scope="function")
+
+
+def pytest_collection_modifyitems(config: pytest.Config) -> None:
+    error = config.stash.get(REFUSED, None)
+    if isinstance(error, pytest.exit.Exception):
+        raise error
+    if error is not None:
+        refuse(error)
+    if config.stash.get(USED, False) or _given(config):
+        run_of(config)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    run = session.config.stash.get(RUN, None)
+    if run is not None:
+        run.select(session.items)
 
 
 @pytest.fixture(scope="session")

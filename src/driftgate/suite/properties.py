@@ -40,7 +40,7 @@ def walk_everything(collection: Collection) -> Walk:
 def ask_again(collection: Collection) -> None:
     """Ask for pages twice, their numbers and sizes drawn: each must stay the same."""
     budget = collection.share.properties * 4 // 10
-    if collection.pagination.page is None or budget < 1:
+    if collection.pagination.page is None or budget < 3:
         return
     first = collection.page()
     if first is None:
@@ -54,7 +54,7 @@ def ask_again(collection: Collection) -> None:
             check_again(collection, collection.pagination.first + steps * step, limit)
 
     largest = max(1, 2 * size) if collection.pagination.limit is not None else 0
-    draw_numbers(check, pages=pages, sizes=largest, count=budget // 2, seed=collection.session.suite.seed)
+    draw_numbers(check, pages=pages, sizes=largest, count=max(1, (budget - 1) // 2), seed=collection.session.suite.seed)
 
 
 def filter_everything(collection: Collection) -> None:

@@ -21,7 +21,7 @@ from driftgate.tally import Tally
 from driftgate.verdict import Tray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from driftgate.contract import Contract
     from driftgate.evidence import Evidence, Judgement, Unjudged
@@ -43,6 +43,7 @@ class Part(NamedTuple):
     unjudged: Unjudged
     stopped: str | None
     crashes: list[str]
+    expected: tuple[str, ...] | None
 
     def tally(self) -> Tally:
         tally = Tally()
@@ -78,11 +79,13 @@ class Run:
         self._scale = prepare(
             contract=Path(self.suite.contract) if self.suite.contract is not None else None,
             report=list(self.suite.report) or ["text"],
-            config=config.rootpath / "pyproject.toml",
+            config=own if (own := config.rootpath / "pyproject.toml").is_file() else Path("pyproject.toml"),
             today=self.suite.today,
         )
         self._worker: str = getattr(config, "workerinput", {}).get("workerid", "")
         self._workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+        self._is_selected = False
+        self._expected: tuple[str, ...] | None = None
         self._session: Session | None = None
         self._parts: list[Part] = []
         self._told: set[str] = set()
@@ -109,12 +112,25 @@ class Run:
             except DriftgateError as error:
                 self._failure = str(error)
                 pytest.exit(f"driftgate: not judged: {error}", returncode=2)
+            if self._is_selected:
+                self._session.expected = self._expected
         return self._session
 
     @property
     def operations(self) -> tuple[Operation, ...]:
         """The operations in scope."""
         return in_scope(self.contract, self.suite)
+
+    def select(self, items: Sequence[pytest.Item]) -> None:
+        """Take note of the tests that will run: their operations must be judged, where they name some."""
+        named = [
+            getattr(item, "callspec").params.get(name)  # noqa: B009 -- not every item has one
+            for item in items
+            if hasattr(item, "callspec")
+            for name in ("driftgate_operation", "driftgate_collection")
+        ]
+        self._expected = tuple(sorted({each.name for each in named if each is not None})) or None
+        self._is_selected = True
 
     def judge_test(self, item: pytest.Function) -> Iterator[Any]:
         """Run one test; it fails where it saw drift that blocks and that no test before it saw."""
@@ -195,6 +211,7 @@ class Run:
             unjudged=tally.unjudged,
             stopped=str(stopped) if stopped is not None and not stopped.planned else None,
             crashes=self._crashes,
+            expected=self._expected,
         )
         self._config.workeroutput[_OUTPUT] = pickle.dumps(part)  # type: ignore[attr-defined]
 
@@ -203,8 +220,8 @@ class Run:
             judgement = self._session.judgement()
         else:
             tally = Tally().merge_all(part.tally() for part in self._parts)
-            names = [each.name for each in self.operations]
-            judgement = conclude(tally, self.contract, kind="suite", expected=names)
+            expected = self._parts[0].expected if self._parts else self._expected
+            judgement = conclude(tally, self.contract, kind="suite", expected=expected)
             judgement.incomplete = next((part.stopped for part in self._parts if part.stopped is not None), None)
         if self._crashes and judgement.incomplete is None:
             judgement.incomplete = f"{', '.join(self._crashes[:3])} crashed"

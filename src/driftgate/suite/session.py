@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,8 @@ class Session:
         self.contract = contract
         self.is_live = suite.is_live
         self.operations = in_scope(contract, suite)
+        self.expected: tuple[str, ...] | None = tuple(each.name for each in self.operations)
+        """Operations that must be judged; None for those that were seen. A run that selects fewer tests expects less."""
         self.budget: Budget = plan(self.operations, suite, is_live=self.is_live)
         self.pace = Pace(_limits(suite, contract, self.budget, workers))
         self._open = ExitStack()
@@ -148,7 +151,28 @@ class Session:
         Raises:
             Stopped: The run must end.
         """
-        self.generator.explore(operation, self.budget.shares[operation.name])
+        share = self.budget.shares[operation.name]
+        asked = self._ask_existing(operation, share.valid // 3)
+        self.generator.explore(operation, replace(share, valid=share.valid - asked))
+
+    def _ask_existing(self, operation: Operation, budget: int) -> int:
+        """Ask for records that exist, as collections name them; return how many requests that took."""
+        from driftgate.suite.resources import existing
+
+        if (
+            operation.method not in SAFE_METHODS
+            or budget < 2
+            or not any(each.location == "path" for each in operation.parameters)
+        ):
+            return 0
+        before = self.pace.sent
+        known = existing(self, operation)
+        values = self.values(operation)
+        for each in known[: budget - (self.pace.sent - before)]:
+            path, query, headers = fill(operation, {**values, **each})
+            with suppress(requests.RequestException):
+                self.door.request(operation.method, path, params=query, headers=headers)
+        return self.pace.sent - before
 
     def follow_chains(self) -> bool:
         """
@@ -179,7 +203,7 @@ class Session:
 
     def judgement(self) -> Judgement:
         """Return what was seen so far, before policy."""
-        judgement = self.witness.judgement(each.name for each in self.operations)
+        judgement = self.witness.judgement(self.expected)
         stopped = self.pace.stopped
         if stopped is not None and not stopped.planned:
             judgement.incomplete = str(stopped)
@@ -201,9 +225,18 @@ def load(suite: Suite) -> Contract:
 
 
 def in_scope(contract: Contract, suite: Suite) -> tuple[Operation, ...]:
-    """Return the operations that a run asks: of a live API, those that change nothing unless more is allowed."""
+    """
+    Return the operations that a run asks: those selected, and of a live API those that change nothing unless more is
+    allowed.
+
+    Raises:
+        ConfigError, ContractError: The selection admits none.
+    """
+    from driftgate.scan import Scope
+
     careful = suite.is_live and not suite.allow_unsafe
-    return tuple(each for each in contract.operations if not careful or each.method in SAFE_METHODS)
+    selected = Scope(operations=tuple(suite.operation), tags=tuple(suite.tag)).operations_of(contract)
+    return tuple(each for each in selected if not careful or each.method in SAFE_METHODS)
 
 
 def fill(operation: Operation, values: Mapping[tuple[str, str], Any]) -> tuple[str, dict[str, Any], dict[str, str]]:

@@ -29,6 +29,8 @@ class Suite:
         contract: Folder with openapi.json, overlays, waivers.toml, baseline.json.
         spec: One bare OpenAPI document (file or URL) instead.
         base_url: What stands before the paths of the contract; None for a mock of our own.
+        operation: `GET /path` or operationId; only these are asked.
+        tag: Only operations with one of these tags are asked.
         recording: HAR file to write, redacted.
         report: As `--report` of the command line: `text`, `json:FILE`, …; text is always shown.
         seed: Same seed, same requests.
@@ -48,6 +50,8 @@ class Suite:
     contract: str | Path | None = None
     spec: str | Path | None = None
     base_url: str | None = None
+    operation: tuple[str, ...] | list[str] = ()
+    tag: tuple[str, ...] | list[str] = ()
     recording: str | Path | None = None
     report: tuple[str, ...] | list[str] = ()
     seed: int = 1

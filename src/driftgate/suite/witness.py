@@ -142,8 +142,13 @@ class Witness:
                     records=mismatch.records,
                 )
 
-    def judgement(self, operations: Iterable[str]) -> Judgement:
-        """Return what was seen so far of the operations that had to be judged, before policy; open walks end here."""
+    def judgement(self, operations: Iterable[str] | None) -> Judgement:
+        """
+        Return what was seen so far, before policy; open walks end here.
+
+        Args:
+            operations: That had to be judged; None for those that were seen.
+        """
         for walk in self._walks.finish():
             self.tally.add_walk(walk, self._judge.walk(walk))
         return conclude(self.tally, self.contract, kind="suite", expected=operations)
