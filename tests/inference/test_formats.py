@@ -94,3 +94,12 @@ def test_secrets_are_marked(name):
 @pytest.mark.parametrize("name", ["next_token", "pinned", "tokenType", "shipping"])
 def test_what_only_sounds_like_a_secret_is_not(name):
     assert "x-sensitive" not in told(name, "value")
+
+
+def test_a_list_that_examples_show_is_proposed_and_not_asserted():
+    assert told("status", "open", "open", "closed", "closed") == {
+        "type": "string",
+        "x-proposed": {"enum": ["closed", "open"]},
+    }
+    assert told("status", "open", "closed") == {"type": "string"}
+    assert told("nickname", "open", "open") == {"type": "string"}

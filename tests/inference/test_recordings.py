@@ -211,3 +211,12 @@ def test_statuses_are_learned_apart():
     inference = infer_overlay(tree, learned=learned, title="T", source_name="t")
     schemas = inference.overlay["actions"][0]["update"]["components"]["schemas"]
     assert [list(schema["properties"]) for schema in schemas.values()] == [["a"], ["error"]]
+
+
+def test_what_may_be_empty_keeps_its_pattern_and_loses_its_format():
+    def make(r):
+        return {"code": r.choice(["", f"{r.randrange(10**6):06}"]), "mail": r.choice(["", f"a{r.randrange(999)}@b.de"])}
+
+    properties = schema_of(make, count=120)["properties"]
+    assert bare(properties["code"]) == {"type": "string", "pattern": "^$|^[0-9]{6}$"}
+    assert bare(properties["mail"]) == {"type": "string"}

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from driftgate.inference.texts import Refused
 
 
+RARELY = 200
+"""Recorded values of which one or two that are empty are a slip, and among fewer a choice."""
+
+
 def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decision:
     counts = {text: count for text, count in node.texts.counts().items() if text not in kinds.dropped}
     empties = counts.pop("", 0)
@@ -70,6 +74,9 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
             and len(counts) >= machine.FIXED_VALUES
         ):
             constraints["pattern"] = machine.runs(list(counts)) or constraints["pattern"]
+            if "+" not in constraints["pattern"]:  # says the length already
+                constraints.pop("minLength", None)
+                constraints.pop("maxLength", None)
     if constraints.get("format") == "uri" and node.recorded and (start := machine.common_start(counts)) is not None:
         constraints["pattern"] = start
     if not sensitive and (not constraints or {kind.name for kind in recognised.kinds} & enums.CODES):
@@ -78,9 +85,9 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
         coded = {} if enums.is_free(name) else machine.convention(node, counts)
         constraints.update(coded or machine.one_case(node, counts) or machine.odd_characters(node, counts))
     if empties and constraints:
-        if node.recorded and empties >= 3:
+        if node.recorded and (empties >= 3 or node.count < RARELY):
             refused.append(f"{', '.join(constraints)}: {empties} values are empty")
-            constraints = {}
+            constraints = _or_empty(constraints)
         else:
             expected = str(
                 constraints.get("format")
@@ -90,9 +97,25 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
             )
             marks.append(Mark("empty-string", "empty string", expected, "spelling", _is_empty_text))
     schema.update(constraints)
+    if not constraints and not sensitive and (proposed := enums.proposed_enum(node, counts, name)):
+        schema["x-proposed"] = proposed
     if sensitive:
         schema["x-sensitive"] = True
     return Decision(schema=schema, marks=tuple(marks), refused=tuple(refused), sensitive=sensitive)
+
+
+def _or_empty(constraints: dict[str, Any]) -> dict[str, Any]:
+    """Return what can be said of strings that may be empty: patterns and lists, no format and no prefix."""
+    if not constraints.keys() <= {"pattern", "minLength", "maxLength", "enum"}:
+        return {}
+    loose: dict[str, Any] = {}
+    if "pattern" in constraints:
+        loose["pattern"] = f"^$|{constraints['pattern']}"
+    if "maxLength" in constraints:
+        loose["maxLength"] = constraints["maxLength"]
+    if "enum" in constraints:
+        loose["enum"] = ["", *constraints["enum"]]
+    return loose
 
 
 def _is_empty_text(value: Any) -> bool:
