@@ -232,3 +232,28 @@ def test_hostile_yaml_is_refused_without_a_crash(read):
 def test_empty_cassettes_have_no_exchanges(read):
     assert read(b"interactions: []\nversion: 1\n", "a.yaml").exchanges == []
     assert read(b"interactions:\nversion: 1\n", "a.yaml").unjudged.total == 0
+
+
+def test_scalars_are_what_recorders_mean(read):
+    raw = b"""interactions:
+- request: {method: GET, uri: https://api.test/, headers: {X-N: 5}, body: !!python/unicode 'x'}
+  response: {status: "200 OK", headers: ~, body: 12}
+- request: {method: GET, uri: https://api.test/, body: !!binary "!"}
+  response: {status: 204, body: null}
+recorded_with: x
+"""
+    first, second = read(raw, "a.yaml").exchanges
+    assert first.request.headers.get("x-n") == "5"
+    assert first.request.body == "x"
+    assert first.response[::2] == (200, "12")
+    assert second.request.body == "!"
+    assert second.response[::2] == (204, "")
+
+
+def test_compressed_bytes_that_were_stored_as_text_are_decompressed(read):
+    packed = gzip.compress(b"[1]").decode("latin-1")
+    headers = {"content-encoding": ["gzip"]}
+    assert read(cassette(interaction({"string": packed}, headers=headers)), "a.json").bodies == [b"[1]"]
+    seen = read(cassette(interaction({"string": packed + "€"}, headers=headers)), "a.json")
+    assert seen.bodies == [None]
+    assert seen.reasons == [(0, "the response body is compressed, and was stored as text")]
