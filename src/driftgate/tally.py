@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 MAX_OBSERVED = 20
 """Shapes kept apart at one place; the rest is one finding, `others`."""
 MAX_PLACES = 200
-"""Places kept apart for one rule on one kind of answer; the rest is told at the place above, `/*`."""
+"""
+Places kept apart for one rule on one kind of answer. The rest is told at the place above, `/map/*`; and where those
+become too many as well, at `/*`.
+"""
 OTHERS = "others"
+_ANYWHERE = "/*"
 
 
 class Key(NamedTuple):
@@ -81,7 +85,7 @@ class Tally:
         self.unjudged = Unjudged()
         self._redact = redact
         self._shapes: dict[tuple[Any, ...], set[str]] = {}
-        self._places: dict[tuple[Any, ...], set[str]] = {}
+        self._places: dict[tuple[Any, ...], set[str]] = {}  # places as they are, and places folded already
 
     def add(self, judged: Judged, exchange: Exchange) -> None:
         """Count one judged exchange."""
@@ -170,31 +174,28 @@ class Tally:
             return
         self.entries[key] = entry
         if key.observed != OTHERS:
-            shapes = self._shapes.setdefault(key._replace(observed=""), set())
-            shapes.add(key.observed)
-            if len(shapes) > MAX_OBSERVED:
-                last = max(shapes)
-                shapes.discard(last)
+            last = _surplus(self._shapes, key._replace(observed=""), key.observed, MAX_OBSERVED)
+            if last is not None:
                 self._fold(key._replace(observed=last), key._replace(observed=OTHERS))
                 return
-        if key.pointer is None or key.pointer.endswith("/*"):
+        if key.pointer is None or key.pointer == _ANYWHERE:
             return
-        places = self._places.setdefault((key.source, key.rule, key.operation, key.status, key.media_type), set())
-        places.add(key.pointer)
-        if len(places) > MAX_PLACES:
-            last = max(places)
-            places.discard(last)
-            for each in [each for each in self.entries if each.pointer == last and each[:5] == key[:5]]:
-                self._shapes.pop(each._replace(observed=""), None)
-                self._fold(each, each._replace(pointer=f"{parent(last)}/*", observed=OTHERS))
+        is_folded = key.observed == OTHERS and key.pointer.endswith(_ANYWHERE)
+        last = _surplus(self._places, (*key[:5], is_folded), key.pointer, MAX_PLACES)
+        if last is None:
+            return
+        if is_folded:
+            self._fold(key._replace(pointer=last), key._replace(pointer=_ANYWHERE))
+            return
+        target = key._replace(pointer=f"{parent(last)}{_ANYWHERE}", observed=OTHERS)
+        place = key._replace(pointer=last)
+        for shape in sorted((*self._shapes.pop(place._replace(observed=""), ()), OTHERS)):
+            source = place._replace(observed=shape)
+            if source in self.entries and source != target:
+                self._fold(source, target)
 
     def _fold(self, source: Key, target: Key) -> None:
-        entry = self.entries.pop(source)
-        known = self.entries.get(target)
-        if known is None:
-            self.entries[target] = entry
-        else:
-            known.absorb(entry)
+        self._admit(target, self.entries.pop(source))
 
     def without_redaction(self) -> Tally:
         """Return this tally as it can be sent to another process: it can be merged, and takes nothing more."""
@@ -218,6 +219,17 @@ class Tally:
         for each in others:
             self.merge(each)
         return self
+
+
+def _surplus(kept: dict[tuple[Any, ...], set[str]], group: tuple[Any, ...], member: str, limit: int) -> str | None:
+    """Keep the smallest members of a group, whatever the order they come in; return the one that is one too many."""
+    members = kept.setdefault(group, set())
+    members.add(member)
+    if len(members) <= limit:
+        return None
+    last = max(members)
+    members.discard(last)
+    return last
 
 
 def _worst(sightings: list[Sighting]) -> Severity:
