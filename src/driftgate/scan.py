@@ -122,7 +122,13 @@ class Scanner:
             self.tally.add_walk(walk, self._judge.walk(walk))
 
     def _shown(self, sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, str | None]:
-        sample = None if sighting.value is MISSING else self._redactor.sample(sighting.value, sighting.pointer or "")
+        sample = (
+            None
+            if sighting.value is MISSING
+            else self._redactor.sample(
+                sighting.value, sighting.pointer or "", documented=sighting.rule != "undocumented-property"
+            )
+        )
         return sighting._replace(value=sample), curl(exchange.request, self._redactor)
 
     def judgement(self, kind: str = "scan") -> Judgement:
