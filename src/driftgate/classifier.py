@@ -16,7 +16,7 @@ from driftgate.redaction.secret import MASK
 from driftgate.sighting import Sighting
 from driftgate.spelling import closest
 from driftgate.subject import Violation
-from driftgate.violation import Nodes, leaves
+from driftgate.violation import Nodes, leaves, true_path
 from driftgate.vocabulary import json_type
 
 if TYPE_CHECKING:
@@ -118,17 +118,16 @@ class Classifier:
             site = sites.get(where)
             if site is None:
                 site = self._site(where, keyword, kind)
-            path = tuple(error.instance_path)
+            value = error.instance
+            path = true_path(body, error.instance_path, value)
             if keyword == "required":
-                missing.setdefault(path, []).append(_Named(site, kind.property, error.instance))
-            elif keyword in _EXTRA and error.instance.__class__ is dict:
-                owner = error.instance
+                missing.setdefault(path, []).append(_Named(site, kind.property, value))
+            elif keyword in _EXTRA and value.__class__ is dict:
                 listed = self._listed_by(site)
                 extra.setdefault(path, []).extend(
-                    [_Named(site, name, owner) for name in kind.unexpected if name not in listed]
+                    [_Named(site, name, value) for name in kind.unexpected if name not in listed]
                 )
             else:
-                value = error.instance
                 if keyword in _TEXTUAL and value.__class__ is str and value.endswith(MASK):
                     continue  # a redacted recording has lost the form of its secrets, not broken it
                 outcome = self._outcome(site, value, path)

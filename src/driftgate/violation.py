@@ -105,3 +105,46 @@ def _distance(branch: list[Any], error: Any) -> tuple[int, int, int]:
             weight += 10  # most likely a discriminator
         weight += 1
     return wrong_type, weight, -sum(len(each.instance_path) for each in branch)
+
+
+def true_path(body: Any, path: list[str | int], value: Any) -> Path:
+    """
+    Return the keys and indexes that lead to the value of an error.
+
+    NOTE: jsonschema-rs 0.60 gives a key of digits as a number (`"01"` as 1) and leaves an empty key out.
+    """
+    node = body
+    try:
+        for token in path:
+            node = node[token]
+    except (KeyError, IndexError, TypeError):
+        return _mended(body, path, value)
+    return tuple(path) if node.__class__ is value.__class__ else _mended(body, path, value)
+
+
+def _mended(body: Any, path: list[str | int], value: Any) -> Path:
+    node, mended = body, list[str | int]()
+    for token in path:
+        while node.__class__ is dict and token not in node:
+            key = next((key for key in node if isinstance(token, int) and _number(key) == token), "")
+            if key not in node:
+                return (*mended, token)  # the place is not there: as near as can be told
+            mended.append(key)
+            node = node[key]
+            if key:
+                break
+        else:
+            mended.append(token)
+            try:
+                node = node[token]
+            except (KeyError, IndexError, TypeError):
+                return tuple(mended)
+    while node.__class__ is dict and "" in node and node.__class__ is not value.__class__:
+        mended.append("")
+        node = node[""]
+    return tuple(mended)
+
+
+def _number(key: str) -> int | None:
+    digits = key.removeprefix("+")
+    return int(digits) if digits.isdecimal() and digits.isascii() and len(digits) < 20 else None
