@@ -1,0 +1,148 @@
+"""Each place where a body breaks its schema becomes one sighting, by the most specific rule."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import driftgate.classifier
+from driftgate.contract import Contract
+from driftgate.document import parse_document
+from driftgate.finding import Source
+from driftgate.judge import Judge
+
+PLACE = "/components/schemas/Root"
+
+
+def judge(schema: Any, *, version: str = "3.1.0", **schemas: Any) -> Judge:
+    tree = {
+        "openapi": version,
+        "info": {"title": "t", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {"Root": schema, **schemas}},
+    }
+    return Judge(Contract(parse_document(json.dumps(tree).encode(), name="t.json")))
+
+
+def found(made: Judge, body: Any) -> list[tuple[str, str | None, str | None]]:
+    seen = made.violations(made.contract.validator(PLACE), body, source=Source.RESPONSE)
+    return sorted((each.rule, each.pointer, each.document_pointer) for each in seen)
+
+
+CAT = {
+    "type": "object",
+    "required": ["kind", "lives"],
+    "properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}},
+}
+DOG = {
+    "type": "object",
+    "required": ["kind", "tricks"],
+    "properties": {"kind": {"const": "dog"}, "tricks": {"type": "array"}},
+}
+
+
+def test_an_alternative_is_judged_by_the_branch_that_its_kind_names():
+    made = judge(
+        {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]}, Cat=CAT, Dog=DOG
+    )
+    assert found(made, {"kind": "dog", "tricks": 5}) == [
+        ("type-mismatch", "/tricks", "/components/schemas/Dog/properties/tricks")
+    ]
+    assert found(made, {"kind": "cat", "lives": "9"}) == [
+        ("string-typed-number", "/lives", "/components/schemas/Cat/properties/lives")
+    ]
+
+
+def test_an_alternative_to_null_is_judged_by_the_other_branch():
+    made = judge({"anyOf": [{"type": "null"}, {"type": "object", "properties": {"n": {"type": "integer"}}}]})
+    assert [each[:2] for each in found(made, {"n": "x"})] == [("type-mismatch", "/n")]
+
+
+def test_an_alternative_that_nothing_comes_near_is_one_finding():
+    made = judge({"oneOf": [{"type": "integer"}, {"type": "boolean"}]})
+    assert len(found(made, "text")) == 1
+
+
+def test_a_place_that_breaks_several_keywords_is_one_finding():
+    made = judge({"type": "string", "enum": ["a"], "minLength": 20, "pattern": "^x"})
+    assert [each[0] for each in found(made, "b")] == ["unknown-enum-value"]
+    assert [each[0] for each in found(made, 5)] == ["type-mismatch"]
+
+
+def test_a_nullable_reference_keeps_its_place_in_the_document():
+    made = judge(
+        {"type": "object", "properties": {"x": {"$ref": "#/components/schemas/N", "nullable": True}}},
+        version="3.0.3",
+        N={"type": "object", "nullable": True, "properties": {"n": {"type": "integer"}}, "required": ["n"]},
+    )
+    assert found(made, {"x": {"n": "1"}}) == [("string-typed-number", "/x/n", "/components/schemas/N/properties/n")]
+    assert found(made, {"x": {}}) == [("missing-property", "/x/n", "/components/schemas/N")]
+    assert found(made, {"x": None}) == []
+
+
+def test_a_promise_that_translation_added_is_the_schema_itself():
+    made = judge({"type": "object", "properties": {"id": {"type": "string", "x-id-prefix": "T", "pattern": "^.{5}$"}}})
+    assert found(made, {"id": "S-123"}) == [("id-prefix-mismatch", "/id", f"{PLACE}/properties/id")]
+    assert found(made, {"id": "T-1"}) == [("malformed-id", "/id", f"{PLACE}/properties/id")]
+
+
+def test_one_wrong_value_does_not_make_its_neighbours_undocumented():
+    parts = [{"type": "object", "properties": {name: {"type": "integer"}}} for name in "abc"]
+    made = judge({"allOf": parts})
+    assert [each[:2] for each in found(made, {"a": "x", "b": 1, "c": 2, "d": 3})] == [
+        ("type-mismatch", "/a"), ("undocumented-property", "/d"),
+    ]  # fmt: skip
+
+
+def test_two_names_for_one_are_one_place():
+    made = judge({"type": "object", "required": ["orderId"], "properties": {"orderId": {}}})
+    assert [each[:2] for each in found(made, {"OrderId": 1, "order_id": 2})] == [("renamed-property", "/orderId")]
+
+
+@pytest.mark.parametrize("body", [{"1": "x", "2": "y"}, {"a/b": "x", "": "y"}, {"01": "x", "+2": "y", "-3": "z"}])
+def test_keys_of_maps_stay_and_indexes_are_folded(body):
+    made = judge({"type": "object", "additionalProperties": {"type": "array", "items": {"type": "integer"}}})
+    pointers = [each[1] for each in found(made, {key: [value] for key, value in body.items()})]
+    assert pointers == sorted("/" + key.replace("/", "~1") + "/*" for key in body)
+
+
+def test_remembering_changes_nothing(monkeypatch):
+    schema = {
+        "type": "array",
+        "items": {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}, "t": {"enum": ["a"]}}},
+    }
+    body = [
+        {"n": value, "t": text, f"x{value}": 1}
+        for value in ("1", "", None, [], 1.5)
+        for text in ("a", "b", 5, {}, "x" * 200)
+    ]
+    expected = found(judge(schema), body)
+    monkeypatch.setattr(driftgate.classifier, "MAX_REMEMBERED", 1)
+    assert found(judge(schema), body) == expected
+    assert len(expected) == 5 * 5 * 2 + 5 * 4  # each n and each unlisted name, and each t but the listed one
+
+
+def test_remembers_no_more_than_so_many_values(monkeypatch):
+    monkeypatch.setattr(driftgate.classifier, "MAX_REMEMBERED", 10)
+    made = judge({"type": "object", "additionalProperties": {"type": "integer"}})
+    for number in range(40):
+        found(made, {f"key{number}": f"text {number}"})
+    classifier = made._classifier
+    assert len(classifier._pointers) <= 10
+    assert all(len(site.outcomes) <= 10 for site in classifier._sites.values())
+
+
+@pytest.mark.parametrize(("body", "path"), [
+    ({"": "x"}, ("",)),
+    ({"": {"": "x"}}, ("", "")),
+    ({"a": {"": "x"}}, ("a", "")),
+    ({"": {"7": {"": {"b": "x"}}}}, ("", "7", "", "b")),
+    ({"007": "x"}, ("007",)),
+    ({"0": {"0": "x"}}, ("0", "0")),
+])  # fmt: skip
+def test_finds_the_way_to_a_value_below_odd_keys(body, path):
+    made = judge({"type": ["object", "integer"], "additionalProperties": {"$ref": "#/components/schemas/Root"}})
+    validator = made.contract.validator(PLACE)
+    assert [each.path for each in made.violations(validator, body, source=Source.RESPONSE)] == [path]
