@@ -166,6 +166,14 @@ def test_what_nothing_satisfies_is_said_and_served_all_the_same(contract_of, sch
     assert any("nothing conforms" in notice for notice in mock.notices)
 
 
+def test_what_only_the_declared_schema_takes_is_the_next_best(contract_of):
+    schema = {"type": "object", "required": ["a", "b"], "properties": {"a": {"const": 1}}}
+    contract = contract_with(contract_of, schema)
+    with pytest.raises(UndrawableSchema, match="b is required and not allowed") as caught:
+        Drawer(contract).draw(POINTER, seed=0)
+    assert contract.validator(POINTER, strict=False).is_valid(caught.value.nearest)
+
+
 @given(st.from_regex(r"\A(\[a-f0-9\]|\(x\|yz\)|[A-C]|\\d|\\w|\.)(\{[1-4]\}|\+|\?|\*)?\Z"), st.integers(0, 9))
 @settings(max_examples=60, deadline=None)
 def test_text_matches_its_pattern(pattern, seed):

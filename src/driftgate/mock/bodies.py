@@ -70,14 +70,13 @@ class Bodies:
                 seed=f"{self.seed}/{media_type.pointer}/{dynamic or ''}",
                 samples=samples_of(media_type) if dynamic is None else None,
             )
-        except UndrawableSchema as error:
+        except (UndrawableSchema, ContractError) as error:
             self._notice(media_type, error)
-            documented = next(iter(media_type.examples.values()), None)
-            return documented[1] if documented is not None else error.nearest
-        except ContractError as error:
-            self._notice(media_type, error)
-            documented = next(iter(media_type.examples.values()), None)
-            return documented[1] if documented is not None else {}
+            documented = [value for _, value in media_type.examples.values()]
+            if isinstance(error, UndrawableSchema):
+                declared = self.contract.validator(media_type.schema_pointer, strict=False)
+                documented = [*(value for value in documented if _is_valid(declared, value)), error.nearest]
+            return next(iter(documented), {})
 
     def _notice(self, media_type: MediaType, error: Exception) -> None:
         if media_type.pointer not in self.notices:

@@ -21,7 +21,7 @@ class UndrawableSchema(DriftgateError):  # noqa: N818 - the schema is what is wr
     No value that conforms to a schema was found.
 
     Args:
-        nearest: One that conforms but for `oneOf` and `not`, or that misses by little.
+        nearest: One that the declared schema takes, else one that misses by little.
     """
 
     def __init__(self, message: str, *, nearest: Any) -> None:
@@ -36,7 +36,12 @@ _PLANS = (
     Plan(samples=True, optional=False, depth=MAX_DEPTH),
     Plan(samples=False, optional=False, depth=MAX_DEPTH),
     *(Plan(samples=False, optional=False, depth=MAX_DEPTH) for _ in range(8)),
-    Plan(samples=True, optional=False, depth=MAX_DEPTH, exact=False),
+)
+# What misses the strict schema, best first: what the declared one takes, and what is wrong but for `oneOf` and `not`.
+_NEAREST = (
+    Plan(samples=True, optional=True, depth=MAX_DEPTH, strict=False),
+    Plan(samples=False, optional=False, depth=MAX_DEPTH, strict=False),
+    Plan(samples=True, optional=False, depth=MAX_DEPTH, exact=False, strict=False),
 )
 
 
@@ -77,22 +82,24 @@ class Drawer:
         Raises:
             UndrawableSchema: None was found.
         """
-        validator = self.contract.validator(schema_pointer, direction=self.direction)
         reason, nearest = "no value satisfies it", None
-        for attempt, plan in enumerate(_PLANS):
+        for attempt, plan in enumerate((*_PLANS, *_NEAREST)):
             rng = Random(f"{seed}/{attempt}")  # noqa: S311
-            drawing = Drawing(
-                self.contract, self.direction, rng, samples or {}, plan, position, str(seed) if spread else None
-            )
+            turns = str(seed) if spread else None
+            drawing = Drawing(self.contract, self.direction, rng, samples or {}, plan, position, turns)
+            validator = self.contract.validator(schema_pointer, direction=self.direction, strict=plan.strict)
             try:
                 value = drawing.value([({"$ref": f"#{schema_pointer}"}, schema_pointer)], place, 0)
             except Impossible as error:
-                reason = str(error)
+                reason = reason if attempt >= len(_PLANS) else str(error)
                 continue
-            if validator.is_valid(value):
+            is_valid = validator.is_valid(value)
+            if is_valid and plan.strict:
                 return value
             nearest = value
-            if plan.exact:
+            if is_valid:
+                break
+            if plan.strict:
                 reason = next((error.message for error in validator.iter_errors(value)), reason)
         raise UndrawableSchema(
             f"{self.contract.document.name}: nothing conforms to the schema at #{schema_pointer}: {reason}",

@@ -31,12 +31,14 @@ class Plan:
 
     Args:
         exact: Give up where no branch of a `oneOf` can be told from the others.
+        strict: Conform to the strict schema, not just to the declared one.
     """
 
     samples: bool
     optional: bool
     depth: int
     exact: bool = True
+    strict: bool = True
 
 
 class Drawing:
@@ -54,7 +56,7 @@ class Drawing:
     ) -> None:
         self.contract = contract
         self.direction = direction
-        self.tree = contract.translation(direction=direction, strict=True).tree
+        self.tree = contract.translation(direction=direction, strict=plan.strict).tree
         self.rng = rng
         self.samples = samples
         self.plan = plan
@@ -159,7 +161,8 @@ class Drawing:
         ):
             return True
         try:
-            return self.contract.validator(pointer, direction=self.direction).is_valid(value)
+            validator = self.contract.validator(pointer, direction=self.direction, strict=self.plan.strict)
+            return validator.is_valid(value)
         except DriftgateError:
             return True
 
@@ -215,7 +218,8 @@ class Drawing:
 
     def _conforms(self, pointer: str, value: Any) -> bool:
         try:
-            return self.contract.validator(pointer, direction=self.direction).is_valid(value)
+            validator = self.contract.validator(pointer, direction=self.direction, strict=self.plan.strict)
+            return validator.is_valid(value)
         except DriftgateError:
             return False
 

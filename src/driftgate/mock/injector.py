@@ -16,9 +16,9 @@ from driftgate.mock.bodies import samples_of
 from driftgate.mock.edits import misses
 from driftgate.mock.kinds import FORBIDDEN_BY, KINDS
 from driftgate.mock.page_edits import PageView
-from driftgate.mock.parameters import keywords_of, kinds_of, read_query
-from driftgate.mock.place import names_at, schema_at
+from driftgate.mock.place import keywords_at, names_at, schema_at
 from driftgate.mock.spot import spots
+from driftgate.parameter import kinds_of, read_query
 from driftgate.pointer import ANY_INDEX, fold, split
 from driftgate.schema import node_at
 
@@ -193,7 +193,7 @@ class Injector:
             if place is not None:
                 tree = self._contract.translation().tree
                 found = kinds_of(tree, node_at(tree, place))
-                keywords |= keywords_of(tree, node_at(tree, place))
+                keywords |= keywords_at(self._contract, place)
                 is_known, is_open, types = True, is_open or not found, types | found
             elif fold_of(sought) in samples_of(media_type):
                 is_known = is_open = True

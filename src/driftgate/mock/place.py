@@ -44,6 +44,12 @@ def names_at(contract: Contract, schema_pointer: str, tokens: Sequence[str]) -> 
     return list(names)
 
 
+def keywords_at(contract: Contract, schema_pointer: str) -> frozenset[str]:
+    """Return every keyword that a schema, its references and composed parts have."""
+    tree = contract.translation().tree
+    return frozenset(keyword for part in _parts(tree, schema_pointer) for keyword in resolve(tree, part))
+
+
 def _parts(tree: Any, pointer: str) -> Iterator[str]:
     """Yield a schema's pointer and those of its referenced and composed parts."""
     stack, seen = [pointer], set()

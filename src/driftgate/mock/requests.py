@@ -10,7 +10,8 @@ import orjson
 from driftgate.contract import is_json
 from driftgate.errors import ContractError
 from driftgate.mock.answer import Refusal
-from driftgate.mock.parameters import ParameterCheck, Values, read_cookies, read_query
+from driftgate.mock.parameters import ParameterCheck
+from driftgate.parameter import IGNORED_HEADERS, Values, read_cookies, read_query
 from driftgate.schema import follow, node_at, types_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from driftgate.operation import MediaType, Operation
 
 FORM = "application/x-www-form-urlencoded"
-# OpenAPI 3.0.3, Parameter Object: header parameters of these names "shall be ignored".
-_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
 class RequestCheck:
@@ -35,7 +34,7 @@ class RequestCheck:
         self._parameters = tuple(
             ParameterCheck(contract, each)
             for each in operation.parameters
-            if each.location != "header" or each.name.lower() not in _IGNORED_HEADERS
+            if each.location != "header" or each.name.lower() not in IGNORED_HEADERS
         )
         self._reads_cookies = any(each.location == "cookie" for each in operation.parameters)
         # A vendor that documents 422 and no 400 for bad input means 422.

@@ -7,7 +7,7 @@ import binascii
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.mock.answer import Refusal
-from driftgate.mock.parameters import read_cookies, read_query
+from driftgate.parameter import read_cookies, read_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
