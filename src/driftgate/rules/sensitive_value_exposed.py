@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.finding import Severity
-from driftgate.pointer import MISSING, fold
+from driftgate.pointer import MISSING, fold, resolve
 from driftgate.redaction import is_secret_name, secret_shape
 from driftgate.rule import Mismatch, rule
-from driftgate.schema import follow
+from driftgate.schema import follow, types_of
 from driftgate.spelling import folded
 from driftgate.subject import Observation
-from driftgate.vocabulary import json_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from driftgate.contract import Contract, Promise
 
-_MARKS = (
-    "eyJ", "-----BEGIN ", "k_live_", "AKIA", "ASIA", "AIza", "ghp_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-",
-    "sk-proj-", "sk-ant-", "earer ", "LPA:1$",
-)  # fmt: skip
-"""Each shape that counts holds one of these, which is far quicker to look for."""
-_MARKS_IN_BYTES = tuple(mark.encode() for mark in _MARKS)
-EVERY = 16
-ALL_BEFORE = 256
-"""Of each recording the first bodies are looked at, then every sixteenth: where it stands decides, not what came before."""
-_VAGUE = frozenset({"random text"})
+FIRST_ITEMS = 20
+"""Of a list the first items are looked at: what one record exposes, all do."""
+FIRST_TEXTS = 200
+"""Of a body that no schema describes."""
+_SHORTEST = 16
+_MAX_DEPTH = 8
+_VAGUE = frozenset({None, "random text"})
+_SAID = frozenset({"const", "enum", "format", "pattern", "x-date-dialect", "x-id-prefix"})
+"""Keywords that leave no room for a secret in a text: what breaks them is another finding."""
 
 
 def _is_json(promise: Promise) -> bool:
@@ -53,23 +52,13 @@ def sensitive_value_exposed(seen: Observation) -> Iterator[Mismatch]:
     ## Source
     OWASP API Security Top 10 2023, API3, "Broken Object Property Level Authorization".
     """
-    position = seen.exchange.seen_in.position
-    response = seen.exchange.response
-    if position >= ALL_BEFORE and position % EVERY:
-        return
-    assert response is not None
-    raw = response.body
-    names = _unmarked_names(seen.contract, seen.promise.schema_pointer)
-    if not raw or seen.body is MISSING or not (_has_mark(raw) or _has_name(raw, names)):
+    if seen.body is MISSING:
         return
     told: set[tuple[str, str]] = set()
-    marked = {folded(name) for name in seen.contract.sensitive_names}
-    for path, name, value in _texts(seen.body, (), ""):
-        if folded(name) in marked:
-            continue
-        kind = secret_shape(value)
+    for path, name, value in _open_texts(seen.contract, seen.promise.schema_pointer, seen.body):
+        kind = secret_shape(value) if len(value) >= _SHORTEST else None
         if kind is None or kind in _VAGUE:
-            if name not in names or not value:
+            if not value or not is_secret_name(name):
                 continue
             kind = "secret by its name"
         pointer = fold(path)
@@ -81,62 +70,121 @@ def sensitive_value_exposed(seen: Observation) -> Iterator[Mismatch]:
                 "x-sensitive, or no secret",
                 pointer=pointer,
                 document_pointer=seen.promise.schema_pointer,
-                value=f"{json_type(value)} of {len(value)} characters",
+                value=f"string of {len(value)} characters",
             )
 
 
-def _has_mark(raw: str | bytes) -> bool:
-    if isinstance(raw, str):
-        for mark in _MARKS:  # noqa: SIM110 - `any` takes three times as long, on every body
-            if mark in raw:
-                return True
-        return False
-    for mark_in_bytes in _MARKS_IN_BYTES:  # noqa: SIM110
-        if mark_in_bytes in raw:
-            return True
-    return False
+class _Place(NamedTuple):
+    """
+    Where in a value of a schema there are texts that may say anything.
+
+    Args:
+        names: Properties that hold such a text.
+        parts: Properties to look into.
+        items: Of a list; `others` of properties that are not listed. True where they are such texts themselves.
+    """
+
+    names: tuple[str, ...]
+    parts: tuple[tuple[str, _Place], ...]
+    items: _Place | bool
+    others: _Place | bool
 
 
-def _has_name(raw: str | bytes, names: frozenset[str]) -> bool:
-    for name in names:
-        quoted = f'"{name}"'
-        if (quoted in raw) if isinstance(raw, str) else (quoted.encode() in raw):
-            return True
-    return False
+def _open_texts(
+    contract: Contract, schema_pointer: str | None, body: Any
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Yield path, name and text of the strings that the contract neither describes nor marks."""
+    place = _place_at(contract, schema_pointer)
+    if place is False:
+        marked = {folded(name) for name in contract.sensitive_names}
+        every = islice(_every_text(body, (), ""), FIRST_TEXTS)
+        yield from (found for found in every if folded(found[1]) not in marked)
+    elif isinstance(place, _Place):
+        yield from _texts(place, body, (), "")
 
 
-def _texts(node: Any, path: tuple[str | int, ...], name: str) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Yield path, name of the property and text of every string; the items of a list have the list's name."""
-    if isinstance(node, dict):
+def _texts(
+    place: _Place, node: Any, path: tuple[str | int, ...], name: str
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    if node.__class__ is dict:
+        for key in place.names:
+            value = node.get(key)
+            if value.__class__ is str and (len(value) >= _SHORTEST or is_secret_name(key)):
+                yield (*path, key), key, value
+        for key, part in place.parts:
+            if key in node:
+                yield from _texts(part, node[key], (*path, key), key)
+        if place.others is not False:
+            known = {*place.names, *(key for key, _ in place.parts)}
+            for key, value in islice(node.items(), FIRST_ITEMS):
+                if key not in known:
+                    yield from _below(place.others, value, (*path, key), key)
+    elif node.__class__ is list and place.items is not False:
+        for index, value in enumerate(node[:FIRST_ITEMS]):
+            yield from _below(place.items, value, (*path, index), name)
+
+
+def _below(
+    place: Any, value: Any, path: tuple[str | int, ...], name: str
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    if isinstance(place, _Place):
+        yield from _texts(place, value, path, name)
+    elif value.__class__ is str:
+        yield path, name, value
+
+
+def _every_text(node: Any, path: tuple[str | int, ...], name: str) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    if node.__class__ is dict:
         for key, value in node.items():
-            yield from _texts(value, (*path, key), key)
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _texts(value, (*path, index), name)
-    elif isinstance(node, str):
+            yield from _every_text(value, (*path, key), key)
+    elif node.__class__ is list:
+        for index, value in enumerate(node[:FIRST_ITEMS]):
+            yield from _every_text(value, (*path, index), name)
+    elif node.__class__ is str:
         yield path, name, node
 
 
 @lru_cache(maxsize=1024)
-def _unmarked_names(contract: Contract, schema_pointer: str | None) -> frozenset[str]:
-    """Return the names of listed string properties that are called like a secret and are not marked as one."""
-    from driftgate.pointer import resolve
+def _place_at(contract: Contract, schema_pointer: str | None) -> _Place | bool | None:
+    """Return the places of a schema; False where it says too little to have any, None where it leaves no room."""
+    schema = resolve(contract.tree, schema_pointer) if schema_pointer is not None else None
+    schema = follow(contract.tree, schema)
+    if not isinstance(schema, dict) or not {"properties", "items", "allOf", "anyOf", "oneOf"} & schema.keys():
+        return False
+    found = _compiled(contract, schema, _MAX_DEPTH)
+    return found if isinstance(found, _Place) else None
 
+
+def _compiled(contract: Contract, schema: Any, depth: int) -> _Place | bool | None:
+    """Return the places of a schema; True where it is itself a text that may say anything, None where there are none."""
+    schema = follow(contract.tree, schema)
+    if not isinstance(schema, dict) or depth < 0:
+        return None
+    if types_of(schema) and set(types_of(schema)) <= {"string", "null"}:
+        return (not _SAID & schema.keys() and not schema.get("x-sensitive")) or None
+    parts: dict[str, _Place] = {}
     names: set[str] = set()
-    root = resolve(contract.tree, schema_pointer) if schema_pointer is not None else None
-    stack, seen = [root], set()
-    while stack:
-        node = follow(contract.tree, stack.pop())
-        if isinstance(node, list):
-            stack.extend(node)
-        if not isinstance(node, dict) or id(node) in seen:
-            continue
-        seen.add(id(node))
-        properties = node.get("properties")
+    items: _Place | bool = False
+    others: _Place | bool = False
+    for each in _composed(contract, schema, depth):
+        properties = each.get("properties")
         for name, part in properties.items() if isinstance(properties, dict) else ():
-            part = follow(contract.tree, part)
-            if isinstance(part, dict) and part.get("type") == "string" and is_secret_name(name):
+            found = _compiled(contract, part, depth - 1) if name not in contract.sensitive_names else None
+            if found is True:
                 names.add(name)
-            stack.append(part)
-        stack.extend(node.get(key) for key in ("items", "additionalProperties", "allOf", "anyOf", "oneOf"))
-    return frozenset(names - contract.sensitive_names)
+            elif isinstance(found, _Place):
+                parts[name] = found
+        items = items or _compiled(contract, each.get("items"), depth - 1) or False
+        others = others or _compiled(contract, each.get("additionalProperties"), depth - 1) or False
+    if not names and not parts and items is False and others is False:
+        return None
+    return _Place(tuple(sorted(names)), tuple(sorted(parts.items())), items, others)
+
+
+def _composed(contract: Contract, schema: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
+    yield schema
+    for key in ("allOf", "anyOf", "oneOf"):
+        for part in schema[key] if isinstance(schema.get(key), list) else ():
+            part = follow(contract.tree, part)
+            if isinstance(part, dict) and depth > 0:
+                yield from _composed(contract, part, depth - 1)
