@@ -223,8 +223,13 @@ def test_pages_can_lie_about_themselves(inventory, ask):
     assert repeated == [clean[0]["PhoneNumbers"][0], clean[1]["PhoneNumbers"][1]]
     assert page("unstable-constant:/AccountId")["AccountId"] != clean[1]["AccountId"]
     assert page("unstable-constant:/AccountId", "TotalNumbersRequested=2")["AccountId"] == clean[0]["AccountId"]
+    assert len(page("size-dependent-pages", "TotalNumbersRequested=3")["PhoneNumbers"]) == 2
+    assert len(page("size-dependent-pages", "PageNumber=1")["PhoneNumbers"]) == 6
+    withheld = page("withheld-item", "Filter=Active")
+    assert (len(withheld["PhoneNumbers"]), withheld["TotalResults"]) == (5, 5)
+    assert page("withheld-item", "PageNumber=1")["TotalResults"] == 6
     assert len(page("limit-ignored", "TotalNumbersRequested=2")["PhoneNumbers"]) == 6
-    assert len(page("filter-ignored", "Filter=none")["PhoneNumbers"]) == 6
+    assert len(page("unfiltered-item", "Filter=none")["PhoneNumbers"]) == 6
 
 
 def test_an_unstable_page_turns_round_every_second_time(inventory, ask):

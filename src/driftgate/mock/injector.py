@@ -145,8 +145,9 @@ class Injector:
             return False
         injection = self._injections[index]
         edit: Any = injection.kind.edit
-        step = collection.pages_before(read_query(asked.query))
-        view = PageView(body, collection, step, self._sent[index], injection, self._seeds[index])
+        query = read_query(asked.query)
+        step = collection.pages_before(query)
+        view = PageView(body, collection, dict(query), step, self._sent[index], injection, self._seeds[index])
         self._sent[index] += 1
         return self._strikes(index) and bool(edit(view))
 

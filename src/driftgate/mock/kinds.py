@@ -107,8 +107,12 @@ KINDS: Mapping[str, Kind] = {
     "incomplete-walk": Kind(
         "page", page_edits.high_total, "Counts records that no page shows", "incomplete-walk@1", "own"
     ),
-    "incomplete-collection": Kind(
-        "page", page_edits.high_total, "Counts records that no page shows", "incomplete-collection@1", "own"
+    "size-dependent-pages": Kind(
+        "page", page_edits.short_page, "Leaves a record out where a page size is asked for", "size-dependent-pages@1",
+        "own",
+    ),
+    "withheld-item": Kind(
+        "page", page_edits.short_selection, "Leaves a record out where a filter is asked for", "withheld-item@1", "own"
     ),
     "undocumented-status": Kind(
         "answer", answer_edits.foreign_status, "Answers a status that is not listed", "undocumented-status=418@0.05",
@@ -144,12 +148,12 @@ KINDS: Mapping[str, Kind] = {
     "authentication-not-enforced": Kind(
         "lapse", "authentication", "Asks for no credentials", "authentication-not-enforced@1", "none"
     ),
+    "anonymous-success": Kind("lapse", "authentication", "Asks for no credentials", "anonymous-success@1", "none"),
     "invalid-request-accepted": Kind(
         "lapse", "validation", "Takes a request that breaks the contract", "invalid-request-accepted@1", "none"
     ),
-    "filter-ignored": Kind("lapse", "filter", "Does not filter", "filter-ignored@1", "none"),
     "unfiltered-item": Kind("lapse", "filter", "Does not filter", "unfiltered-item@1", "none"),
-    "limit-ignored": Kind("lapse", "limit", "Makes every page as long as it likes", "limit-ignored@1", "none"),
+    "limit-ignored": Kind("lapse", "limit", "Fault: makes pages longer than asked for", "limit-ignored@1", "none"),
     "status": Kind(
         "answer", answer_edits.failure, "Fault: answers the status given", "status=503@0.1", "none", _STATUS,
         needs_value=True,

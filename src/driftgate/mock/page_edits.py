@@ -15,7 +15,7 @@ from driftgate.pointer import split
 from driftgate.schema import types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from driftgate.contract import Contract
     from driftgate.mock.collection import Collection
@@ -29,12 +29,14 @@ class PageView(NamedTuple):
     Args:
         body: In a list of one.
         collection: The collection that it is a page of.
+        asked: The request's query parameters.
         step: Pages before this one.
         sent: Answers of this kind before this one.
     """
 
     body: list[Any]
     collection: Collection
+    asked: Mapping[str, str]
     step: int
     sent: int
     injection: Injection
@@ -105,6 +107,24 @@ def twice_in_a_walk(page: PageView) -> bool:
         return False
     items[0] = page.collection.items[0]
     return True
+
+
+def short_page(page: PageView) -> bool:
+    """Leave the last record out of a page whose size was asked for."""
+    items = page.items
+    if page.collection.pagination.limit not in page.asked or len(items) < 2:
+        return False
+    items.pop()
+    return True
+
+
+def short_selection(page: PageView) -> bool:
+    """Leave the first record out of what a filter selects, and count it out as well."""
+    spot, items = page.one(page.collection.pagination.total), page.items
+    if not page.asked.get(str(page.collection.pagination.filter)) or page.step > 0 or not items:
+        return False
+    items.pop(0)
+    return spot is None or (is_number(spot.value) and spot.put(spot.value - 1))
 
 
 def other_constant(page: PageView) -> bool:
