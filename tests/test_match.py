@@ -111,3 +111,19 @@ def test_remembers_without_growing(monkeypatch):
 def test_fills_in_the_defaults_of_server_variables():
     server = {"url": "https://{region}.example.com/{v}", "variables": {"region": {"default": "eu"}, "v": {}}}
     assert server_url(server) == "https://eu.example.com/"
+
+
+def test_of_templates_that_differ_in_names_only_the_one_with_the_method_counts():
+    from driftgate.contract import Contract
+    from driftgate.document import parse_document
+
+    tree = {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/files/{id}": {"get": {"responses": {}}}, "/files/{name}": {"put": {"responses": {}}}},
+    }
+    matcher = Matcher(Contract(parse_document(json.dumps(tree).encode(), name="x.json")))
+    assert [matcher.match(each, "/files/7").operation.name for each in ("GET", "PUT")] == [
+        "GET /files/{id}",
+        "PUT /files/{name}",
+    ]

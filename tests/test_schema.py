@@ -211,3 +211,34 @@ def test_survives_schemas_that_hold_themselves():
     tree = {"type": "object", "properties": {"n": {"type": "integer"}, "next": {"$ref": "#/components/schemas/Root"}}}
     assert accepts(tree, {"n": 1, "next": {"n": 2, "next": {"n": 3}}})
     assert not accepts(tree, {"n": 1, "next": {"n": 2, "next": {"m": 3}}})
+
+
+def test_a_name_that_is_required_and_not_listed_may_come():
+    from driftgate.schema import translate
+
+    tree = {
+        "components": {"schemas": {"A": {"type": "object", "required": ["b"], "properties": {"a": {"type": "string"}}}}}
+    }
+    closed = translate(tree, is_3_0=True, direction="response", strict=True).tree["components"]["schemas"]["A"]
+    assert closed["properties"] == {"a": {"type": "string"}, "b": {}}
+    assert closed["additionalProperties"] is False
+
+
+def test_a_reference_with_properties_beside_it_is_closed_as_one_whole():
+    import jsonschema_rs
+
+    from driftgate.schema import translate
+
+    tree = {
+        "components": {
+            "schemas": {
+                "A": {"type": "object", "properties": {"a": {"type": "string"}}},
+                "B": {"$ref": "#/components/schemas/A", "properties": {"b": {"type": "string"}}},
+            }
+        }
+    }
+    translated = translate(tree, is_3_0=False, direction="response", strict=True).tree
+    registry = jsonschema_rs.Registry([("urn:x", translated)], draft=jsonschema_rs.Draft202012)
+    whole = jsonschema_rs.Draft202012Validator({"$ref": "urn:x#/components/schemas/B"}, registry=registry, offline=True)
+    assert whole.is_valid({"a": "1", "b": "2"})
+    assert not whole.is_valid({"a": "1", "c": "2"})

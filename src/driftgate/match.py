@@ -37,6 +37,7 @@ class Match(NamedTuple):
 class _Template(NamedTuple):
     pattern: re.Pattern[str]
     names: tuple[str, ...]
+    form: tuple[bool, ...]
     operations: dict[str, Operation]
 
 
@@ -99,7 +100,7 @@ class Matcher:
         candidates: list[tuple[Any, dict[str, Operation], dict[str, str], str]] = []
         for base in self._bases:
             if not base or path == base or path.startswith(base + "/"):
-                candidates.extend(self._lookup(path[len(base) :] or "/", base))
+                candidates.extend(self._lookup(method, path[len(base) :] or "/", base))
         # A template such as `/{any}` below one base must not hide a literal path below another.
         best = min(candidates, key=lambda each: each[0], default=None)
         if best is None:
@@ -110,17 +111,20 @@ class Matcher:
             operation = operations.get("GET")
         return Match(operation, values, base, known_path=True, ours=ours)
 
-    def _lookup(self, path: str, base: str) -> Iterator[tuple[Any, dict[str, Operation], dict[str, str], str]]:
+    def _lookup(
+        self, method: str, path: str, base: str
+    ) -> Iterator[tuple[Any, dict[str, Operation], dict[str, str], str]]:
         literal = self._literal.get(unquote(path)) if "%" in path else self._literal.get(path)
         if literal is not None:
-            yield (0, 0, -len(base)), literal, {}, base
+            yield (0, (), False, 0, -len(base)), literal, {}, base
             return
         for rank, template in enumerate(self._templates.get(path.count("/"), ())):
             found = template.pattern.fullmatch(path)
             if found is not None:
                 values = {name: unquote(value) for name, value in zip(template.names, found.groups(), strict=True)}
-                yield (len(template.names), rank, -len(base)), template.operations, values, base
-                return
+                # Templates that differ in names only (`/{id}`, `/{name}`) are one path: the one with the method counts.
+                lacks = method not in template.operations
+                yield (len(template.names), template.form, lacks, rank, -len(base)), template.operations, values, base
 
 
 def _servers(tree: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -163,4 +167,5 @@ def _template(path: str, operations: dict[str, Operation]) -> _Template:
             pattern += "([^/]+?)"
         else:
             pattern += re.escape(part)
-    return _Template(re.compile(pattern), tuple(names), operations)
+    form = tuple("{" in segment for segment in path.split("/"))
+    return _Template(re.compile(pattern), tuple(names), form, operations)

@@ -65,7 +65,9 @@ def composed_references(tree: Mapping[str, Any]) -> Iterator[str]:
             stack.extend((value, composed) for value in node)
         elif isinstance(node, dict):
             target = node.get("$ref")
-            if composed and isinstance(target, str) and target.startswith("#"):
+            # OpenAPI 3.1: a reference with properties beside it is one part of a whole, too.
+            extended = "properties" in node or bool(COMPOSING & node.keys())
+            if (composed or extended) and isinstance(target, str) and target.startswith("#"):
                 yield unescape_uri(target[1:])
             for key, value in node.items():
                 if key not in {"example", "examples", "enum", "default", "const"}:
@@ -92,4 +94,19 @@ def listed_properties(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
             stack.append(resolve(tree, unescape_uri(target[1:])))
         for key in ("allOf", "anyOf", "oneOf", "then", "else", "if"):
             stack.extend(_parts(part.get(key)))
+    return frozenset(names)
+
+
+def required_properties(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
+    """Return the names that `node`, its reference and its `allOf` parts require."""
+    names: set[str] = set()
+    stack, seen = [node], set()
+    while stack:
+        part = follow(tree, stack.pop())
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        required = part.get("required")
+        names.update(name for name in (required if isinstance(required, list) else ()) if isinstance(name, str))
+        stack.extend(_parts(part.get("allOf")))
     return frozenset(names)

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from driftgate.dialect import DATE_DIALECTS, aliases_of, prefix_pattern
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema.keywords import COMPOSING, IGNORED, pattern_defect, types_of, unescape_uri, value_defect
-from driftgate.schema.shape import composed_references, follow, shape
+from driftgate.schema.shape import (
+    composed_references,
+    follow,
+    listed_properties,
+    required_properties,
+    shape,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -250,13 +256,16 @@ class _Translator:
         if not lists or is_open:
             return
         if {"$ref", *COMPOSING, "if", "then", "else"} & out.keys():
-            if "$ref" in out and not COMPOSING & out.keys():
+            if "$ref" in out and not COMPOSING & out.keys() and "properties" not in out:
                 target = unescape_uri(out["$ref"][1:])
                 if target not in self.composed:
                     return  # the referenced schema is closed where it stands
             out["unevaluatedProperties"] = False
         else:
             out["additionalProperties"] = False
+        # What is required is promised, although nothing says what it looks like.
+        for name in sorted(required_properties(self.tree, node) - listed_properties(self.tree, node)):
+            out["properties"] = {**out.get("properties", {}), name: {}}
 
 
 def _is_anchor(target: str) -> bool:
