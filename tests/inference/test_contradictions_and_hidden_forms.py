@@ -85,7 +85,7 @@ def test_ids_that_tell_items_apart_are_unique():
 def test_what_never_changed_in_many_records_is_constant():
     def make(r):
         return {
-            "parts": [{"live": True, "kind": "part", "status": "on", "size": r.randrange(99)} for _ in range(4)],
+            "parts": [{"live": True, "kind": "part", "status": "on", "size": r.randrange(99)} for _ in range(9)],
             "name": word(r),
         }
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from driftgate import yaml12
 from driftgate.inference import LearnedBody, infer_overlay, learn
 from driftgate.overlay import parse_overlay
+from driftgate.validation import unusable_validations
 
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**6), 10**6), st.floats(-1e6, 1e6),
@@ -93,6 +94,26 @@ def test_memory_is_bound_by_fields_and_not_by_bodies():
     kept = response.node.settle().shape.fields
     assert len(kept["n"].ints) == len(kept["t"].texts) == 192
     assert len(response.sample()) == 64
+
+
+ROWS = st.lists(
+    st.dictionaries(st.sampled_from("abcde"), JSON, min_size=1, max_size=5), min_size=16, max_size=24, unique_by=repr
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(ROWS, st.booleans())
+def test_whatever_was_recorded_is_learned_from_and_accepted(rows, in_list):
+    bodies = [{"rows": rows[index:], "n": index} for index in range(len(rows))] if in_list else rows
+    tree = document()
+    seen = [LearnedBody("GET /things", "200", "application/json", body, {}) for body in bodies]
+    inference = infer_overlay(tree, exchanges=seen, title="T", source_name="t.json")
+    judge = contract(tree, inference)
+    assert list(unusable_validations(judge)) == []
+    validator = judge.validator("/paths/~1things/get/responses/200/content/application~1json/schema")
+    marked = any(decision.marks for decision in inference.decisions.values())
+    for body in bodies:
+        assert marked or validator.is_valid(body), [error.message for error in validator.iter_errors(body)]
 
 
 @settings(max_examples=40, deadline=None)

@@ -220,3 +220,18 @@ def test_what_may_be_empty_keeps_its_pattern_and_loses_its_format():
     properties = schema_of(make, count=120)["properties"]
     assert bare(properties["code"]) == {"type": "string", "pattern": "^$|^[0-9]{6}$"}
     assert bare(properties["mail"]) == {"type": "string"}
+
+
+def test_items_numbered_in_order_stay_so():
+    def make(r):
+        return {"lines": [{"no": index + 1, "size": r.randrange(99)} for index in range(r.randrange(2, 6))]}
+
+    found = rules(make)
+    assert (
+        found["lines is numbered by no, from 1"]
+        == "self.lines.map(each, each.no) == lists.range(size(self.lines)).map(i, i + 1)"
+    )
+
+
+def test_a_number_of_other_things_does_not_count_an_array():
+    assert rules(lambda r: {"fileCount": r.randrange(50, 900), "owners": ["a"] * r.randrange(1, 4)}) == {}

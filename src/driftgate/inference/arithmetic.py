@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.law import Law, Product, Size, Sum, SumOf
 from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, distinct, pairs_of
-from driftgate.inference.words import words
+from driftgate.inference.words import singular, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ def sums(numbers: dict[Path, list[Any]]) -> list[Law]:
     for total in varied:
         for index, left in enumerate(paths):
             for right in paths[index + 1 :]:
-                if total in {left, right} or left[:-1] != right[:-1] or not {left, right} & set(varied):
+                if total in {left, right} or not {left, right} & set(varied):
                     continue
                 rows = [
                     row
@@ -56,7 +56,7 @@ def sizes(numbers: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> list
             if all(size == value for size, value in pairs):
                 if chance < 0.6 and -len(pairs) * math.log2(chance) >= EQUAL_BITS:
                     found.append(Size(number, array, False, len(pairs)))
-            elif _counts(number) and all(value >= size for size, value in pairs):
+            elif _counts(number, array) and all(value >= size for size, value in pairs):
                 found.append(Size(number, array, True, len(pairs)))
             elif chance < 0.6:
                 fields = _common_numbers(lists)
@@ -70,8 +70,16 @@ def sizes(numbers: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> list
     return found
 
 
-def _counts(path: Path) -> bool:
-    return bool({"total", "count", "hits", "results"} & set(words(path[-1])))
+_COUNT = frozenset(
+    {"total", "count", "hits", "results", "number", "num", "of", "elements", "items", "records", "size", "all"}
+)
+
+
+def _counts(number: Path, array: Path) -> bool:
+    """Tell whether a number is named as the count of an array: `total`, or `photoCount` beside `photos`."""
+    named = set(words(number[-1]))
+    rest = {singular(word) for word in named - _COUNT}
+    return bool({"total", "count", "hits", "results"} & named) and rest <= {singular(word) for word in words(array[-1])}
 
 
 def _common_numbers(lists: Iterable[Any]) -> list[str]:

@@ -111,6 +111,15 @@ class Unique(NamedTuple):
     support: int
 
 
+class Numbered(NamedTuple):
+    """The items of an array are numbered in order, from `first`."""
+
+    array: Path
+    field: str
+    first: int
+    support: int
+
+
 class Ordered(NamedTuple):
     """One date or number is never after the other."""
 
@@ -147,6 +156,7 @@ Law = (
     | Product
     | Size
     | SumOf
+    | Numbered
     | Ordered
     | Sorted
 )

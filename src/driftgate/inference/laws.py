@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from driftgate.inference.arithmetic import sizes, sums
 from driftgate.inference.equality import equal_or_zero, equalities, inherited, templates, unique_keys
 from driftgate.inference.implication import constants, implications
-from driftgate.inference.order import orders, sortings
+from driftgate.inference.order import numberings, orders, sortings
 from driftgate.inference.table import LEAST, Table, all_are, all_numbers, all_whole, distinct
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def laws_of(instances: Sequence[Instance]) -> list[Law]:
         *sizes(numbers, arrays),
         *orders(texts, numbers),
         *sortings(arrays),
+        *numberings(arrays),
         *unique_keys(arrays),
         *constants(table),
         *implications(table, same),

@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.law import Ordered, Sorted
+from driftgate.inference.law import Numbered, Ordered, Sorted
 from driftgate.inference.table import EQUAL_BITS, LEAST, pairs_of, present
 from driftgate.inference.words import words
 
@@ -97,3 +97,24 @@ def _is_sorted(keys: Sequence[Any], *, descending: bool) -> bool:
     if descending:
         return all(one >= other for one, other in pairwise(keys))
     return all(one <= other for one, other in pairwise(keys))
+
+
+def numberings(arrays: dict[Path, list[Any]]) -> list[Numbered]:
+    """Return which field of an array's items is their number in it."""
+    found: list[Numbered] = []
+    for path, lists in arrays.items():
+        filled = [items for items in lists if isinstance(items, list) and items]
+        longer = [items for items in filled if len(items) >= 3]
+        if (
+            len(filled) < LEAST
+            or len(longer) < 4
+            or not all(isinstance(item, dict) for each in filled for item in each)
+        ):
+            continue
+        for field in filled[0][0]:
+            first = filled[0][0][field]
+            if type(first) is not int or first not in {0, 1}:
+                continue
+            if all(item.get(field) == first + index for items in filled for index, item in enumerate(items)):
+                found.append(Numbered(path, field, first, len(filled)))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.instances import access, guards
@@ -13,6 +14,7 @@ from driftgate.inference.law import (
     Implies,
     Inherited,
     Law,
+    Numbered,
     Ordered,
     Product,
     Size,
@@ -34,6 +36,9 @@ MOST_TERMS = 12
 """Items that a rule on an array looks at one by one: CEL has neither indexes nor folds."""
 
 
+_SURROGATE = re.compile(r"\\U0000d[89a-f]")
+
+
 def literal(value: Any) -> str:
     """Return a JSON scalar as CEL."""
     if value is None:
@@ -43,7 +48,7 @@ def literal(value: Any) -> str:
     if isinstance(value, (int, float)):
         return repr(value)
     text = str(value).replace("\\", "\\\\").replace("'", "\\'")
-    return "'" + "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text) + "'"
+    return "'" + "".join(letter if letter.isprintable() else f"\\U{ord(letter):08x}" for letter in text) + "'"
 
 
 def named(path: Path) -> str:
@@ -65,6 +70,8 @@ def validation(
     if written is None:
         return None
     paths, rule, message = written
+    if _SURROGATE.search(rule):  # CEL has no half characters
+        return None
     blank = frozenset() if isinstance(law, Implies) else nullable
     unless = list(
         dict.fromkeys(guard for path in paths for guard in guards(path, optional, _above(path, nullable) | blank))
@@ -142,6 +149,10 @@ def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] 
             rule = f"{keys} == {keys}.sort(){'.reverse()' if descending else ''}"
             order = "descending" if descending else "ascending"
             return paths, rule, f"{named(array)} is sorted{f' by {field}' if field else ''}, {order}"
+        case Numbered(array, field, first, _):
+            place, key = access(array), access((field,), root="each")
+            rule = f"{place}.map(each, {key}) == lists.range(size({place})).map(i, i + {first})"
+            return paths, rule, f"{named(array)} is numbered by {field}, from {first}"
         case Unique(array, field, _):
             place, key = access(array), access((field,), root="each")
             rule = f"size({place}.map(each, {key}).distinct()) == size({place})"
@@ -195,6 +206,8 @@ def _paths(law: Law) -> list[Path]:
             return [array]
         case Constant(path, _, _):
             return [path]
+        case Numbered(array, _, _, _):
+            return [array]
         case Implies(condition, _, consequence, _, _):
             return [condition, consequence]
     return []
