@@ -56,8 +56,9 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def client(session: nox.Session) -> None:
-    """Check that the generated client is what the contract gives today."""
+    """Check that the inferred overlay and the generated client are what the contract gives today."""
     install(session, "client")
+    session.run("python", "scripts/infer_contract.py", "--check")
     session.run("python", "scripts/regenerate_client.py", "--check")
 
 

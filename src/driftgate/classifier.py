@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.finding import Severity
-from driftgate.pointer import MISSING, fold
+from driftgate.pointer import MISSING, fold, resolve
 from driftgate.redaction.secret import MASK
 from driftgate.sighting import Sighting
 from driftgate.spelling import closest
@@ -243,6 +243,8 @@ class Classifier:
         return None
 
     def _weigh(self, rule: Rule, violation: Violation) -> Severity:
+        if _is_only_proposed(self._contract, violation):
+            return Severity.NOTE
         support = self._contract.support(violation.node_pointer, violation.keyword, violation.name)
         if support is None:
             return rule.severity
@@ -308,3 +310,16 @@ class Classifier:
         known = best.get(path)
         if known is None or outcome.rank < known[0].rank:
             best[path] = (outcome, value)
+
+
+def _is_only_proposed(contract: Contract, violation: Violation) -> bool:
+    """Tell whether the promise stands in `x-proposed` only: inference suggests it, nobody has asserted it."""
+    proposed = violation.node.get("x-proposed")
+    listed = proposed.get(violation.keyword) if isinstance(proposed, dict) else None
+    if not isinstance(listed, list):
+        return False
+    original = resolve(contract.tree, violation.node_pointer)
+    asserted = original.get(violation.keyword) if isinstance(original, dict) else None
+    if violation.keyword == "required":
+        return violation.name in listed and violation.name not in (asserted or ())
+    return asserted is None

@@ -143,6 +143,7 @@ class _Translator:
             out["required"] = list(dict.fromkeys(out["required"]))  # overlays add to lists; 2020-12 wants them unique
         self._excuse(out, node)
         if self.strict:
+            self._propose(out)
             self._promises(out)
             if not composed and pointer not in self.composed:
                 self._close(out, node)
@@ -232,6 +233,22 @@ class _Translator:
         ]
         if len(kept) != len(required):
             out["required"] = kept
+
+    def _propose(self, out: dict[str, Any]) -> None:
+        """
+        Hold answers to what inference only proposes, for noticing: what breaks it weighs a note.
+
+        Where a reviewer took the mark of inference off, the proposals were looked at, and are none any more.
+        """
+        proposed = out.get("x-proposed")
+        if not isinstance(proposed, dict) or "x-inferred" not in out:
+            return
+        values, names = proposed.get("enum"), proposed.get("required")
+        if isinstance(values, list) and values and "enum" not in out and "const" not in out:
+            out["enum"] = [*values, None] if "null" in types_of(out) else values
+        if isinstance(names, list):
+            listed = list(out.get("required", ()))
+            out["required"] = [*listed, *(name for name in names if isinstance(name, str) and name not in listed)]
 
     def _promises(self, out: dict[str, Any]) -> None:
         patterns = []
