@@ -167,9 +167,9 @@ def test_what_nothing_satisfies_is_said_and_served_all_the_same(contract_of, sch
 
 
 def test_what_only_the_declared_schema_takes_is_the_next_best(contract_of):
-    schema = {"type": "object", "required": ["a", "b"], "properties": {"a": {"const": 1}}}
+    schema = {"type": "object", "properties": {"a": {"const": 1}}, "minProperties": 2}
     contract = contract_with(contract_of, schema)
-    with pytest.raises(UndrawableSchema, match="b is required and not allowed") as caught:
+    with pytest.raises(UndrawableSchema) as caught:
         Drawer(contract).draw(POINTER, seed=0)
     assert contract.validator(POINTER, strict=False).is_valid(caught.value.nearest)
 

@@ -98,7 +98,7 @@ def listed_properties(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
 
 
 def required_properties(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
-    """Return the names that `node`, its reference and its `allOf` parts require."""
+    """Return the names that `node`, its reference or any of its composed parts require."""
     names: set[str] = set()
     stack, seen = [node], set()
     while stack:
@@ -108,5 +108,6 @@ def required_properties(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
         seen.add(id(part))
         required = part.get("required")
         names.update(name for name in (required if isinstance(required, list) else ()) if isinstance(name, str))
-        stack.extend(_parts(part.get("allOf")))
+        for key in ("allOf", "anyOf", "oneOf", "then", "else"):
+            stack.extend(_parts(part.get(key)))
     return frozenset(names)
