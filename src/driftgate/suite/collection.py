@@ -29,14 +29,14 @@ class Page(NamedTuple):
 
     Args:
         records: As parsed.
-        keys: What tells each record from the others, as JSON text.
+        keys: What tells each record from the others, as JSON text; None where a record lacks it.
         total: As the answer says; None where it does not say a number.
         at: The exchange, and what the judge said of it.
     """
 
     number: int
     records: list[Any]
-    keys: tuple[str, ...]
+    keys: tuple[str | None, ...]
     total: int | None
     at: tuple[Judged, Exchange]
 
@@ -53,7 +53,13 @@ class Walk(NamedTuple):
     ended: bool
 
     @property
-    def keys(self) -> list[str]:
+    def is_sound(self) -> bool:
+        """Whether it came to its end and every record can be told from all others, so that walks can be compared."""
+        keys = self.keys
+        return self.ended and bool(keys) and None not in keys and len(set(keys)) == len(keys)
+
+    @property
+    def keys(self) -> list[str | None]:
         return [key for page in self.pages for key in page.keys]
 
     @property
@@ -120,10 +126,10 @@ class Collection:
             self.session.last,
         )
 
-    def key(self, record: Any) -> str:
-        """Return what tells a record from all others, as JSON text."""
-        value = resolve(record, self.pagination.identity) if self.pagination.identity is not None else MISSING
-        return orjson.dumps(record if value is MISSING else value, option=orjson.OPT_SORT_KEYS).decode()
+    def key(self, record: Any) -> str | None:
+        """Return what tells a record from all others, as JSON text; None where it lacks it."""
+        value = record if self.pagination.identity is None else resolve(record, self.pagination.identity)
+        return None if value is MISSING else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
     def walk(self, budget: int, *, limit: int | None = None, only: str | None = None) -> Walk:
         """Ask for page after page until one is empty, the total is reached, or `budget` requests are spent."""
@@ -142,7 +148,7 @@ class Collection:
             seen += len(page.records)
             if not page.records or self.pagination.page is None:
                 return Walk(pages, ended=True)
-            if page.total is not None and seen >= page.total:
+            if seen == page.total:  # a total below what was seen already is drift, and ends nothing
                 return Walk(pages, ended=True)
             number += len(page.records) if self.pagination.style == "offset" else 1
         return Walk(pages, ended=False)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_VALUES = 8
 """Filter values tried."""
+NOBODY_S = "Nonesuch"
+"""A filter value that no record has."""
 
 
 def walk_everything(collection: Collection) -> Walk:
@@ -64,9 +66,12 @@ def filter_everything(collection: Collection) -> None:
         return
     everything = collection.walk(budget)
     values = filter_values(collection, everything.records)
+    absent = absent_value(collection, {value for value, _ in values})
+    if absent is not None and collection.spent < budget:
+        collection.page(collection.pagination.first, only=absent)  # every record on it is one too many
     for index, (value, expected) in enumerate(values):
         share = (budget - collection.spent) // (len(values) - index)
-        check_filter(collection, value, expected if everything.ended else set(), share)
+        check_filter(collection, value, expected if everything.is_sound else set(), share)
 
 
 def _sizes(records: int) -> list[int]:
@@ -78,7 +83,7 @@ def _sizes(records: int) -> list[int]:
 
 def compare(collection: Collection, reference: Walk, walk: Walk) -> None:
     """Report a walk to the end that holds other records than one before it."""
-    if walk.ended and walk.pages:
+    if reference.is_sound and walk.is_sound:
         before, now = set(reference.keys), set(walk.keys)
         collection.session.witness.tried("sizes", walk.pages[-1].at, missing=len(before - now), added=len(now - before))
 
@@ -91,7 +96,7 @@ def check_again(collection: Collection, number: int, limit: int | None) -> None:
         collection.session.witness.tried("again", second.at, first=first.keys, second=second.keys)
 
 
-def filter_values(collection: Collection, everything: Sequence[Any]) -> list[tuple[str, set[str]]]:
+def filter_values(collection: Collection, everything: Sequence[Any]) -> list[tuple[str, set[str | None]]]:
     """
     Return values worth filtering by, rarest first, each with the keys of the records it must leave.
 
@@ -100,13 +105,22 @@ def filter_values(collection: Collection, everything: Sequence[Any]) -> list[tup
     field = filter_field(collection)
     if field is None:
         return []
-    by_value: dict[str, set[str]] = {}
+    by_value: dict[str, set[str | None]] = {}
     for record in everything:
         value = resolve(record, field)
         if value is not MISSING and not isinstance(value, (dict, list)) and value is not None and value != "":
             text = str(value).lower() if isinstance(value, bool) else str(value)
             by_value.setdefault(text, set()).add(collection.key(record))
     return sorted(by_value.items(), key=lambda pair: (len(pair[1]), pair[0]))[:MAX_VALUES]
+
+
+def absent_value(collection: Collection, present: set[str]) -> str | None:
+    """Return a value that the filter may be given and no record has; None where there is none."""
+    name = collection.pagination.filter
+    parameter = collection.operation.parameter(name) if name is not None else None
+    listed = parameter.schema.get("enum") if parameter is not None else None
+    candidates = [str(each) for each in listed if isinstance(each, str)] if isinstance(listed, list) else [NOBODY_S]
+    return next((each for each in candidates if each not in present), None)
 
 
 def filter_field(collection: Collection) -> str | None:
@@ -116,7 +130,7 @@ def filter_field(collection: Collection) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def check_filter(collection: Collection, value: str, expected: set[str], budget: int) -> None:
+def check_filter(collection: Collection, value: str, expected: set[str | None], budget: int) -> None:
     """Walk the filtered collection and report records that should be there and are not."""
     walk = collection.walk(budget, only=value)
     if not walk.pages:
