@@ -125,9 +125,26 @@ def update_baseline(session: nox.Session) -> None:
 
 @nox.session
 def benchmark(session: nox.Session) -> None:
-    """Measure speed as ratios, side by side in one run."""
+    """Measure speed as ratios, side by side in one run: `-- scan`, `-- recordings` or `-- mock`, with its options."""
+    install(session, "suite", "client", groups=("benchmark",))
+    what, *options = session.posargs or ["scan"]
+    session.run("python", f"scripts/benchmark_{what}.py", *options)
+
+
+@nox.session
+def measure(session: nox.Session) -> None:
+    """Measure what is found and what is not: `-- drift-kinds`, `-- mutations`, `-- inference`, `-- diff PAIRS`."""
     install(session, "suite", "client")
-    session.run("python", "scripts/benchmark_scan.py", *session.posargs)
+    scripts = {
+        "drift-kinds": "drift_kinds",
+        "mutations": "mutation_matrix",
+        "inference": "measure_inference",
+        "diff": "measure_diff",
+    }
+    what, *options = session.posargs or ["drift-kinds"]
+    if what not in scripts:
+        session.error(f"there is no measurement {what!r}; there are {', '.join(scripts)}")
+    session.run("python", f"scripts/{scripts[what]}.py", *options)
 
 
 if __name__ == "__main__":
