@@ -24,7 +24,7 @@ def by_engine(text):
     from driftgate.expression.expression import _engine
 
     expression = Expression(text)
-    expression._native = None
+    expression.native = None
     expression.names = None
     expression._program = _engine().compile(text)
     return expression

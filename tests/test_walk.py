@@ -135,17 +135,7 @@ def test_a_step_holds_no_secret_and_travels_between_processes(traffic):
     step = traffic.ask("?page=1&size=5", "a", 7, token="Bearer abc123")
     assert pickle.loads(pickle.dumps(step)) == step
     assert "abc123" not in repr(step)
-    assert (step.page.size, step.page.identities, step.page.total) == (2, ("a", 7), 9)
-
-
-def test_identities_are_kept_as_numbers(traffic):
-    traffic.ask("?page=1", "a", 7)
-    traffic.ask("?page=2", "b")
-    walks = Walks(traffic.contract)
-    for step in traffic.steps:
-        walks.feed(step)
-    (walk,) = walks.finish()
-    assert [page.identities for page in walk.pages] == [(hash("a"), 7), (hash("b"),)]
+    assert (step.page.size, step.page.identities, step.page.total) == (2, ["a", 7], 9)
 
 
 def test_a_walk_that_grows_too_long_is_ended(traffic, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,11 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from driftgate.contract import Contract, Promise
-    from driftgate.exchange import Exchange
-    from driftgate.match import Match
     from driftgate.operation import Parameter
+    from driftgate.page import PageView
     from driftgate.pagination import Pagination
-    from driftgate.subject import Observation
 
 Tokens = tuple[str, ...]
 
@@ -40,7 +39,7 @@ class Asked(NamedTuple):
 
     def texts(self, page: PageView) -> list[str]:
         """Return what the request gives, as often as it gives it; empty texts count as nothing."""
-        found = page.query.get(self.name)
+        found = page.wanted.texts.get(self.name)
         if found is not None:
             return found
         if self.parameter is None or self.parameter.location == "query":
@@ -98,11 +97,14 @@ class Filtering(NamedTuple):
     allowed: tuple[Any, ...]
 
 
-class Collection(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Collection:
     """
     What one kind of answer promises as a page of a collection.
 
     Args:
+        is_flat: Whether records, total and echoes are properties of the body, and filtered places of a record.
+        reads_elsewhere: Whether some parameter that means something stands in the path or in a header.
         constants: Places of top-level ids that all pages of one walk must share.
         document_pointer: Of `x-pagination`.
     """
@@ -120,65 +122,9 @@ class Collection(NamedTuple):
     echoes: tuple[Echo, ...]
     filterings: tuple[Filtering, ...]
     constants: tuple[str, ...]
+    is_flat: bool
+    reads_elsewhere: bool
     document_pointer: str
-
-
-class PageView(NamedTuple):
-    """
-    What a page and the request for it say, read once for all rules that look at it.
-
-    Args:
-        query: By name, the texts that are not empty.
-        records: None where the body has no list of them.
-        identities: What tells each record from all others, in order; records that lack it are left out.
-        total: None where the body names no whole number.
-    """
-
-    collection: Collection
-    exchange: Exchange
-    match: Match
-    query: Mapping[str, list[str]]
-    records: list[Any] | None
-    identities: list[Any]
-    total: int | None
-
-    @property
-    def is_requested(self) -> bool:
-        """Whether there was a request: around a bare body its URL is a path, and what it lacks says nothing."""
-        return "://" in self.exchange.request.url
-
-
-def view_of(seen: Observation) -> PageView:
-    """Return what an observation for which `is_page` holds says as a page."""
-    if seen.page is not None:
-        return seen.page
-    return read_page(collection_of(seen.contract, seen.promise), seen.exchange, seen.match, seen.body)
-
-
-def read_page(collection: Collection, exchange: Exchange, match: Match, body: Any) -> PageView:
-    """Return what a body says as a page of `collection`."""
-    records = reach(body, collection.items)
-    total = reach(body, collection.total) if collection.total is not None else None
-    is_list = records.__class__ is list
-    identity = collection.identity
-    return PageView(
-        collection,
-        exchange,
-        match,
-        _texts_of(exchange.request.url),
-        records if is_list else None,
-        _identities(records, identity) if is_list and identity is not None else [],
-        total if total.__class__ is int else None,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _texts_of(url: str) -> Mapping[str, list[str]]:
-    texts: dict[str, list[str]] = {}
-    for name, value in query_of(url):
-        if value:
-            texts.setdefault(name, []).append(value)
-    return texts
 
 
 def is_page(promise: Promise) -> bool:
@@ -198,6 +144,10 @@ def collection_of(contract: Contract, promise: Promise) -> Collection:
     schema = promise.schema_pointer
     identity = pagination.identity
     told = {*pagination.echo.values(), pagination.total}
+    page, limit = asked(pagination.page), asked(pagination.limit)
+    echoes = tuple(_echoes(contract, promise, pagination))
+    filterings = tuple(_filterings(contract, promise, pagination))
+    meaning = [page, limit, *(each.asked for each in echoes), *(each.asked for each in filterings)]
     return Collection(
         items=tuple(split(pagination.items)),
         items_pointer=pagination.items,
@@ -205,13 +155,19 @@ def collection_of(contract: Contract, promise: Promise) -> Collection:
         total_pointer=pagination.total,
         identity=None if identity is None else tuple(split(identity)),
         identity_pointer=None if identity is None else f"{pagination.items}/*{identity}",
-        page=asked(pagination.page),
+        page=page,
         first=pagination.first,
         style=pagination.style,
-        limit=asked(pagination.limit),
-        echoes=tuple(_echoes(contract, promise, pagination)),
-        filterings=tuple(_filterings(contract, promise, pagination)),
+        limit=limit,
+        echoes=echoes,
+        filterings=filterings,
         constants=tuple(name for name in _ids(contract, schema) if f"/{name}" not in told),
+        is_flat=all(
+            pointer.count("/") == 1
+            for pointer in (pagination.items, pagination.total or "/", *pagination.echo.values())
+        )
+        and all(len(each.tokens) == 1 for each in filterings),
+        reads_elsewhere=any(each.parameter.location != "query" for each in meaning if each and each.parameter),
         document_pointer=f"{promise.operation.pointer}/x-pagination",
     )
 
@@ -320,29 +276,3 @@ def promised_types(contract: Contract, schema_pointer: str | None) -> frozenset[
     if "number" in types:
         types.add("integer")
     return frozenset(types)
-
-
-def reach(value: Any, tokens: Tokens) -> Any:
-    """Return what stands at a place in a body; `MISSING` where nothing does."""
-    for token in tokens:
-        if value.__class__ is dict:
-            value = value.get(token, MISSING)
-        elif value.__class__ is list and token.isdecimal() and int(token) < len(value):
-            value = value[int(token)]
-        else:
-            return MISSING
-    return value
-
-
-def _identities(records: list[Any], tokens: Tokens) -> list[Any]:
-    if len(tokens) == 1:
-        name = tokens[0]
-        try:
-            found = [record[name] for record in records]
-        except (KeyError, TypeError):
-            found = [reach(record, tokens) for record in records]
-    else:
-        found = [reach(record, tokens) for record in records]
-    if set(map(type, found)) <= {str}:
-        return found
-    return [each for each in found if isinstance(each, (str, int, float)) and not isinstance(each, bool)]

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.body import EMPTY, read_json
 from driftgate.classifier import Classifier
-from driftgate.collection import collection_of, is_page, read_page
+from driftgate.collection import collection_of, is_page
 from driftgate.contract import is_json
 from driftgate.errors import ContractError, DriftgateError
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.finding import Source
 from driftgate.match import Match, Matcher
+from driftgate.page import read_page
 from driftgate.pointer import ANY_INDEX, MISSING, split
 from driftgate.rule import Rule, load_rules
 from driftgate.sighting import Judged, Sighting, sighting
@@ -19,13 +20,14 @@ from driftgate.subject import Misfit, Observation, Stray, Violation, Walk
 from driftgate.walk import step_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import jsonschema_rs
 
-    from driftgate.collection import Collection, PageView
+    from driftgate.collection import Collection
     from driftgate.contract import Contract, Promise
     from driftgate.operation import MediaType
+    from driftgate.page import PageView
 
 
 __all__ = ["Judge", "Judged", "Sighting", "under_items"]
@@ -38,10 +40,18 @@ class _Plan(NamedTuple):
     json_type: MediaType | None
     validator: jsonschema_rs.Draft202012Validator | None
     items: tuple[str, ...] | None
-    rules: tuple[Rule, ...]
+    rules: tuple[tuple[Callable[[Any], bool] | None, tuple[Rule, ...]], ...]
     misfit_rules: tuple[Rule, ...]
     needs_body: bool
     collection: Collection | None
+
+
+def _grouped(rules: Iterable[Rule]) -> tuple[tuple[Callable[[Any], bool] | None, tuple[Rule, ...]], ...]:
+    """Put rules that share an `unless` together."""
+    groups: dict[Callable[[Any], bool] | None, list[Rule]] = {}
+    for each in rules:
+        groups.setdefault(each.unless, []).append(each)
+    return tuple((unless, tuple(group)) for unless, group in groups.items())
 
 
 class Judge:
@@ -112,7 +122,10 @@ class Judge:
             if plan.collection is not None and value is not MISSING:
                 page = read_page(plan.collection, exchange, match, value)
             observation = Observation(self.contract, plan.promise, exchange, match, value, problem, page)
-            sightings.extend(sighting(each, mismatch) for each in plan.rules for mismatch in each.check(observation))
+            for unless, rules in plan.rules:
+                if unless is None or not unless(observation):
+                    for each in rules:
+                        sightings.extend([sighting(each, mismatch) for mismatch in each.check(observation)])
         if value is MISSING:
             return Judged(match, plan.promise, state, 0, sightings)
         if plan.validator is None or not _accepts(plan.validator, value):
@@ -148,7 +161,7 @@ class Judge:
         exchange = Exchange(Request(promise.operation.method, "", Headers()), response, SeenIn("", 0))
         match = Match(promise.operation, {}, "", known_path=True, ours=True)
         observation = Observation(self.contract, promise, exchange, match, body, None)
-        for each in plan.rules:
+        for each in (each for _, rules in plan.rules for each in rules):
             if each.body_only:
                 for mismatch in each.check(observation):
                     found = sighting(each, mismatch)
@@ -194,7 +207,7 @@ class Judge:
             json_type=json_type,
             validator=validator,
             items=tuple(split(promise.items)) if promise.items is not None else None,
-            rules=tuple(each for each in self._on_observation if each.when is None or each.when(promise)),
+            rules=_grouped(each for each in self._on_observation if each.when is None or each.when(promise)),
             misfit_rules=tuple(each for each in self._on_misfit if each.when is None or each.when(promise)),
             needs_body=bool(promise.response and promise.response.content) and status not in {204, 205, 304},
             collection=collection_of(self.contract, promise) if is_page(promise) else None,

@@ -10,6 +10,7 @@ from driftgate.body import read_json
 from driftgate.classifier import Classifier
 from driftgate.contract import is_json
 from driftgate.errors import ContractError
+from driftgate.exchange import Exchange, Headers, Request, SeenIn
 from driftgate.finding import Severity, Source
 from driftgate.parameter import IGNORED_HEADERS, ParameterReader, Values, kinds_of, query_of, read_cookies
 from driftgate.pointer import MISSING
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from driftgate.contract import Contract
-    from driftgate.exchange import Exchange
     from driftgate.operation import MediaType, Operation, Parameter
+    from driftgate.subject import Observation
 
 FORM = "application/x-www-form-urlencoded"
 MAX_REMEMBERED = 5_000
@@ -98,6 +99,14 @@ def request_side(contract: Contract, operation: Operation) -> RequestSide:
     return RequestSide(contract, operation)
 
 
+def is_well_asked(seen: Observation) -> bool:
+    """Tell, quickly, that a request has nothing wrong: its query was looked at before, and there is nothing else."""
+    request = seen.exchange.request
+    if request.body:
+        return False
+    return request_side(seen.contract, seen.operation).knows(request.url.partition("?")[2])
+
+
 class RequestSide:
     """
     The client's side of one operation: parameters, media type and body of a request.
@@ -134,6 +143,20 @@ class RequestSide:
         self._keys = frozenset(each.name for each in schemes_of(contract, operation) if each.location == "query")
         self._is_open = any(each.takes_any_name for each in self._readers)
         self._checked: dict[tuple[str, str], tuple[Shortfall, ...]] = {}
+        self._sound: dict[str, bool] = {}
+
+    def knows(self, query: str) -> bool:
+        """Tell whether a query is sound and all there is to a request."""
+        if self._wide:
+            return False
+        known = self._sound.get(query)
+        if known is None:
+            if len(self._sound) >= MAX_REMEMBERED:
+                self._sound.clear()
+            request = Request("GET", f"?{query}", Headers())
+            known = not any(self.shortfalls(Exchange(request, None, SeenIn("", 0)), {}))
+            self._sound[query] = known
+        return known
 
     def shortfalls(self, exchange: Exchange, path_values: Mapping[str, str]) -> Iterator[Shortfall]:
         """Yield the ways in which a request falls short."""

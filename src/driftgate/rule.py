@@ -63,6 +63,8 @@ class Rule:
         keywords: Of a rule on violations: the JSON Schema keywords it speaks for.
         rank: Of a rule on violations: lower speaks first; the first that speaks is the only one.
         when: Of a rule on observations: tells, once for each kind of answer, whether the rule has anything to look at.
+        unless: Of a rule on observations: tells quickly, of one of them, that the rule has nothing to say. Rules that
+            share the same one are passed over together.
         body_only: Of a rule on observations: it looks at nothing but the body, so it judges documented examples too.
         aliases: Codes under which other tools report the same.
     """
@@ -76,6 +78,7 @@ class Rule:
     keywords: frozenset[str]
     rank: int
     when: Callable[[Any], bool] | None
+    unless: Callable[[Any], bool] | None
     body_only: bool
     aliases: tuple[str, ...]
     page: str = field(repr=False)
@@ -94,6 +97,7 @@ def rule(
     keywords: tuple[str, ...] = (),
     rank: int = 50,
     when: Callable[[Any], bool] | None = None,
+    unless: Callable[[Any], bool] | None = None,
     body_only: bool = False,
     aliases: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any], Iterator[Mismatch]]], Rule]:
@@ -110,6 +114,7 @@ def rule(
             keywords=frozenset(keywords),
             rank=rank,
             when=when,
+            unless=unless,
             body_only=body_only,
             aliases=aliases,
             page=inspect.cleandoc(check.__doc__ or ""),

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from driftgate.collection import PageView
     from driftgate.contract import Contract, Promise
     from driftgate.exchange import Exchange, SeenIn
     from driftgate.inference import Conflict
     from driftgate.match import Match
     from driftgate.operation import Operation
     from driftgate.overlay import Application
+    from driftgate.page import PageView
 
 
 class Violation(NamedTuple):
@@ -53,7 +53,7 @@ class Observation(NamedTuple):
         match: How the request led to the operation.
         body: The parsed JSON; `pointer.MISSING` where there is none or it cannot be read.
         unreadable: Why the body cannot be read, from a closed vocabulary; None where it can, or is absent.
-        page: What it says as a page of a collection; read by `collection.view_of`.
+        page: What it says as a page of a collection; read by `page.view_of`.
     """
 
     contract: Contract
@@ -87,7 +87,7 @@ class Page(NamedTuple):
     Args:
         number: As asked for, the first where the request did not say; None where pages have no numbers.
         size: Records on the page.
-        identities: What tells each record from all others, in order: an integer, or a text (in a `Walk` its hash).
+        identities: What tells each record from all others, in order.
         total: As the answer says; None where it does not.
         constants: By pointer, the top-level ids that every page of a walk must share.
     """
@@ -95,7 +95,7 @@ class Page(NamedTuple):
     seen_in: SeenIn
     number: int | None
     size: int
-    identities: tuple[Any, ...]
+    identities: Sequence[Any]
     total: int | None
     constants: Mapping[str, Any]
 

@@ -22,25 +22,24 @@ whatever the number of processes.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from driftgate.parameter import query_of
 from driftgate.subject import Page, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from driftgate.collection import PageView
     from driftgate.contract import Contract, Promise
-    from driftgate.exchange import Exchange
+    from driftgate.page import PageView
 
 MAX_OPEN = 256
 """Walks kept open at once."""
 MAX_PAGES = 5_000
 """Pages of one walk."""
-MAX_RECORDS = 300_000
-"""Identities kept in all open walks together: about 12 MB."""
+MAX_RECORDS = 200_000
+"""Records whose identities are kept in all open walks together: about 15 MB."""
 _LONG = 200
 """Ids longer than this are none; they are not kept."""
 
@@ -51,62 +50,54 @@ class Step(NamedTuple):
 
     Args:
         asked: Recording, operation, URL, parameters other than the page, and a checksum of the credentials.
-        answer: Status and content type of the answer, which name the promise.
+        answer: Status and media type of the answer, which name the promise.
         restarts: Whether the request asks for the first page.
     """
 
     operation: str
     asked: tuple[Any, ...]
-    answer: tuple[int, str | None]
+    answer: tuple[str, str]
     page: Page
     restarts: bool
 
 
 def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
     """Return the step of a page; None where the request does not say which page it asks for."""
-    collection, exchange = view.collection, view.exchange
-    asked_page = collection.page
-    given = asked_page.texts(view) if asked_page is not None else []
-    number: int | None = None
-    restarts = not given
-    if collection.style != "cursor":
-        first = 0 if collection.style == "offset" else collection.first
-        number = asked_page.number(view) if asked_page is not None and given else first
-        if number is None:
-            return None  # `?page=last`: nobody can tell where that is
-        restarts = number == first
-    url = exchange.request.url
-    name = asked_page.name if asked_page is not None else None
-    query = query_of(url)
+    collection, exchange, _, wanted, records, identities, total = view
+    paged_by = collection.page
+    number = wanted.number
+    if collection.style == "cursor":
+        number, restarts = None, paged_by is None or paged_by.name not in wanted.texts
+    elif collection.reads_elsewhere and paged_by is not None:
+        number = paged_by.number(view) if paged_by.texts(view) else number
+        restarts = number == collection.first
+    else:
+        restarts = number == (0 if collection.style == "offset" else collection.first)
+    if number is None and collection.style != "cursor":
+        return None  # `?page=last`: nobody can tell where that is
     constants = {}
     for key in collection.constants if body.__class__ is dict else ():
         value = body.get(key)
         if value.__class__ is str and len(value) < _LONG:
             constants[key] = value
-    records = view.records
-    page = Page(exchange.seen_in, number, len(records) if records else 0, tuple(view.identities), view.total, constants)
-    asked = (
-        exchange.seen_in.recording,
-        url.partition("?")[0],
-        tuple(sorted([pair for pair in query if pair[0] != name])) if len(query) > 1 or not given else (),
-        _credentials(exchange),
-    )
-    response = exchange.response
-    assert response is not None
-    return Step(promise.operation.name, asked, (response.status, response.content_type), page, restarts)
-
-
-def _credentials(exchange: Exchange) -> int:
-    """Return a checksum of who asks: another account sees other totals."""
-    headers = exchange.request.headers
+    request, _, seen_in = exchange
+    page = Page(seen_in, number, len(records) if records else 0, identities, total, constants)
+    headers = request.headers
     told = headers.get("authorization") or headers.get("x-api-key") or headers.get("cookie")
-    return crc32(told.encode("utf-8", "surrogatepass")) if told else 0
+    asked = (seen_in.recording, request.url.partition("?")[0], wanted.rest, _checksum(told) if told else 0)
+    return Step(promise.operation.name, asked, (promise.status, promise.content_type), page, restarts)
+
+
+@lru_cache(maxsize=256)
+def _checksum(text: str) -> int:
+    """Return a checksum of who asks: another account sees other totals."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 class _Open:
     __slots__ = ("answer", "operation", "pages", "records")
 
-    def __init__(self, operation: str, answer: tuple[int, str | None]) -> None:
+    def __init__(self, operation: str, answer: tuple[str, str]) -> None:
         self.operation = operation
         self.answer = answer
         self.pages: list[Page] = []
@@ -131,12 +122,9 @@ class Walks:
             known = None
         if known is None:
             known = _Open(step.operation, step.answer)
-        page = step.page._replace(
-            identities=tuple([hash(each) if each.__class__ is str else each for each in step.page.identities])
-        )
-        known.pages.append(page)
-        known.records += len(page.identities)
-        self._records += len(page.identities)
+        known.pages.append(step.page)
+        known.records += step.page.size
+        self._records += step.page.size
         self._open[key] = known  # the most recent stands last
         if len(known.pages) >= MAX_PAGES:
             self._end(self._open.pop(key), ended)
@@ -156,7 +144,8 @@ class Walks:
         self._records -= walk.records
         if len(walk.pages) > 1:
             operation = self._contract.operation(walk.operation)
-            promise = self._contract.promise(operation, *walk.answer)
+            status, content_type = walk.answer
+            promise = self._contract.promise(operation, int(status), content_type or None)
             ended.append(Walk(self._contract, promise, tuple(walk.pages)))
 
 

@@ -43,7 +43,7 @@ class Expression:
     Args:
         text: As written in the contract.
         names: The properties of `self` that it looks at; None where it may look at all of it.
-        is_native: Whether it runs without the engine.
+        native: What runs without the engine: gives true or false, or raises `Undecided`; None where the engine is needed.
 
     Raises:
         ContractError: The text is no CEL.
@@ -52,10 +52,10 @@ class Expression:
     def __init__(self, text: str) -> None:
         self.text = text
         self.names = _names(text)
-        self._native = compile_native(text)
+        self.native = compile_native(text)
         self._program: Any = None
         self._for_all: Any = None
-        if self._native is None:
+        if self.native is None:
             if (reason := defect_of(text)) is not None:
                 raise ContractError(f"the validation {text!r} is no CEL: {reason}.")
             self._program = _engine().compile(text)
@@ -63,7 +63,7 @@ class Expression:
 
     @property
     def is_native(self) -> bool:
-        return self._native is not None
+        return self.native is not None
 
     def holds(self, value: Any, request: Mapping[str, Any]) -> bool:
         """
@@ -72,13 +72,13 @@ class Expression:
         Raises:
             Undecided: It has no answer: a field is missing, or an operand is of the wrong type.
         """
-        if self._native is not None:
-            return bool(self._native(value, request))
+        if self.native is not None:
+            return bool(self.native(value, request))
         return self._evaluate(self._program, {"self": self._projected(value), "request": request})
 
     def failing(self, values: Sequence[Any], request: Mapping[str, Any], undecided: list[int]) -> Iterator[int]:
         """Yield the indexes of the values of which the rule does not hold; `undecided` gets those it has no answer for."""
-        native = self._native
+        native = self.native
         if native is None and self._holds_for_all(values, request):
             return
         for index, value in enumerate(values):

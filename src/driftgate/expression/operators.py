@@ -189,8 +189,11 @@ def _at_most(left: Any, right: Any) -> bool:
 def _contained(value: Any, container: Any) -> bool:
     if container.__class__ is list:
         return any(_equal(value, each) for each in container)
-    if container.__class__ is dict and value.__class__ is str:
-        return value in container
+    if container.__class__ is dict:
+        if value.__class__ is str:
+            return value in container
+        if value.__class__ in {int, bool, float}:
+            return False  # could be the key of a map, though not of a JSON object
     raise Undecided
 
 

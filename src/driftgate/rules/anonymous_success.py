@@ -20,7 +20,11 @@ def _is_protected_success(promise: Promise) -> bool:
     return promise.status.startswith("2") and bool(security) and all(security)
 
 
-@rule(on=Observation, severity=Severity.NOTE, when=_is_protected_success)
+def _is_authorized(seen: Observation) -> bool:
+    return seen.exchange.request.headers.get("authorization") is not None
+
+
+@rule(on=Observation, severity=Severity.NOTE, when=_is_protected_success, unless=_is_authorized)
 def anonymous_success(seen: Observation) -> Iterator[Mismatch]:
     """
     A request for a protected operation, recorded without credentials, was answered with success.
@@ -39,7 +43,7 @@ def anonymous_success(seen: Observation) -> Iterator[Mismatch]:
     OpenAPI Specification 3.1, Security Requirement Object.
     """
     request = seen.exchange.request
-    if request.headers.get("authorization") is not None or not request.headers.as_dict():
+    if not request.headers.as_dict():
         return
     if any(scheme.is_met(seen.exchange) for scheme in schemes_of(seen.contract, seen.operation)):
         return

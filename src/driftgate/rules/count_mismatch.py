@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from driftgate.collection import is_page, view_of
+from driftgate.collection import is_page
 from driftgate.finding import Severity
+from driftgate.page import adds_up, view_of
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from driftgate.collection import PageView
     from driftgate.contract import Promise
+    from driftgate.page import PageView
 
 
 class _Count(NamedTuple):
@@ -30,7 +31,7 @@ def _counts(promise: Promise) -> bool:
     return is_page(promise) and pagination is not None and bool(pagination.total or pagination.limit)
 
 
-@rule(on=Observation, severity=Severity.ERROR, when=_counts, body_only=True)
+@rule(on=Observation, severity=Severity.ERROR, when=_counts, unless=adds_up, body_only=True)
 def count_mismatch(seen: Observation) -> Iterator[Mismatch]:
     """
     The records on a page do not add up with the total it names, or with the number asked for.

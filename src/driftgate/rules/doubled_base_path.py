@@ -19,7 +19,11 @@ def _can_double(promise: Promise) -> bool:
     return promise.operation.path.count("/") > 1
 
 
-@rule(on=Observation, severity=Severity.WARNING, source=Source.REQUEST, when=_can_double)
+def _has_no_base(seen: Observation) -> bool:
+    return not seen.match.base
+
+
+@rule(on=Observation, severity=Severity.WARNING, source=Source.REQUEST, when=_can_double, unless=_has_no_base)
 def doubled_base_path(seen: Observation) -> Iterator[Mismatch]:
     """
     A request went to a path that starts with the base path twice.
@@ -38,8 +42,6 @@ def doubled_base_path(seen: Observation) -> Iterator[Mismatch]:
     OpenAPI Specification 3.0.3, Paths Object: the path is appended to the expanded URL of the Server Object.
     """
     base = seen.match.base
-    if not base:
-        return
     first = f"/{base.strip('/').split('/')[-1]}"
     if seen.operation.path.startswith(f"{first}/") and base.endswith(first):
         yield Mismatch(

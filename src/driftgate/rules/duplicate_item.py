@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftgate.collection import is_page, view_of
+from driftgate.collection import is_page
 from driftgate.finding import Severity
+from driftgate.page import adds_up, view_of
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Observation
 
@@ -19,7 +20,7 @@ def _has_identity(promise: Promise) -> bool:
     return is_page(promise) and promise.operation.pagination is not None and bool(promise.operation.pagination.identity)
 
 
-@rule(on=Observation, severity=Severity.ERROR, when=_has_identity, body_only=True)
+@rule(on=Observation, severity=Severity.ERROR, when=_has_identity, unless=adds_up, body_only=True)
 def duplicate_item(seen: Observation) -> Iterator[Mismatch]:
     """
     Two records on one page have the same identity.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.collection import is_page, reach, view_of
+from driftgate.collection import is_page
 from driftgate.finding import Severity
+from driftgate.page import adds_up, reach, view_of
 from driftgate.pointer import MISSING
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Observation
@@ -14,15 +15,16 @@ from driftgate.vocabulary import json_type
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from driftgate.collection import Echo, PageView
+    from driftgate.collection import Echo
     from driftgate.contract import Promise
+    from driftgate.page import PageView
 
 
 def _has_echoes(promise: Promise) -> bool:
     return is_page(promise) and bool(promise.operation.pagination and promise.operation.pagination.echo)
 
 
-@rule(on=Observation, severity=Severity.ERROR, when=_has_echoes)
+@rule(on=Observation, severity=Severity.ERROR, when=_has_echoes, unless=adds_up)
 def echo_mismatch(seen: Observation) -> Iterator[Mismatch]:
     """
     The answer repeats a request parameter with another value than was asked for.

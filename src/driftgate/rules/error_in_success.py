@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from driftgate.finding import Severity
+from driftgate.pointer import resolve
 from driftgate.rule import Mismatch, rule
-from driftgate.schema import follow
+from driftgate.schema import follow, listed_properties
 from driftgate.spelling import folded
 from driftgate.subject import Misfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from driftgate.contract import Promise
+    from driftgate.contract import Contract, Promise
 
 _TELLING = frozenset({"error", "errors", "errorcode", "errormessage", "exception", "fault"})
 _STATUS = frozenset({"statuscode", "httpstatus", "httpstatuscode", "httpcode", "status", "code"})
@@ -82,8 +84,6 @@ def _fits(misfit: Misfit, body: Any, pointer: str) -> bool:
 
 
 def _schema(misfit: Misfit, pointer: str) -> Mapping[str, Any]:
-    from driftgate.pointer import resolve
-
     tree = misfit.observation.contract.tree
     schema = follow(tree, resolve(tree, pointer))
     return schema if isinstance(schema, dict) else {}
@@ -91,7 +91,9 @@ def _schema(misfit: Misfit, pointer: str) -> Mapping[str, Any]:
 
 def _shares_a_property(misfit: Misfit, body: dict[str, Any], pointer: str) -> bool:
     """Tell whether the body has anything of what was promised: then it is that, drifted, and no error envelope."""
-    from driftgate.schema import listed_properties
+    return not _listed(misfit.observation.contract, pointer).isdisjoint(body)
 
-    tree = misfit.observation.contract.tree
-    return bool(listed_properties(tree, _schema(misfit, pointer)) & body.keys())
+
+@lru_cache(maxsize=1024)
+def _listed(contract: Contract, pointer: str) -> frozenset[str]:
+    return listed_properties(contract.tree, follow(contract.tree, resolve(contract.tree, pointer)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.finding import Severity, Source
-from driftgate.request import request_side
+from driftgate.request import is_well_asked, request_side
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Observation
 
@@ -19,7 +19,7 @@ def _is_no_refusal(promise: Promise) -> bool:
     return not promise.status.startswith("4")
 
 
-@rule(on=Observation, severity=Severity.WARNING, source=Source.REQUEST, when=_is_no_refusal)
+@rule(on=Observation, severity=Severity.WARNING, source=Source.REQUEST, when=_is_no_refusal, unless=is_well_asked)
 def request_violation(seen: Observation) -> Iterator[Mismatch]:
     """
     A request breaks the contract and was not refused.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.collection import collection_of, is_page, reach, view_of
+from driftgate.collection import collection_of, is_page
 from driftgate.finding import Severity
+from driftgate.page import adds_up, reach, view_of
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Observation
 from driftgate.vocabulary import BOOLEAN_SPELLINGS, NULL_SPELLINGS
@@ -24,7 +25,7 @@ def _may_filter(promise: Promise) -> bool:
     return is_page(promise) and bool(collection_of(promise.contract, promise).filterings)
 
 
-@rule(on=Observation, severity=Severity.WARNING, when=_may_filter)
+@rule(on=Observation, severity=Severity.WARNING, when=_may_filter, unless=adds_up)
 def unfiltered_item(seen: Observation) -> Iterator[Mismatch]:
     """
     A page holds records that the request's filter leaves out.

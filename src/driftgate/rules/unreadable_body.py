@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Observation, severity=Severity.ERROR, aliases=("json_decode_error",))
+def _is_read(seen: Observation) -> bool:
+    return seen.unreadable is None
+
+
+@rule(on=Observation, severity=Severity.ERROR, unless=_is_read, aliases=("json_decode_error",))
 def unreadable_body(seen: Observation) -> Iterator[Mismatch]:
     """
     The body is not the JSON it was promised to be.

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from driftgate.validation.graph import Node, Validation
 
 
+MAX_QUICK = 4
+"""Names on the way to a place that is still quickly reached."""
+
+
 class Broken(NamedTuple):
     """
     A validation that does not hold.
@@ -43,12 +47,14 @@ class Validations:
         self._root: Node | None = None
         self._readers: list[ParameterReader] = []
         self._reads_request = False
+        self._quick: list[_Quick] | None = None
         if promise.schema_pointer is None or not contract.has_validations:
             return
         compiler = Compiler(contract, _told_elsewhere(promise))
         root = compiler.node(promise.schema_pointer)
         if root in compiler.live():
             self._root = root
+            self._quick = _quick(root)
         self._reads_request = any("request" in each.expression.text for each in compiler.found)
         if self._reads_request:
             self._readers = [
@@ -60,7 +66,7 @@ class Validations:
 
     def broken(self, body: Any, exchange: Exchange) -> list[Broken]:
         """Return the validations that do not hold of a body, each place once."""
-        if self._root is None:
+        if self._root is None or (self._quick is not None and not self._reads_request and _all_hold(self._quick, body)):
             return []
         seen: dict[tuple[str, str], Broken] = {}
         _judge(self._root, body, ROOT, self._request(exchange), seen)
@@ -95,6 +101,60 @@ def _told_elsewhere(promise: Promise) -> str | None:
     if not is_page(promise) or pagination is None or pagination.total is None:
         return None
     return f"self{pagination.total.replace('/', '.')}>=size(self{pagination.items.replace('/', '.')})"
+
+
+class _Quick(NamedTuple):
+    """
+    A rule that runs without the engine, at a place that is reached by names alone.
+
+    Args:
+        path: Names that lead to the value, or to the list of values.
+        in_list: Whether it speaks of the items of a list there.
+    """
+
+    path: tuple[str, ...]
+    in_list: bool
+    holds: Any
+
+
+def _quick(root: Node) -> list[_Quick] | None:
+    """Return all rules of a graph in a form that is quickly asked; None where the graph is not that simple."""
+    found: list[_Quick] = []
+    stack: list[tuple[Node, tuple[str, ...], bool]] = [(root, (), False)]
+    while stack:
+        node, path, in_list = stack.pop()
+        deeper = bool(node.parts) or node.items is not None
+        if node.alternatives or node.others is not None or (in_list and deeper) or len(path) > MAX_QUICK:
+            return None
+        for rule in node.rules:
+            if rule.expression.native is None:
+                return None
+            found.append(_Quick(path, in_list, rule.expression.native))
+        stack.extend((child, (*path, name), False) for name, child in node.parts.items())
+        if node.items is not None:
+            stack.append((node.items, path, True))
+    return found
+
+
+def _all_hold(rules: list[_Quick], body: Any) -> bool:
+    """Tell whether every rule holds everywhere, which is how most bodies are; False where that takes a closer look."""
+    try:
+        for path, in_list, holds in rules:
+            value = body
+            for name in path:
+                value = value.get(name) if value.__class__ is dict else None
+            if value is None:
+                continue
+            if not in_list:
+                if not holds(value, {}):
+                    return False
+            elif value.__class__ is list:
+                for each in value:
+                    if not holds(each, {}):
+                        return False
+    except Undecided:
+        return False
+    return True
 
 
 def _judge(
