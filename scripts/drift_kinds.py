@@ -96,8 +96,10 @@ def ours(base_url: str) -> Seen:
             f"--driftgate-base-url={base_url}", f"--driftgate-report=json:{report}",
         ]  # fmt: skip
         began_s = time.perf_counter()
-        subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         elapsed_s = time.perf_counter() - began_s
+        if not report.exists():
+            sys.exit(f"the suite wrote no report:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         read = json.loads(report.read_bytes())
     told: dict[str, str] = {}
     for each in read["findings"]:
