@@ -205,7 +205,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
-    from driftgate.suite.run import Run, part_of
+    from driftgate.suite.part import part_of
+    from driftgate.suite.run import Run
 
     part = part_of(getattr(node, "workeroutput", {}))
     run = node.config.stash.get(RUN, None)

@@ -6,7 +6,7 @@ import io
 import pickle
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,8 @@ from driftgate.conclusion import conclude
 from driftgate.errors import DriftgateError
 from driftgate.gate import weigh
 from driftgate.suite.pace import Stopped
+from driftgate.suite.part import OUTPUT, Part
+from driftgate.suite.progress import Progress
 from driftgate.suite.session import Session, in_scope, load
 from driftgate.suite.settings import EMBEDDED, Suite, settle
 from driftgate.tally import Tally
@@ -24,37 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from driftgate.contract import Contract
-    from driftgate.evidence import Evidence, Judgement, Unjudged
+    from driftgate.evidence import Judgement
     from driftgate.operation import Operation
-    from driftgate.tally import Entry, Key
     from driftgate.verdict import Verdict, Weighed
 
 MOCK_SHOWS = "a mock built from the same contract: this shows that suite and mock agree, nothing about the API"
 MAX_SHOWN = 5
-_OUTPUT = "driftgate"
-
-
-class Part(NamedTuple):
-    """What one process of pytest-xdist saw, as it is sent to the one that weighs."""
-
-    suite: Suite
-    entries: dict[Key, Entry]
-    evidence: dict[tuple[str, str], Evidence]
-    unjudged: Unjudged
-    stopped: str | None
-    crashes: list[str]
-    expected: tuple[str, ...] | None
-
-    def tally(self) -> Tally:
-        tally = Tally()
-        tally.entries, tally.evidence, tally.unjudged = self.entries, self.evidence, self.unjudged
-        return tally
-
-
-def part_of(output: Mapping[str, Any]) -> Part | None:
-    """Return what a process of pytest-xdist handed over; None where it judged nothing."""
-    raw = output.get(_OUTPUT)
-    return pickle.loads(raw) if raw is not None else None  # noqa: S301 -- our own
 
 
 class Run:
@@ -114,6 +91,9 @@ class Run:
                 pytest.exit(f"driftgate: not judged: {error}", returncode=2)
             if self._is_selected:
                 self._session.expected = self._expected
+            reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+            if reporter is not None and not self._worker:
+                self._session.progress = Progress(reporter)
         return self._session
 
     @property
@@ -213,7 +193,7 @@ class Run:
             crashes=self._crashes,
             expected=self._expected,
         )
-        self._config.workeroutput[_OUTPUT] = pickle.dumps(part)  # type: ignore[attr-defined]
+        self._config.workeroutput[OUTPUT] = pickle.dumps(part)  # type: ignore[attr-defined]
 
     def _judgement(self) -> Judgement:
         if self._session is not None and not self._parts:

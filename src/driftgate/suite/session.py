@@ -21,7 +21,7 @@ from driftgate.suite.transport import Door, Transport
 from driftgate.suite.witness import Witness
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from driftgate.contract import Contract
     from driftgate.evidence import Judgement
@@ -70,6 +70,8 @@ class Session:
         """Operations that must be judged; None for those that were seen. A run that selects fewer tests expects less."""
         self.budget: Budget = plan(self.operations, suite, is_live=self.is_live)
         self.pace = Pace(_limits(suite, contract, self.budget, workers))
+        self.progress: Callable[[int, int, int], None] | None = None
+        """Is told after each exchange: requests sent, requests allowed, findings so far."""
         self._open = ExitStack()
         self.base_url = (suite.base_url or self._mock()).rstrip("/")
         matcher = Matcher(contract)
@@ -107,6 +109,8 @@ class Session:
         if self.suite.base_url is None:  # its port is another each time, and leads nowhere afterwards
             request = request._replace(url=MOCK_URL + request.url[len(self.base_url) :])
         self.witness.see(request, response)
+        if self.progress is not None:
+            self.progress(self.pace.sent, self.budget.max_requests, len(self.witness.tally.entries))
 
     @property
     def last(self) -> tuple[Judged, Exchange] | None:
