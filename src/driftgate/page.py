@@ -10,7 +10,7 @@ from driftgate.parameter import read_query
 from driftgate.pointer import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from driftgate.collection import Tokens
     from driftgate.exchange import Exchange
@@ -26,7 +26,7 @@ class Wanted(NamedTuple):
         texts: By name, what is given and not empty, as often as it is given.
         rest: Names and values of all parameters but the page, sorted.
         number: Of the page asked for, by default or outright; None where nobody can tell.
-        accepted: For each echo, the top-level property and the values that repeat what was asked.
+        accepted: For each echo, the top-level property and the two values that repeat what was asked.
         limit: The number of records asked for, by default or outright; None where nobody says.
         before: Pages before the one asked for; None where that cannot be told.
         filters: Properties of a record and the text they must equal.
@@ -34,12 +34,12 @@ class Wanted(NamedTuple):
     """
 
     texts: Mapping[str, list[str]]
-    rest: tuple[tuple[str, str], ...]
+    rest: Sequence[tuple[str, str]]
     number: int | None
-    accepted: tuple[tuple[str, frozenset[Any]], ...]
+    accepted: Sequence[tuple[str, Any, Any]]
     limit: int | None
     before: int | None
-    filters: tuple[tuple[str, str], ...]
+    filters: Sequence[tuple[str, str]]
     is_plain: bool
 
 
@@ -91,42 +91,46 @@ def read_page(collection: Collection, exchange: Exchange, match: Match, body: An
 
 @lru_cache(maxsize=8192)
 def _wanted(collection: Collection, query: str, is_requested: bool) -> Wanted:  # noqa: FBT001 - a key of the cache
-    pairs = read_query(query.partition("#")[0])
-    texts: dict[str, list[str]] = {}
-    for name, value in pairs:
-        if value:
-            texts.setdefault(name, []).append(value)
     paged_by = collection.page.name if collection.page is not None else None
+    texts: dict[str, list[str]] = {}
+    rest = []
+    for pair in read_query(query):
+        name, value = pair
+        if name != paged_by:
+            rest.append(pair)
+        if value:
+            if name in texts:
+                texts[name].append(value)
+            else:
+                texts[name] = [value]
+    if len(rest) > 1:
+        rest.sort()
     first = 0 if collection.style == "offset" else collection.first
     number = _number(texts, paged_by, first)
-    before = None if not is_requested and paged_by not in texts else number
-    is_plain = not collection.reads_elsewhere and collection.is_flat and "#" not in query
-    accepted = []
+    before = number - first if number is not None and number >= first and collection.style == "page" else None
+    is_plain = not collection.reads_elsewhere and collection.is_flat
+    accepted: list[tuple[str, Any, Any]] = []
     for echo in collection.echoes:
         given = texts.get(echo.asked.name)
         if given is None:
             if echo.absent is not MISSING and is_requested:
-                accepted.append((echo.tokens[-1], frozenset({echo.absent, str(echo.absent)})))
+                accepted.append((echo.tokens[-1], echo.absent, str(echo.absent)))
         elif len(given) == 1:
             text = given[0]
-            accepted.append((echo.tokens[-1], frozenset({text, int(text)} if _is_number(text) else {text})))
+            accepted.append((echo.tokens[-1], text, int(text) if _is_number(text) else text))
         else:
             is_plain = False
-    filters = []
-    for filtering in collection.filterings:
-        given = texts.get(filtering.asked.name, [])
-        filters.extend([(filtering.tokens[-1], text) for text in given])
+    filters = [
+        (filtering.tokens[-1], text)
+        for filtering in collection.filterings
+        for text in texts.get(filtering.asked.name, ())
+    ]
     limit = collection.limit
-    return Wanted(
-        texts,
-        tuple(sorted(pair for pair in pairs if pair[0] != paged_by)),
-        number,
-        tuple(accepted),
-        _number(texts, limit.name, limit.default if limit.default.__class__ is int else None) if limit else None,
-        before - first if before is not None and before >= first and collection.style == "page" else None,
-        tuple(filters),
-        is_plain,
-    )
+    size = None
+    if limit is not None:
+        size = _number(texts, limit.name, limit.default if limit.default.__class__ is int else None)
+    is_told = is_requested or paged_by in texts
+    return Wanted(texts, rest, number, accepted, size, before if is_told else None, filters, is_plain)
 
 
 def _number(texts: Mapping[str, list[str]], name: str | None, default: int | None) -> int | None:
@@ -159,9 +163,9 @@ def adds_up(seen: Observation) -> bool:
     if len(set(identities)) != len(identities):
         return False
     body = seen.body
-    for name, values in accepted:
+    for name, one, other in accepted:
         answered = body.get(name)
-        if (answered.__class__ is not str and answered.__class__ is not int) or answered not in values:
+        if (answered.__class__ is not str and answered.__class__ is not int) or answered not in (one, other):
             return False
     for name, text in filters:
         for record in records:

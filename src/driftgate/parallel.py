@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from driftgate import recordings
 from driftgate.contract import Contract
 from driftgate.errors import DriftgateError, RecordingError
-from driftgate.scan import Scanner
+from driftgate.scan import Scanner, rarely_collected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -119,8 +119,9 @@ def _judge(chunk: Chunk) -> _Result:
     scanner, strict = _worker
     scanner.tally = scanner.new_tally()
     steps: list[Step] = []
-    for exchange in recordings.read(chunk, strict=strict, unjudged=scanner.tally.unjudged):
-        step = scanner.take(exchange)
-        if step is not None:
-            steps.append(step)
+    with rarely_collected():
+        for exchange in recordings.read(chunk, strict=strict, unjudged=scanner.tally.unjudged):
+            step = scanner.take(exchange)
+            if step is not None:
+                steps.append(step)
     return _Result(scanner.tally.without_redaction(), steps)

@@ -57,16 +57,16 @@ class Reading(NamedTuple):
     error: jsonschema_rs.ValidationError | None
 
 
-@lru_cache(maxsize=4096)
 def query_of(url: str) -> tuple[tuple[str, str], ...]:
     """Return names and values of a URL's query in the order sent, decoded; `+` is a space."""
-    return read_query(url.partition("?")[2].partition("#")[0])
+    return read_query(url.partition("?")[2])
 
 
+@lru_cache(maxsize=1024)
 def read_query(raw: str) -> tuple[tuple[str, str], ...]:
-    """Return names and values of a query string in the order sent, decoded; `+` is a space."""
+    """Return names and values of a query string in the order sent, decoded; `+` is a space, a fragment is left out."""
     pairs = []
-    for part in raw.split("&") if raw else ():
+    for part in raw.partition("#")[0].split("&") if raw else ():
         if part:
             name, _, value = part.partition("=")
             if "%" in part or "+" in part:

@@ -10,9 +10,8 @@ from driftgate.body import read_json
 from driftgate.classifier import Classifier
 from driftgate.contract import is_json
 from driftgate.errors import ContractError
-from driftgate.exchange import Exchange, Headers, Request, SeenIn
 from driftgate.finding import Severity, Source
-from driftgate.parameter import IGNORED_HEADERS, ParameterReader, Values, kinds_of, query_of, read_cookies
+from driftgate.parameter import IGNORED_HEADERS, ParameterReader, Values, kinds_of, query_of, read_cookies, read_query
 from driftgate.pointer import MISSING
 from driftgate.rule import load_rules
 from driftgate.schema import follow, node_at
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from driftgate.contract import Contract
+    from driftgate.exchange import Exchange
     from driftgate.operation import MediaType, Operation, Parameter
     from driftgate.subject import Observation
 
@@ -134,6 +134,7 @@ class RequestSide:
             for name, each in self._by_query.items()
             if each.kinds == {"string"} and not (each.parameter.schema.keys() - _PLAIN)
         )
+        self._whole = {name: bounds for name, each in self._by_query.items() if (bounds := _bounds(each)) is not None}
         self._wide = [
             each
             for each in self._readers
@@ -143,20 +144,24 @@ class RequestSide:
         self._keys = frozenset(each.name for each in schemes_of(contract, operation) if each.location == "query")
         self._is_open = any(each.takes_any_name for each in self._readers)
         self._checked: dict[tuple[str, str], tuple[Shortfall, ...]] = {}
-        self._sound: dict[str, bool] = {}
 
     def knows(self, query: str) -> bool:
-        """Tell whether a query is sound and all there is to a request."""
+        """Tell, quickly, whether a query is sound and all there is to a request; False where that takes a closer look."""
         if self._wide:
             return False
-        known = self._sound.get(query)
-        if known is None:
-            if len(self._sound) >= MAX_REMEMBERED:
-                self._sound.clear()
-            request = Request("GET", f"?{query}", Headers())
-            known = not any(self.shortfalls(Exchange(request, None, SeenIn("", 0)), {}))
-            self._sound[query] = known
-        return known
+        names = set()
+        for name, text in read_query(query):
+            if name in self._plain:
+                pass
+            elif (bounds := self._whole.get(name)) is not None:
+                if name in names or (
+                    text and not (text.isdecimal() and len(text) < 10 and bounds[0] <= int(text) <= bounds[1])
+                ):
+                    return False
+            else:
+                return False
+            names.add(name)
+        return not self._required or all(name in names for name in self._required)
 
     def shortfalls(self, exchange: Exchange, path_values: Mapping[str, str]) -> Iterator[Shortfall]:
         """Yield the ways in which a request falls short."""
@@ -291,6 +296,17 @@ class RequestSide:
             value = given if value is MISSING else value
             fields[name] = [*fields.get(name, ()), value] if "array" in kinds and value.__class__ is not list else value
         return fields
+
+
+def _bounds(reader: ParameterReader) -> tuple[int, int] | None:
+    """Return the bounds of a parameter that is a whole number and nothing else; None where there is more to it."""
+    schema = reader.parameter.schema
+    if reader.kinds != {"integer"} or schema.keys() - _PLAIN - {"minimum", "maximum", "format", "nullable"}:
+        return None
+    if not (schema.get("format") in {None, "int32", "int64"} and schema.get("nullable") is not True):
+        return None
+    low, high = schema.get("minimum", 0), schema.get("maximum", 10**9)
+    return (low, high) if low.__class__ is int and high.__class__ is int else None
 
 
 def _entry_for(content: Mapping[str, MediaType], name: str) -> MediaType | None:

@@ -84,7 +84,7 @@ def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
     page = Page(seen_in, number, len(records) if records else 0, identities, total, constants)
     headers = request.headers
     told = headers.get("authorization") or headers.get("x-api-key") or headers.get("cookie")
-    asked = (seen_in.recording, request.url.partition("?")[0], wanted.rest, _checksum(told) if told else 0)
+    asked = (seen_in.recording, request.url.partition("?")[0], tuple(wanted.rest), _checksum(told) if told else 0)
     return Step(promise.operation.name, asked, (promise.status, promise.content_type), page, restarts)
 
 
@@ -95,12 +95,13 @@ def _checksum(text: str) -> int:
 
 
 class _Open:
-    __slots__ = ("answer", "operation", "pages", "records")
+    __slots__ = ("answer", "last", "operation", "pages", "records")
 
     def __init__(self, operation: str, answer: tuple[str, str]) -> None:
         self.operation = operation
         self.answer = answer
         self.pages: list[Page] = []
+        self.last: int | None = None
         self.records = 0
 
 
@@ -117,12 +118,13 @@ class Walks:
         key = (step.operation, step.asked, step.answer)
         ended: list[Walk] = []
         known = self._open.pop(key, None)
-        if known is not None and not _continues(known.pages[-1], step):
+        if known is not None and not _continues(known.last, step):
             self._end(known, ended)
             known = None
         if known is None:
             known = _Open(step.operation, step.answer)
         known.pages.append(step.page)
+        known.last = step.page.number
         known.records += step.page.size
         self._records += step.page.size
         self._open[key] = known  # the most recent stands last
@@ -149,7 +151,7 @@ class Walks:
             ended.append(Walk(self._contract, promise, tuple(walk.pages)))
 
 
-def _continues(last: Page, step: Step) -> bool:
+def _continues(last: int | None, step: Step) -> bool:
     if step.restarts:
         return False
-    return step.page.number is None or last.number is None or step.page.number > last.number
+    return step.page.number is None or last is None or step.page.number > last

@@ -20,7 +20,11 @@ def _has_validations(promise: Promise) -> bool:
     return bool(validations_of(promise.contract, promise))
 
 
-@rule(on=Observation, severity=Severity.ERROR, when=_has_validations, body_only=True)
+def _all_hold(seen: Observation) -> bool:
+    return validations_of(seen.contract, seen.promise).hold_everywhere(seen.body)
+
+
+@rule(on=Observation, severity=Severity.ERROR, when=_has_validations, unless=_all_hold, body_only=True)
 def validation_failed(seen: Observation) -> Iterator[Mismatch]:
     """
     A rule between fields, which the contract states beyond its schema, does not hold.

@@ -64,9 +64,13 @@ class Validations:
     def __bool__(self) -> bool:
         return self._root is not None
 
+    def hold_everywhere(self, body: Any) -> bool:
+        """Tell, quickly, that all hold; False where that takes a closer look."""
+        return self._quick is not None and not self._reads_request and _all_hold(self._quick, body)
+
     def broken(self, body: Any, exchange: Exchange) -> list[Broken]:
         """Return the validations that do not hold of a body, each place once."""
-        if self._root is None or (self._quick is not None and not self._reads_request and _all_hold(self._quick, body)):
+        if self._root is None:
             return []
         seen: dict[tuple[str, str], Broken] = {}
         _judge(self._root, body, ROOT, self._request(exchange), seen)
