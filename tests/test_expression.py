@@ -64,6 +64,9 @@ def by_engine(text):
     ("self.a == 'it\\'s'", {"a": "it's"}, True),
     ("self.a == [1, 'b']", {"a": [1, "b"]}, True),
     ("(self.a < 1) == (self.b < 1)", {"a": 0, "b": 0}, True),
+    ("!!'k' in self", {"k": 1}, True),
+    ("!!!self.a", {"a": False}, True),
+    ("0 in self", {}, False),
 ])  # fmt: skip
 def test_says_what_the_language_says(text, value, expected):
     assert Expression(text).is_native

@@ -127,14 +127,11 @@ class _Parser:
         return left
 
     def _unary(self) -> Closure:
-        if self._takes("!"):
-            self._depth += 1
-            if self._depth > _MAX_DEPTH:
-                raise _Foreign
-            operand = negated(self._unary())
-            self._depth -= 1
-            return operand
-        return self._postfix(self._primary())
+        is_negated = False
+        while self._takes("!"):
+            is_negated = not is_negated  # two of them fall away before anybody asks what they negate
+        operand = self._postfix(self._primary())
+        return negated(operand) if is_negated else operand
 
     def _postfix(self, owner: Closure) -> Closure:
         while True:
