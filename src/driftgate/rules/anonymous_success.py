@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.finding import Severity
-from driftgate.request import schemes_of
 from driftgate.rule import Mismatch, rule
+from driftgate.security import schemes_of
 from driftgate.subject import Observation
 
 if TYPE_CHECKING:
