@@ -64,14 +64,23 @@ class TestNothingIsLost:
         assert modules == [
             "odd_shop_client/api/build/get_order.py",
             "odd_shop_client/api/build/post_orders_by_order_id.py",
+            "odd_shop_client/api/default/animals_replace.py",
             "odd_shop_client/api/default/get_alias.py",
         ]
-        assert odd_client.operations == 3
+        assert odd_client.operations == 4
 
     def test_every_schema_has_a_class_and_none_that_of_another(self, odd_client):
         models = sorted(Path(path).stem for path in odd_client.files if "/models/" in path and "__init__" not in path)
         assert models == [
             "base",
+            "cat",
+            "dog",
+            "job_type_0",
+            "job_type_0_status",
+            "job_type_0_status_2",
+            "job_type_1",
+            "job_type_1_status",
+            "job_type_1_status_2",
             "line",
             "line_type_0",
             "line_type_0_kind",
@@ -86,7 +95,11 @@ class TestNothingIsLost:
 
     def test_what_is_said_otherwise_is_noted(self, odd_client):
         order = "/components/schemas/Order/allOf/1/properties"
+        job = "/components/schemas/Job/oneOf"
+        status = "properties/status"
         assert odd_client.notes == (
+            f"{job}/0/allOf/1/{status}: its class is not called JobType0Status, since the one of {job}/0/allOf/0/{status} is",
+            f"{job}/1/allOf/1/{status}: its class is not called JobType1Status, since the one of {job}/1/allOf/0/{status} is",
             f"{order}/reactions: read '-1' by key: in Python the name would be that of another property",
             f"{order}/seen: the values are only inferred, so the client takes others too",
             f"{order}/state: the client does not send the default by itself",
@@ -100,6 +113,7 @@ class TestNothingIsLost:
                 "POST /orders/{order.id}, request body: the client sends application/json, not "
                 "application/x-www-form-urlencoded, which has the same schema"
             ),
+            "PUT /animals/{id}, request body: the client cannot leave it out",
         )
 
     def test_two_operation_ids_with_one_snake_case_form_are_named_with_the_cure(self):
@@ -259,6 +273,15 @@ class TestTheClientWorks:
         scan = post.sync(order_id="1", client=api, body=order.from_dict(ORDER))
         assert scan.payload.read() == b"%PDF"
         assert json.loads(seen[0].content) == ORDER
+
+    def test_a_subtype_that_inherits_from_its_own_union_is_sent_and_a_narrowed_enum_read(self, odd_folder):
+        api, seen = self.answering(odd_folder, '{"status": "done", "result": "fed"}')
+        replace = importlib.import_module("odd_shop_client.api.default.animals_replace")
+        cat = importlib.import_module("odd_shop_client.models").Cat(kind="Cat", lives=9)
+        job = replace.sync(id=7, client=api, body=cat)
+        assert json.loads(seen[0].content) == {"kind": "Cat", "lives": 9}
+        assert seen[0].url.path == "/animals/7"
+        assert job.to_dict() == {"status": "done", "result": "fed"}
 
     def test_root_security_holds_unless_an_operation_says_otherwise(self, odd_folder):
         get_order = importlib.import_module("odd_shop_client.api.build.get_order")

@@ -24,6 +24,7 @@ def rearranged(
     an `allOf` that has one, refuses an `allOf` of a union, and makes an object of an `allOf` of strings. All seen with
     openapi-python-client 0.29.1.
     """
+    origin = node
     members = node.get("allOf") if isinstance(node.get("allOf"), list) else None
     if (
         members
@@ -46,6 +47,9 @@ def rearranged(
         if len(told) > 1:
             note(f"{where}: of `oneOf` and `anyOf` the client reads only `oneOf`")
         base = [*(members or []), *([{"type": "object", **own}] if own else [])]
+        heirs = [_extends(tree, follow(tree, branch), origin) for branch in node[told[0]]]
+        if all(heirs):  # they have all of this already
+            return {key: value for key, value in node.items() if key not in {*_OWN, "allOf", "type", *told[1:]}}
         return _distributed(node, base, node[told[0]], told[0])
     if not members:
         return node
@@ -67,7 +71,7 @@ def _without_unions(
     note: Callable[[str], None],
 ) -> dict[str, Any]:
     """Return an `allOf` without references to unions (at most one is distributed over the rest), and all own parts in it."""
-    whole = [*members, *([{"type": "object", **own}] if own else [])]
+    whole = [*(_own_part(tree, node, member) for member in members), *([{"type": "object", **own}] if own else [])]
     alternatives = [index for index, member in enumerate(whole) if _union_of(tree, member)]
     if alternatives and len(whole) > 1:
         first = alternatives[0]
@@ -82,15 +86,36 @@ def _without_unions(
     return {key: value for key, value in node.items() if key not in _OWN} | {"allOf": whole}
 
 
-def _union_of(tree: Mapping[str, Any], member: Any) -> list[Any]:
-    """Return the alternatives that a member refers to or is; empty where it is no union."""
+def _own_part(tree: Mapping[str, Any], node: Mapping[str, Any], member: Any) -> Any:
+    """
+    Return a member without its alternatives where one of them is `node` itself.
+
+    So is inheritance written: Pet is one of Cat and Dog, and Cat is all of Pet and something more.
+    """
     found = follow(tree, member)
-    if not isinstance(found, dict) or "properties" in found or found.get("allOf"):
+    if found is member or not isinstance(found, dict):
+        return member
+    branches = [branch for key in _UNIONS for branch in (found.get(key) or ()) if isinstance(found.get(key), list)]
+    if not any(follow(tree, branch) is node or _extends(tree, follow(tree, branch), found) for branch in branches):
+        return member
+    return {key: found[key] for key in (*_OWN, "allOf", "description") if key in found} | {"type": "object"}
+
+
+def _extends(tree: Mapping[str, Any], node: Any, parent: Any) -> bool:
+    members = node.get("allOf") if isinstance(node, dict) else None
+    return isinstance(members, list) and any(follow(tree, member) is parent for member in members)
+
+
+def _union_of(tree: Mapping[str, Any], member: Any) -> list[Any]:
+    """Return the alternatives that a member refers to or is, with what they share; empty where it is no union."""
+    found = follow(tree, member)
+    if not isinstance(found, dict):
         return []
     for key in _UNIONS:
         branches = found.get(key)
         if isinstance(branches, list) and tells_more(branches):
-            return branches
+            shared = {each: found[each] for each in (*_OWN, "allOf") if found.get(each)}
+            return [{"allOf": [{"type": "object", **shared}, branch]} for branch in branches] if shared else branches
     return []
 
 

@@ -40,7 +40,10 @@ class Contents:
         names = sorted((each for each in content if isinstance(content[each], dict)), key=self._rank)
         if not names:
             return {}
-        if len(names) > 1:
+        if any(
+            not _is_json(_bare(each)) or content[each].get("schema") != content[names[0]].get("schema")
+            for each in names[1:]
+        ):
             self._note(f"{spoken}: of {', '.join(names)} the client reads {names[0]}")
         chosen = names[0]
         schema = self._schema(content, chosen, where, name=name, parent=parent)

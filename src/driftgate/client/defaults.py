@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from openapi_python_client.parser import GeneratorData
+
 
 def default_fits(shape: Mapping[str, Any], default: Any) -> bool:
     """
@@ -26,3 +28,18 @@ def default_fits(shape: Mapping[str, Any], default: Any) -> bool:
     if types == "boolean":
         return isinstance(default, bool)
     return isinstance(types, str) and isinstance(default, kinds.get(types, ())) and not isinstance(default, bool)
+
+
+def mend_defaults(parsed: GeneratorData) -> None:
+    """
+    Give each enum property of a class a default of its own enum, or none.
+
+    NOTE: where an `allOf` narrows an enum, the generator keeps the default of the wide one, which it does not import.
+    """
+    for model in parsed.models:
+        for each in (*(model.required_properties or ()), *(model.optional_properties or ())):
+            default = each.default
+            cls = getattr(getattr(each, "class_info", None), "name", None)
+            if default is not None and cls and not default.python_code.as_unembedded_code().startswith(f"{cls}."):
+                mended = each.convert_value(default.raw_value)
+                each.default = mended if isinstance(mended, type(default)) else None
