@@ -36,7 +36,7 @@ class Answer(NamedTuple):
 
 
 class Asked(NamedTuple):
-    count: int
+    number: int
     query: dict[str, str]
     is_authorised: bool
 
@@ -118,7 +118,7 @@ def rename(body: dict[str, Any], asked: Asked) -> None:
 
 
 def one_in_a_hundred(body: dict[str, Any], asked: Asked) -> None:
-    if asked.count % 100 == 50 and body["PhoneNumbers"]:
+    if asked.number % 100 == 50 and body["PhoneNumbers"]:
         body["PhoneNumbers"][0]["MessageEnabled"] = "true"
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-# NOTE: the parser of `re` has no public name; since 3.11 `sre_parse` only warns. Hypothesis imports it the same way.
-from re import _constants, _parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from random import Random
+
+# NOTE: the parser of `re` has no public name, and since 3.11 `sre_parse` only warns. Type checkers disagree on whether
+# it is there at all.
+_constants: Any = import_module("re._constants")
+_parser: Any = import_module("re._parser")
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
