@@ -141,14 +141,14 @@ class Judge:
             for mismatch in each.check(walk):
                 yield walk.pages[mismatch.page].seen_in, sighting(each, mismatch)
 
-    def _misfits(self, plan: _Plan, observation: Observation) -> Iterator[Sighting]:
-        explained = False
+    def _misfits(self, plan: _Plan, observation: Observation) -> list[Sighting]:
         for each in plan.misfit_rules:
-            for mismatch in each.check(Misfit(observation)):
-                explained = True
-                yield sighting(each, mismatch)
-        if not explained and plan.validator is not None:
-            yield from self.violations(plan.validator, observation.body, source=Source.RESPONSE)
+            found = [sighting(each, mismatch) for mismatch in each.check(Misfit(observation))]
+            if found:
+                return found
+        if plan.validator is None:
+            return []
+        return self._classifier.sightings(plan.validator, observation.body, source=Source.RESPONSE)
 
     def violations(self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source) -> list[Sighting]:
         """Return one sighting for each place where `body` breaks its strict schema."""

@@ -157,9 +157,12 @@ class Tally:
             key = Key(
                 sighting.source, sighting.rule, operation, status, media_type, sighting.pointer, sighting.observed
             )
-            first = (exchange.seen_in, _order(sighting.path))
             count = max(len(group.chances), sighting.records)
             entry = self.entries.get(key)
+            if entry is not None and entry.first[0] < exchange.seen_in:
+                entry.count += count
+                continue
+            first = (exchange.seen_in, _order(sighting.path))
             if entry is not None and entry.first <= first:
                 entry.count += count
                 continue
