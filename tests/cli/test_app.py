@@ -1,0 +1,104 @@
+"""The program: what it says, where it says it, and the code it ends with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from driftgate.cli import app
+from driftgate.cli.app import main
+from driftgate.errors import DriftgateError
+
+FOLDER = Path(__file__).parents[2] / "openapi"
+COMMANDS = ["diff", "explain", "gate", "infer", "lint", "mock", "report", "rules", "scan", "waive"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_its_arguments(capsys, command):
+    assert main([command, "--help"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"Usage: driftgate {command}")
+
+
+def test_help_lists_every_command_and_the_exit_codes(capsys):
+    assert main(["--help"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert [command for command in COMMANDS if f" {command} " not in out] == []
+    assert "0 judged and nothing blocks, 1 judged and something blocks, 2 not judged." in out
+
+
+def test_the_version_is_the_package_s(capsys):
+    from driftgate import __version__
+
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"driftgate {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["lint", "--nonsense"],
+        ["lint", "--fail-on", "disaster"],
+        ["lint", "--spec", "x.json", "--contract", "openapi"],
+        ["lint", "--report", "pdf"],
+        ["lint", "--today", "yesterday"],
+        ["explain", "no-such-rule"],
+        ["scan"],
+        ["diff", "/nowhere.json", "/nowhere.json"],
+    ],
+)
+def test_bad_arguments_are_exit_code_2_and_said_on_standard_error(capsys, arguments):
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.strip()
+    assert "Traceback" not in err
+
+
+def test_what_cannot_be_judged_is_one_line_with_its_notes(capsys, monkeypatch):
+    def fail(arguments):
+        error = DriftgateError("two\nlines")
+        error.add_note("while judging x")
+        raise error
+
+    monkeypatch.setattr(app, "_run", fail)
+    assert main([]) == 2
+    assert capsys.readouterr().err == "driftgate: two lines\ndriftgate: while judging x\n"
+
+
+def test_a_crash_is_no_verdict(capsys, monkeypatch):
+    def crash(arguments):
+        raise KeyError("surprise")
+
+    monkeypatch.setattr(app, "_run", crash)
+    assert main([]) == 2
+    err = capsys.readouterr().err
+    assert "KeyError: 'surprise'" in err
+    assert err.endswith("crashed; nothing was judged. Please report the lines above.\n")
+
+
+def test_a_reader_that_goes_away_makes_no_traceback():
+    command = [sys.executable, "-m", "driftgate", "rules"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        assert b"Traceback" not in program.stderr.read()
+
+
+def test_lint_needs_no_terminal_and_colours_nothing(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "driftgate", "lint", "--contract", str(FOLDER)],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "TERM": "xterm-256color"},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\x1b" not in done.stdout
+    assert done.stdout.startswith(b"driftgate: PASSED")
