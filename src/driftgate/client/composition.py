@@ -95,7 +95,8 @@ def _own_part(tree: Mapping[str, Any], node: Mapping[str, Any], member: Any) -> 
     found = follow(tree, member)
     if found is member or not isinstance(found, dict):
         return member
-    branches = [branch for key in _UNIONS for branch in (found.get(key) or ()) if isinstance(found.get(key), list)]
+    unions = [found[key] for key in _UNIONS if isinstance(found.get(key), list)]
+    branches = [branch for union in unions for branch in union]
     if not any(follow(tree, branch) is node or _extends(tree, follow(tree, branch), found) for branch in branches):
         return member
     return {key: found[key] for key in (*_OWN, "allOf", "description") if key in found} | {"type": "object"}

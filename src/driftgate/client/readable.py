@@ -144,17 +144,18 @@ class _Reader:
         if isinstance(given, str) and re.search(r"[A-Za-z]", given):
             # NOTE: of `checks/create` the generator would make `checkscreate`.
             operation_id = re.sub(r"[^A-Za-z0-9_. -]+", "_", given)
-        tags = [tag for tag in raw.get("tags") or () if isinstance(tag, str) and tag] or ["default"]
+        given_tags = raw.get("tags") if isinstance(raw.get("tags"), list) else []
+        tags = [tag for tag in given_tags or () if isinstance(tag, str) and tag] or ["default"]
         identifier = python_name(operation_id)
         self.operations[spoken] = (str(PythonIdentifier(tags[0], "tag")), identifier)
         out: dict[str, Any] = {"operationId": operation_id, "tags": tags[:1]}
         out |= {key: raw[key] for key in ("summary", "description") if isinstance(raw.get(key), str)}
         security = raw.get("security", self.tree.get("security"))
-        # NOTE: the generator asks for an AuthenticatedClient wherever `security` is not empty, though `{}` in it says
-        # that the operation may be called without.
-        out["security"] = security if isinstance(security, list) and all(security) else []
-        if out["security"]:
+        # NOTE: of `security` the generator reads whether it is empty, and asks for an AuthenticatedClient where it is
+        # not, though `{}` in it says that the operation may be called without.
+        if isinstance(security, list) and security and all(security):
             self.secured.add(spoken)
+            out["security"] = [{"credentials": []}]
         spoken_path, out["parameters"] = self._parameters(raw, pointer, item, path, spoken, identifier)
         if raw.get("requestBody") is not None:
             found = self._followed(raw["requestBody"], f"{pointer}/requestBody", f"{spoken}, request body")
@@ -172,7 +173,7 @@ class _Reader:
 
     def _responses(self, raw: Mapping[str, Any], pointer: str, spoken: str, parent: str) -> dict[str, Any]:
         out: dict[str, Any] = {}
-        responses = raw.get("responses") or {}
+        responses = raw["responses"] if isinstance(raw.get("responses"), dict) else {}
         for status in sorted(responses):
             if status.startswith("x-"):
                 continue
@@ -208,7 +209,8 @@ class _Reader:
         found: dict[tuple[str, str], dict[str, Any]] = {}
         shared = pointer.rpartition("/")[0]
         for holder, place in ((raw, pointer), (item, shared)):
-            for index, node in enumerate(holder.get("parameters") or ()):
+            nodes = holder.get("parameters")
+            for index, node in enumerate(nodes if isinstance(nodes, list) else ()):
                 followed = self._followed(node, f"{place}/parameters/{index}", f"{spoken}, parameter {index}")
                 if followed is None:
                     continue

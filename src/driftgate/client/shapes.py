@@ -188,13 +188,13 @@ class Shapes:
 
     def _types(self, node: Mapping[str, Any], where: str) -> list[str]:
         raw = node.get("type")
-        named = list(dict.fromkeys(raw if isinstance(raw, list) else [raw] if raw is not None else []))
+        named = raw if isinstance(raw, list) else [raw] if raw is not None else []
         if named == ["file"]:
             return ["string"]
         unknown = [each for each in named if not isinstance(each, str) or each not in _TYPES]
         if unknown:
             self._note(f"{where}: {unknown[0]!r} is no type of JSON Schema; untyped in the client")
-        return [each for each in named if each not in unknown]
+        return list(dict.fromkeys(each for each in named if each not in unknown))
 
     def _add_parts(
         self,
