@@ -49,10 +49,57 @@ def test_an_accepted_parameter_that_the_contract_forbids_is_told(serve, orchard,
     assert ("invalid-request-accepted", "warning", "query:limit", "accepted") in found
 
 
-def test_an_unknown_parameter_may_be_ignored(serve, orchard, open_session) -> None:
+def test_a_refusal_that_the_contract_does_not_list_is_a_note_where_the_request_was_wrong(
+    serve, orchard, answers, open_session
+) -> None:
+    def teapot(asked, answer):
+        return answers.json(418, {"status": 418}) if answer.status == 400 else answer
+
+    session = open_session(serve(orchard(5, change=teapot)).url, max_requests=300)
+    found = explored(session, "listTrees")
+    assert {(rule, severity) for rule, severity, *_ in found} == {("undocumented-status", "note")}
+
+
+def test_what_schemathesis_cannot_generate_is_said_and_asked_plainly(serve, orchard, open_session) -> None:
     server = serve(orchard(5))
-    assert explored(open_session(server.url, max_requests=300), "listTrees") == set()
-    assert any("x-schemathesis-unknown-property" in each.query for each in server.asked)
+    session = open_session(server.url)
+    session.generator.schema = {}
+    session.explore(session.contract.operation("listTrees"))
+    session.explore(session.contract.operation("plantTree"))
+    assert [(each.method, each.path) for each in server.asked] == [("GET", "/trees")]
+    said = [reason for _, _, reason in session.judgement().unjudged.first]
+    assert said == [
+        "GET /trees: no requests can be generated (KeyError)",
+        "POST /trees: no requests can be generated (KeyError)",
+    ]
+
+
+def test_credentials_declared_as_parameters_are_left_out_with_the_rest(tmp_path, serve, answers) -> None:
+    from driftgate.suite.session import Session, load
+    from driftgate.suite.settings import settle
+
+    spec = tmp_path / "one.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nsecurity: [{A: []}]\n"
+        "components: {securitySchemes: {A: {type: apiKey, in: header, name: Authorization}}}\n"
+        "paths: {/a: {get: {parameters: [{name: Authorization, in: header, required: true, example: AccessKey x, "
+        "schema: {type: string}}], responses: {'200': {description: ok}, '401': {description: no}}}}}\n"
+    )
+
+    def answer(asked):
+        if asked.method != "GET":
+            return answers.raw(405)
+        return answers.raw(200 if "authorization" in asked.headers else 401)
+
+    server = serve(answer)
+    suite = settle(None, None, {"spec": str(spec), "base_url": server.url})
+    session = Session(suite, load(suite))
+    session.ask_without_credentials(session.operations[0])
+    assert "authorization" not in server.asked[0].headers
+    assert session.judgement().findings == []
+    session.explore(session.operations[0])
+    assert session.judgement().findings == []
+    session.close()
 
 
 def test_a_refused_request_that_keeps_the_contract_is_told(serve, orchard, answers, open_session) -> None:

@@ -150,7 +150,8 @@ def test_nothing_is_asked_once_the_run_must_end(serve, orchard, open_session) ->
 def test_changes_of_our_own_are_no_drift(serve, orchard, open_session) -> None:
     session = open_session(serve(orchard(15)).url)
     pages = collection(session)
-    pages.page(0)
-    session.door.post("/trees", json={"kind": "apple"})
-    pages.page(10)
+    with session.witness.walking():
+        pages.page(0)
+        session.door.post("/trees", json={"kind": "apple"})
+        pages.page(10)
     assert session.judgement().findings == []

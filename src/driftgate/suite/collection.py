@@ -133,6 +133,10 @@ class Collection:
 
     def walk(self, budget: int, *, limit: int | None = None, only: str | None = None) -> Walk:
         """Ask for page after page until one is empty, the total is reached, or `budget` requests are spent."""
+        with self.session.witness.walking():
+            return self._walk(budget, limit=limit, only=only)
+
+    def _walk(self, budget: int, *, limit: int | None, only: str | None) -> Walk:
         pages: list[Page] = []
         number = self.pagination.first
         seen = 0

@@ -105,6 +105,15 @@ class Credentials:
             scheme = self._schemes.get(name, {"type": "http", "scheme": "bearer"})
             _place(request, scheme, self._token_for(scheme, operation))
 
+    def carries(self, location: str, name: str) -> bool:
+        """Tell whether a parameter is where credentials stand, whatever the document declares it as."""
+        places = {
+            (str(each.get("in")), str(each.get("name", "")).lower())
+            for each in self._schemes.values()
+            if each.get("type") == "apiKey"
+        }
+        return (location, name.lower()) in places | {("header", "authorization")}
+
     @property
     def are_given(self) -> bool:
         """Whether the environment holds any."""

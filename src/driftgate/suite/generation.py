@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import copy
+from contextlib import contextmanager, nullcontext, suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import requests
 
-from driftgate.suite.pace import Stopped
+from driftgate.errors import DriftgateError
+from driftgate.suite.pace import SAFE_METHODS, Stopped
+from driftgate.suite.session import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from driftgate.operation import Operation
     from driftgate.suite.budget import Share
@@ -21,6 +25,26 @@ _CHECKS = {
     "valid": ("positive_data_acceptance",),
 }
 """By what a case was made to be: the checks of Schemathesis on what the answer must then be."""
+
+_OURS = frozenset({"header:Authorization", "header:Content-Type", "header:Accept"})
+"""What the door sets whatever a case says. OpenAPI 3.0.3, Parameter Object: definitions of these "shall be ignored"."""
+
+
+MAX_WRITTEN = 300
+"""Boundary values of one operation and mode looked at. A schema of many branches has hundreds of thousands."""
+
+
+class CannotGenerateError(DriftgateError):
+    """Schemathesis cannot make requests for an operation."""
+
+
+@contextmanager
+def _generating() -> Iterator[None]:
+    """Have whatever goes wrong inside be said in one sentence: odd documents break generators in odd ways."""
+    try:
+        yield
+    except Exception as error:
+        raise CannotGenerateError(f"no requests can be generated ({type(error).__name__})") from error
 
 
 class Generator:
@@ -36,8 +60,7 @@ class Generator:
         from schemathesis.config import SchemathesisConfig
 
         self.session = session
-        # Keys in the order of the document: what is drawn must not depend on how the document was written to disk.
-        tree = orjson.loads(orjson.dumps(session.contract.tree))
+        tree = _usable(orjson.loads(orjson.dumps(session.contract.tree)))
         methods: dict[str, Any] = {} if session.asks_undeclared_methods else {"unexpected-methods": []}
         self._config = SchemathesisConfig.from_dict(
             {
@@ -54,10 +77,11 @@ class Generator:
                 "phases": {"coverage": methods, "fuzzing": {"generation": {"mode": "positive"}}},
             }
         )
-        self.schema = schemathesis.openapi.from_dict(copy.deepcopy(tree), config=self._config)
+        self.schema = schemathesis.openapi.from_dict(tree, config=self._config)
 
     def _found(self, operation: Operation) -> Any:
-        return self.schema[operation.path][operation.method]
+        with _generating():
+            return self.schema[operation.path][operation.method]
 
     def valid_values(self, operation: Operation) -> Mapping[tuple[str, str], Any]:
         """Return values for the required parameters of an operation, by (location, name): documented ones, else drawn."""
@@ -67,7 +91,10 @@ class Generator:
         values = {(each.location, each.name): _documented(self.session, each) for each in needed}
         if all(value is not None for value in values.values()):
             return values
-        case = self._one_valid(operation)
+        try:
+            case = self._one_valid(operation)
+        except CannotGenerateError:
+            return {at: value for at, value in values.items() if value is not None}
         drawn = {"path": case.path_parameters, "query": case.query, "header": case.headers, "cookie": case.cookies}
         return {
             (location, name): value if value is not None else (drawn[location] or {}).get(name)
@@ -92,8 +119,9 @@ class Generator:
         def draw(case: Any) -> None:
             found.append(case)
 
-        draw()
-        return found[0]
+        with _generating():
+            draw()
+            return found[0]
 
     def explore(self, operation: Operation, share: Share) -> None:
         """
@@ -104,51 +132,107 @@ class Generator:
         Raises:
             Stopped: The run must end.
         """
-        from hypothesis import Phase
+        try:
+            self._explore(operation, share)
+        except CannotGenerateError as error:
+            self.session.witness.cannot_ask(operation, str(error))
+            self._ask_plainly(operation)
 
-        written: dict[str, list[Any]] = {"valid": [], "invalid": [], "probe": []}
-        self._draw(operation, [Phase.explicit], lambda case: written[kind_of(case)].append(case), 1)
+    def _explore(self, operation: Operation, share: Share) -> None:
+        written = self._written(operation)
         budget = {"valid": share.valid, "invalid": share.invalid, "probe": share.probes}
         for kind, cases in written.items():
             for case in spread(cases, budget[kind]):
                 self._send(case, kind, operation)
         left = [share.valid - len(written["valid"])]
-        stopped: list[Stopped] = []
 
         def ask(case: Any) -> None:
-            if stopped or left[0] <= 0:
-                return
-            left[0] -= 1
-            try:
+            if left[0] > 0:
+                left[0] -= 1
                 self._send(case, kind_of(case), operation)
-            except Stopped as stop:  # raised here, Hypothesis would try the same again
-                stopped.append(stop)
 
         if left[0] > 0:
-            self._draw(operation, [Phase.generate], ask, left[0])
-        if stopped:
-            raise stopped[0]
+            self._draw(operation, ask, left[0])
 
-    def _draw(self, operation: Operation, phases: list[Any], take: Callable[[Any], None], examples: int) -> None:
-        from hypothesis import HealthCheck, settings
+    def _written(self, operation: Operation) -> dict[str, list[Any]]:
+        """Return documented examples and boundary values by kind, so many of them that large schemas take no minutes."""
+        from schemathesis.generation import GenerationMode, overrides
+        from schemathesis.generation.drivers import CoverageGenerator
         from schemathesis.generation.feedback import FeedbackSources
-        from schemathesis.pytest._test_builder import build_operation_test
+        from schemathesis.generation.hypothesis.builder import generate_example_cases
 
-        test = build_operation_test(
-            config=self.schema.config,
-            operation=self._found(operation),
-            test_func=take,
-            given_kwargs={},
-            feedback=FeedbackSources(),
-            explicit_settings=settings(
-                max_examples=examples,
-                database=None,
-                deadline=None,
-                phases=phases,
-                suppress_health_check=list(HealthCheck),
-            ),
+        found = self._found(operation)
+        with _generating():
+            cases = list(generate_example_cases(test=kind_of, operation=found, fill_missing=False))
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            with _generating():
+                boundary = CoverageGenerator(
+                    operation=found,
+                    generation_modes=[mode],
+                    generation_config=self.schema.config.generation_for(operation=found, phase="coverage"),
+                    auth_storage=None,
+                    override=overrides.with_config_headers(self.schema.config, operation=found),
+                    feedback=FeedbackSources(),
+                )
+                cases.extend(islice(boundary, MAX_WRITTEN))
+        written: dict[str, list[Any]] = {"valid": [], "invalid": [], "probe": []}
+        for case in cases:
+            written[kind_of(case)].append(case)
+        return written
+
+    def _draw(self, operation: Operation, take: Callable[[Any], None], examples: int) -> None:
+        """
+        Have Schemathesis and Hypothesis draw valid cases, and `take` each.
+
+        Raises:
+            CannotGenerateError: They cannot. What `take` raises goes through, unless Hypothesis would try again.
+        """
+        from hypothesis import HealthCheck, Phase, settings
+        from schemathesis.generation import derive_operation_seed
+        from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
+
+        raised: list[BaseException] = []
+
+        def taking(case: Any) -> None:
+            if not raised:
+                try:
+                    take(case)
+                except Exception as error:  # noqa: BLE001 -- raised below: here, Hypothesis would try the same again
+                    raised.append(error)
+
+        how = settings(
+            max_examples=examples,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
         )
-        test()
+        with _generating():
+            create_test(
+                operation=self._found(operation),
+                test_func=taking,
+                config=HypothesisTestConfig(
+                    project=self.schema.config,
+                    modes=[HypothesisTestMode.FUZZING],
+                    settings=how,
+                    explicit_settings=how,
+                    seed=derive_operation_seed(self.session.suite.seed, operation.name),
+                ),
+            )()
+        if raised:
+            raise raised[0]
+
+    def _ask_plainly(self, operation: Operation) -> None:
+        """Ask once with what the document itself says, where nothing can be generated."""
+        values = {
+            (each.location, each.name): value
+            for each in operation.parameters
+            if each.required and (value := _documented(self.session, each)) is not None
+        }
+        path, query, headers = fill(operation, values)
+        if operation.method in SAFE_METHODS and "{" not in path:
+            with suppress(requests.RequestException):
+                self.session.door.request(operation.method, path, params=query, headers=headers)
 
     def _send(self, case: Any, kind: str, operation: Operation) -> None:
         try:
@@ -156,6 +240,21 @@ class Generator:
         except Stopped:
             if self.session.pace.stopped is not None:
                 raise
+
+
+def _usable(tree: dict[str, Any]) -> dict[str, Any]:
+    """Return a document without the media types that are none: Schemathesis trips over `content: {$ref: …}`."""
+    components = tree.get("components") or {}
+    holders = [*(components.get("responses") or {}).values(), *(components.get("requestBodies") or {}).values()]
+    for item in (tree.get("paths") or {}).values():
+        for operation in item.values() if isinstance(item, dict) else ():
+            if isinstance(operation, dict):
+                holders += [operation.get("requestBody"), *(operation.get("responses") or {}).values()]
+    for holder in holders:
+        content = holder.get("content") if isinstance(holder, dict) else None
+        if isinstance(content, dict):
+            holder["content"] = {name: each for name, each in content.items() if isinstance(each, dict)}
+    return tree
 
 
 def spread(cases: list[Any], count: int) -> list[Any]:
@@ -199,15 +298,14 @@ def send(session: Session, case: Any, kind: str, operation: Operation) -> Any:
     Whether a request really breaks the contract once it is on the wire (`"1"` and `1` are one there) is for
     Schemathesis to say, which made it.
     """
-    import requests
-
     try:
-        answer = case.call(session=session.door, allow_redirects=False)
+        with session.witness.asking_wrongly() if kind != "valid" else nullcontext():
+            answer = case.call(session=session.door, allow_redirects=False)
     except requests.RequestException:
         return None
-    at = session.last
-    if at is not None and kind in _CHECKS and _fails(case, answer, _CHECKS[kind]):
-        session.witness.tried(kind, at, **_facts(case, operation))
+    at, facts = session.last, _facts(case, operation)
+    if at is not None and kind in _CHECKS and facts.get("place") not in _OURS and _fails(case, answer, _CHECKS[kind]):
+        session.witness.tried(kind, at, **facts)
     return answer
 
 

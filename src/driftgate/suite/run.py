@@ -14,6 +14,7 @@ from driftgate.cli.gate import prepare
 from driftgate.conclusion import conclude
 from driftgate.errors import DriftgateError
 from driftgate.gate import weigh
+from driftgate.operation import Operation
 from driftgate.suite.pace import Stopped
 from driftgate.suite.part import OUTPUT, Part
 from driftgate.suite.progress import Progress
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from driftgate.contract import Contract
     from driftgate.evidence import Judgement
-    from driftgate.operation import Operation
     from driftgate.verdict import Verdict, Weighed
 
 MOCK_SHOWS = "a mock built from the same contract: this shows that suite and mock agree, nothing about the API"
@@ -109,7 +109,7 @@ class Run:
             if hasattr(item, "callspec")
             for name in ("driftgate_operation", "driftgate_collection")
         ]
-        self._expected = tuple(sorted({each.name for each in named if each is not None})) or None
+        self._expected = tuple(sorted({each.name for each in named if isinstance(each, Operation)})) or None
         self._is_selected = True
 
     def judge_test(self, item: pytest.Function) -> Iterator[Any]:

@@ -201,8 +201,13 @@ class Session:
         """
         is_protected = bool(operation.security) and {} not in operation.security
         if is_protected and self.probes_authentication:
-            path, query, headers = fill(operation, self.values(operation))
-            with self.witness.trying("anonymous"), suppress(requests.RequestException):
+            values = {at: value for at, value in self.values(operation).items() if not self._credentials.carries(*at)}
+            path, query, headers = fill(operation, values)
+            with (
+                self.witness.asking_wrongly(),
+                self.witness.trying("anonymous"),
+                suppress(requests.RequestException),
+            ):
                 self.door.anonymous(operation.method, path, params=query, headers=headers)
 
     def judgement(self) -> Judgement:

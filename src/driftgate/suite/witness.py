@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.conclusion import conclude
 from driftgate.exchange import Exchange, SeenIn
-from driftgate.finding import Source
+from driftgate.finding import Severity, Source
 from driftgate.judge import Judge, Judged, Sighting
 from driftgate.pointer import MISSING
 from driftgate.redaction import Redactor
@@ -26,10 +26,15 @@ if TYPE_CHECKING:
     from driftgate.evidence import Judgement
     from driftgate.exchange import Request, Response
     from driftgate.match import Matcher
+    from driftgate.operation import Operation
 
 
 _SAID_BETTER = {"authentication-not-enforced": "anonymous-success"}
 """What a trial proves, and the rule that can only suspect it from the same answer: one drift, one finding."""
+
+
+def _excused(sighting: Sighting) -> Sighting:
+    return sighting._replace(severity=Severity.NOTE) if sighting.rule == "undocumented-status" else sighting
 
 
 class Witness:
@@ -68,6 +73,8 @@ class Witness:
         self._walks = Walks(contract)
         self._is_live = is_live
         self._trial: tuple[str, Mapping[str, Any]] | None = None
+        self._asks_wrongly = False
+        self._walks_on = False
         self._position = 0
         self._name = name
         self._list_secrets = secrets
@@ -82,6 +89,8 @@ class Witness:
         if self._recording is not None:
             self._recording.add(exchange)
         judged = self._judge.judge(exchange)
+        if self._asks_wrongly and response is not None and 400 <= response.status < 500:
+            judged.sightings[:] = [_excused(each) for each in judged.sightings]
         if self._trial is not None and judged.promise is not None and response is not None:
             kind, facts = self._trial
             tried = list(self._try(judged.promise, exchange, kind, facts))
@@ -93,9 +102,31 @@ class Witness:
         self.tally.add(judged, exchange)
         if request.method not in SAFE_METHODS and response is not None and response.status < 400:
             self._walks = Walks(self.contract)  # we changed something, so pages before and after need not add up
-        if judged.step is not None:
+        if judged.step is not None and self._walks_on:
             for walk in self._walks.feed(judged.step):
                 self.tally.add_walk(walk, self._judge.walk(walk))
+
+    @contextmanager
+    def walking(self) -> Iterator[None]:
+        """Hold the pages asked for inside the block to what pages must be together: they are asked for in order."""
+        before, self._walks_on = self._walks_on, True
+        try:
+            yield
+        finally:
+            self._walks_on = before
+
+    @contextmanager
+    def asking_wrongly(self) -> Iterator[None]:
+        """
+        Expect refusals inside the block: a refusal that the contract does not list is a note there, not an error.
+
+        HTTP defines 400, 401, 405 and 415 for requests that are wrong; few documents list them all.
+        """
+        before, self._asks_wrongly = self._asks_wrongly, True
+        try:
+            yield
+        finally:
+            self._asks_wrongly = before
 
     @contextmanager
     def trying(self, kind: str, **facts: Any) -> Iterator[None]:
@@ -105,6 +136,10 @@ class Witness:
             yield
         finally:
             self._trial = before
+
+    def cannot_ask(self, operation: Operation, reason: str) -> None:
+        """Take note of an operation for which no requests can be made."""
+        self.tally.unjudged.add(self._name, self._position, f"{operation.name}: {reason}")
 
     def tried(self, kind: str, at: tuple[Judged, Exchange], **facts: Any) -> None:
         """Report what several answers settle together; `at` is the one it is shown by."""
