@@ -12,14 +12,17 @@ import sys
 from pathlib import Path
 
 import httpx
+import jsonpath_rfc9535
 import pytest
 
 from driftgate import client
-from driftgate.client import check, default_names, generate, generate_files, render_diff
-from driftgate.client.readable import make_readable, overlay_target
+from driftgate.client import check, cures, default_names, generate, generate_files, render_diff
+from driftgate.client.readable import make_readable
 from driftgate.contract import Contract
 from driftgate.document import METHODS, load_document
 from driftgate.errors import ClientError
+from driftgate.overlay import apply_overlays, parse_overlay
+from driftgate.pointer import join
 
 ODD_SHOP = Path(__file__).parent / "fixtures" / "client" / "odd-shop.openapi.yaml"
 NAMES = {"package_name": "odd_shop_client", "project_name": "odd-shop-client", "package_version": "0.1.0"}
@@ -128,13 +131,23 @@ class TestNothingIsLost:
 
     def test_a_reference_to_nothing_names_the_operation(self):
         tree = small(responses={"200": {"$ref": "#/components/responses/Gone"}})
-        assert losses_of(tree) == ["GET /pets, 200: what it refers to, #/components/responses/Gone, does not exist"]
+        assert losses_of(tree) == [
+            (
+                "GET /pets, 200: refers to #/components/responses/Gone, which does not exist. Add it in an overlay: "
+                '{target: "$", update: {components: {responses: {Gone: …}}}}'
+            )
+        ]
 
-    def test_a_dangling_schema_names_the_place(self):
+    def test_a_dangling_schema_names_operation_place_and_cure(self):
         content = {"application/json": {"schema": {"$ref": "#/components/schemas/Gone"}}}
         tree = small(responses={"200": {"description": "ok", "content": content}})
-        place = "/paths/~1pets/get/responses/200/content/application~1json/schema"
-        assert losses_of(tree) == [f"{place}: refers to #/components/schemas/Gone, which does not exist"]
+        assert losses_of(tree) == [
+            (
+                "GET /pets: the schema at #/paths/~1pets/get/responses/200/content/application~1json/schema refers to "
+                "#/components/schemas/Gone, which does not exist. Add it in an overlay: "
+                '{target: "$", update: {components: {schemas: {Gone: …}}}}'
+            )
+        ]
 
     def test_a_reference_to_another_file_says_what_to_do(self):
         tree = small(responses={"200": {"$ref": "other.yaml#/x"}})
@@ -181,22 +194,25 @@ class TestNothingIsLost:
         notes = generate_files(tree, **NAMES).notes
         assert notes == ("/components/schemas/Odd: cannot be generated, and no operation uses it",)
 
-    @pytest.mark.parametrize("status", ["2000", "200-299", "ok"])
-    def test_a_status_that_is_none_is_a_loss(self, status):
+    @pytest.mark.parametrize(("status", "place"), [("2000", "['2000']"), ("200-299", "['200-299']"), ("ok", ".ok")])
+    def test_a_status_that_is_none_is_a_loss(self, status, place):
         tree = small(responses={status: {"description": "ok"}})
         assert losses_of(tree) == [
-            f"GET /pets: {status!r} is no status code, no range like 4XX and not `default`",
+            (
+                f"GET /pets: {status!r} is no status, no range and not `default`. Leave it out in an overlay: "
+                f"{{target: \"$.paths['/pets'].get.responses{place}\", remove: true}}"
+            ),
         ]
 
     def test_the_message_is_one_line_whatever_is_lost(self):
         tree = small(responses={str(code): {"$ref": "#/gone"} for code in range(200, 210)})
         with pytest.raises(ClientError) as caught:
             generate_files(tree, **NAMES)
-        assert str(caught.value) == (
-            "the client would lack part of the contract: GET /pets, 200: what it refers to, #/gone, does not exist; "
-            "GET /pets, 201: what it refers to, #/gone, does not exist; "
-            "GET /pets, 202: what it refers to, #/gone, does not exist; and 7 more."
+        assert "\n" not in str(caught.value)
+        assert str(caught.value).startswith(
+            "the client would lack part of the contract: GET /pets, 200: refers to #/gone, "
         )
+        assert str(caught.value).endswith("; and 7 more.")
         assert len(caught.value.__notes__) == 10
 
     def test_a_contract_without_operations_has_no_client(self):
@@ -426,8 +442,84 @@ class TestOnDisk:
         assert check(tree, tmp_path / "client") == ()
 
 
-def test_the_overlay_target_of_a_path_with_a_quote_is_a_jsonpath():
-    assert overlay_target("GET /it's") == r"$.paths['/it\'s'].get"
+class TestCures:
+    TREE = {"paths": {"/it's": {"get": {"parameters": [{"name": "a"}], "responses": {"200": {}}}}}}  # noqa: RUF012
+
+    @pytest.mark.parametrize(
+        ("pointer", "path"),
+        [
+            ("", "$"),
+            ("/paths/~1it's/get", r"$.paths['/it\'s'].get"),
+            ("/paths/~1it's/get/parameters/0", r"$.paths['/it\'s'].get.parameters[0]"),
+            ("/paths/~1it's/get/responses/200", r"$.paths['/it\'s'].get.responses['200']"),
+        ],
+    )
+    def test_a_jsonpath_selects_the_place_of_its_pointer(self, pointer, path):
+        assert cures.jsonpath(self.TREE, pointer) == path
+        assert [join(node.location) for node in jsonpath_rfc9535.find(path, self.TREE)] == [pointer]
+
+    def test_what_is_missing_is_added_below_the_nearest_place_there_is(self):
+        assert cures.add(self.TREE, "/components/schemas/A b") == (
+            '{target: "$", update: {components: {schemas: {"A b": …}}}}'
+        )
+
+    def test_a_loss_and_its_cure_can_be_pasted(self):
+        tree = small(operationId="listPets", responses={"ok": {"description": ""}, "200": {"description": ""}})
+        cure = losses_of(tree)[0].partition("In an overlay: ")[2] or losses_of(tree)[0].partition("overlay: ")[2]
+        overlay = parse_overlay(
+            f"overlay: 1.1.0\ninfo: {{title: t, version: '1'}}\nactions:\n  - {cure}\n", name="cure.yaml"
+        )
+        assert generate_files(apply_overlays(tree, [overlay])[0], **NAMES).operations == 1
+
+
+class TestParameters:
+    def parameters(self, *parameters, path="/pets"):
+        tree = small(operationId="listPets", parameters=list(parameters))
+        tree["paths"] = {path: tree["paths"]["/pets"]}
+        found = make_readable(tree)
+        (item,) = found.tree["paths"].items()
+        return item[0], [(each["name"], each["schema"]) for each in item[1]["get"]["parameters"]], found
+
+    def test_a_deep_object_is_sent_member_by_member(self):
+        schema = {
+            "type": "object",
+            "required": ["a"],
+            "properties": {"a": {"type": "string"}, "b": {"type": "integer"}},
+        }
+        _, said, _ = self.parameters({"name": "filter", "in": "query", "style": "deepObject", "schema": schema})
+        assert said == [("filter[a]", {"type": "string"}), ("filter[b]", {"type": "integer"})]
+
+    def test_a_list_in_one_value_is_text(self):
+        schema = {"type": "array", "items": {"type": "string"}}
+        _, said, found = self.parameters({"name": "ids", "in": "query", "explode": False, "schema": schema})
+        assert said == [("ids", {"type": "string"})]
+        assert found.notes == ("GET /pets, query ids: the client takes it as text, as it is to be sent",)
+
+    def test_a_parameter_of_the_path_gives_way_to_that_of_the_operation(self):
+        tree = small(operationId="listPets", parameters=[{"name": "a", "in": "query", "schema": {"type": "integer"}}])
+        tree["paths"]["/pets"]["parameters"] = [
+            {"name": "a", "in": "query", "schema": {"type": "string"}},
+            {"name": "b", "in": "query", "schema": {"type": "string"}},
+        ]
+        said = make_readable(tree).tree["paths"]["/pets"]["get"]["parameters"]
+        assert [(each["name"], each["schema"]) for each in said] == [
+            ("a", {"type": "integer"}),
+            ("b", {"type": "string"}),
+        ]
+
+    def test_a_path_parameter_that_is_not_declared_is_text(self):
+        path, said, found = self.parameters(path="/pets/{pet id}")
+        assert (path, said) == ("/pets/{pet_id}", [("pet_id", {"type": "string"})])
+        assert len(found.notes) == 1
+
+    def test_a_path_parameter_without_a_place_is_a_loss(self):
+        _, _, found = self.parameters({"name": "id", "in": "path", "required": True, "schema": {"type": "string"}})
+        assert found.losses == (
+            (
+                "GET /pets: has a path parameter 'id' and no place for it. In an overlay: "
+                "{target: \"$.paths['/pets'].get.parameters[0]\", remove: true}"
+            ),
+        )
 
 
 @pytest.mark.skipif(os.environ.get("DRIFTGATE_CORPUS") is None, reason="no corpus")

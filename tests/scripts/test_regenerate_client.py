@@ -85,7 +85,10 @@ def test_a_loss_is_exit_2_and_every_loss_a_line(run, contract, tmp_path):
     first, *losses = err.splitlines()
     assert first.startswith("regenerate_client: the client would lack part of the contract: GET /cats: ")
     assert losses == [
-        "  GET /cats: 'never' is no status code, no range like 4XX and not `default`",
+        (
+            "  GET /cats: 'never' is no status, no range and not `default`. Leave it out in an overlay: "
+            "{target: \"$.paths['/cats'].get.responses.never\", remove: true}"
+        ),
         (
             "  GET /pets: would overwrite GET /cats, since both become api.default.list_pets. Name it apart in an "
             "overlay: {target: \"$.paths['/pets'].get\", update: {operationId: …}}"

@@ -141,3 +141,8 @@ def tells_more(branches: list[Any]) -> bool:
         isinstance(branch, dict) and ({"type", "enum", "const", "items", "format"} | _OBJECT) & branch.keys()
         for branch in branches
     )
+
+
+def is_model(node: Mapping[str, Any], types: list[str]) -> bool:
+    """Tell whether the generator makes a class of it."""
+    return "object" in types or bool(node.get("allOf")) or (not types and bool(node.get("properties")))

@@ -85,7 +85,7 @@ def generate_files(
         root = Path(folder) / "client"
         config = _config(readable, root / package_name, package_name, project_name)
         parsed = _parse(readable, config)
-        losses = [*readable.losses, *find_losses(readable, parsed)]
+        losses = find_losses(readable, parsed)
         if losses:
             raise lossy(losses)
         rename_variables(parsed, config)
@@ -98,7 +98,7 @@ def generate_files(
             for path in sorted(root.rglob("*"))
             if path.is_file()
         }
-    notes = tuple(sorted({*readable.notes, *unused_schema_notes(parsed)}))
+    notes = tuple(sorted({*readable.notes, *unused_schema_notes(readable, parsed)}))
     files |= project_files(
         package_name=package_name,
         project_name=project_name,

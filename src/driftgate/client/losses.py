@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.errors import ClientError
+from driftgate.pointer import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +31,14 @@ def lossy(losses: Iterable[str]) -> ClientError:
 
 
 def find_losses(readable: Readable, parsed: GeneratorData) -> list[str]:
-    """Return what the generator says it left out, and what it left out without a word."""
-    losses = []
+    """Return what cannot be said, what the generator says it left out, and what it left out without a word."""
+    losses = list(readable.losses)
     schemas = {_schema_key(error): error for error in parsed.errors}
     users = _users(readable)
+    for pointer, sentence, operation in readable.schema_losses:
+        name = next(iter(users.get(_component_at(pointer), ())), operation)
+        if name is not None:
+            losses.append(f"{name}: the schema at #{pointer} {sentence}")
     for key, error in schemas.items():
         operations = users.get(key, [])
         if operations:
@@ -46,7 +51,7 @@ def find_losses(readable: Readable, parsed: GeneratorData) -> list[str]:
     for collection in parsed.endpoint_collections_by_tag.values():
         for error in collection.parse_errors:
             found = re.search(r"parsing ([A-Z]+ .*) within ", error.header)
-            name = found[1] if found else error.header
+            name = readable.names.get(found[1], found[1]) if found else error.header
             if name not in told:
                 losses.append(f"{name}: {plain(error.detail)}")
                 told.add(name)
@@ -68,11 +73,19 @@ def find_losses(readable: Readable, parsed: GeneratorData) -> list[str]:
     return losses
 
 
-def unused_schema_notes(parsed: GeneratorData) -> list[str]:
-    """Return a note for each schema left out: no operation uses it, or generation had stopped."""
+def _component_at(pointer: str) -> str:
+    tokens = split(pointer)
+    return tokens[2] if len(tokens) > 2 and tokens[:2] == ["components", "schemas"] else ""
+
+
+def unused_schema_notes(readable: Readable, parsed: GeneratorData) -> list[str]:
+    """Return a note for each schema left out, or emptied, that no operation uses. Call it where nothing is lost."""
     return [
-        f"/components/schemas/{_schema_key(error)}: cannot be generated, and no operation uses it"
-        for error in parsed.errors
+        *(f"{pointer}: {sentence}" for pointer, sentence, _ in readable.schema_losses),
+        *(
+            f"/components/schemas/{_schema_key(error)}: cannot be generated, and no operation uses it"
+            for error in parsed.errors
+        ),
     ]
 
 
@@ -95,7 +108,7 @@ def _users(readable: Readable) -> dict[str, list[str]]:
                     seen.add(key)
                     stack.extend(near.get(key, ()))
             for key in seen:
-                users.setdefault(key, []).append(f"{method.upper()} {path}")
+                users.setdefault(key, []).append(readable.names[f"{method.upper()} {path}"])
     return users
 
 

@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from driftgate.client.contents import Contents
+from driftgate.client.cures import remove, update
+from driftgate.client.ledger import Ledger
 from driftgate.client.names import ClassNames, python_name
+from driftgate.client.parameters import Parameters
 from driftgate.client.shapes import Shapes
 from driftgate.document import METHODS
-from driftgate.pointer import MISSING, escape, resolve
-from driftgate.schema import unescape_uri
+from driftgate.pointer import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _STATUS = re.compile(r"[1-5]([0-9]{2}|[xX]{2})|default")
-_LOCATIONS = ("path", "query", "header", "cookie")
-MAX_REFERENCES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,9 @@ class Readable:
         overrides: Media types to read as others.
         modules: Of the classes whose module must not be called after them.
         notes: What the client says otherwise than the contract, in sentences.
-        losses: What it could not say.
+        losses: What it could not say, in sentences.
+        schema_losses: What schemas could not say: a pointer, the rest of the sentence, and the operation being read.
+        names: Of the operations, by their name with the path as the generator is given it.
     """
 
     tree: dict[str, Any]
@@ -49,6 +51,8 @@ class Readable:
     modules: dict[str, str]
     notes: tuple[str, ...]
     losses: tuple[str, ...]
+    schema_losses: tuple[tuple[str, str, str | None], ...]
+    names: dict[str, str]
 
 
 def make_readable(tree: Mapping[str, Any]) -> Readable:
@@ -56,29 +60,17 @@ def make_readable(tree: Mapping[str, Any]) -> Readable:
     return _Reader(tree).read()
 
 
-def overlay_target(name: str) -> str:
-    """Return the JSONPath of an operation, as an overlay's `target`: `$.paths['/pets'].get` of `GET /pets`."""
-    method, _, path = name.partition(" ")
-    quoted = path.replace("\\", "\\\\").replace("'", "\\'")
-    return f"$.paths['{quoted}'].{method.lower()}"
-
-
 class _Reader:
     def __init__(self, tree: Mapping[str, Any]) -> None:
         self.tree = tree
-        self.notes: dict[str, None] = {}
-        self.losses: dict[str, None] = {}
+        self.ledger = Ledger(tree)
+        self.spoken: dict[str, str] = {}
         self.operations: dict[str, tuple[str, str]] = {}
         self.secured: set[str] = set()
-        self.names = ClassNames(note=self.note)
-        self.shapes = Shapes(tree, self.names, note=self.note, lose=self.lose)
-        self.contents = Contents(self.shapes, note=self.note)
-
-    def note(self, sentence: str) -> None:
-        self.notes.setdefault(sentence)
-
-    def lose(self, sentence: str) -> None:
-        self.losses.setdefault(sentence)
+        self.names = ClassNames(note=self.ledger.note)
+        self.shapes = Shapes(tree, self.names, note=self.ledger.note, lose=self.ledger.lose_in_schema)
+        self.contents = Contents(self.shapes, note=self.ledger.note)
+        self.parameters = Parameters(self.shapes, self.ledger)
 
     def read(self) -> Readable:
         self.shapes.add_components()
@@ -87,8 +79,10 @@ class _Reader:
             for method in METHODS:
                 raw = item.get(method)
                 if isinstance(raw, dict):
+                    self.ledger.operation = f"{method.upper()} {path}"
                     spoken_path, operation = self._operation(raw, f"{pointer}/{method}", item, path, method)
                     paths.setdefault(spoken_path, {})[method] = operation
+                    self.spoken[f"{method.upper()} {spoken_path}"] = f"{method.upper()} {path}"
         self.shapes.drain()
         self._tell_collisions()
         info = self.tree.get("info") if isinstance(self.tree.get("info"), dict) else {}
@@ -103,8 +97,10 @@ class _Reader:
             secured=frozenset(self.secured),
             overrides=self.contents.overrides,
             modules=self.names.modules(self.shapes.components),
-            notes=tuple(self.notes),
-            losses=tuple(self.losses),
+            notes=tuple(self.ledger.notes),
+            losses=tuple(self.ledger.losses),
+            schema_losses=tuple((*key, operation) for key, operation in self.ledger.schema_losses.items()),
+            names=self.spoken,
         )
 
     def _items(self) -> Iterator[tuple[str, Mapping[str, Any], str]]:
@@ -112,26 +108,9 @@ class _Reader:
         for path in sorted(paths):
             if path.startswith("x-"):
                 continue
-            found = self._followed(paths[path], f"/paths/{escape(path)}", path)
+            found = self.ledger.followed(paths[path], f"/paths/{escape(path)}", path)
             if found is not None:
                 yield path, *found
-
-    def _followed(self, node: Any, pointer: str, spoken: str) -> tuple[Mapping[str, Any], str] | None:
-        """Return a node that is no schema, or what it refers to, with its pointer; None (and a loss) if that is nothing."""
-        for _ in range(MAX_REFERENCES):
-            if not isinstance(node, dict):
-                break
-            target = node.get("$ref")
-            if not isinstance(target, str):
-                return node, pointer
-            if not target.startswith("#"):
-                self.lose(f"{spoken}: refers to {target!r}, outside the document. Bundle the document into one file")
-                return None
-            pointer = unescape_uri(target[1:])
-            node = resolve(self.tree, pointer)
-        what = "does not exist" if node is MISSING else "is no object"
-        self.lose(f"{spoken}: what it refers to, #{pointer}, {what}")
-        return None
 
     def _operation(
         self, raw: Mapping[str, Any], pointer: str, item: Mapping[str, Any], path: str, method: str
@@ -156,16 +135,16 @@ class _Reader:
         if isinstance(security, list) and security and all(security):
             self.secured.add(spoken)
             out["security"] = [{"credentials": []}]
-        spoken_path, out["parameters"] = self._parameters(raw, pointer, item, path, spoken, identifier)
+        spoken_path, out["parameters"] = self.parameters.readable(raw, pointer, item, spoken=spoken, parent=identifier)
         if raw.get("requestBody") is not None:
-            found = self._followed(raw["requestBody"], f"{pointer}/requestBody", f"{spoken}, request body")
+            found = self.ledger.followed(raw["requestBody"], f"{pointer}/requestBody", f"{spoken}, request body")
             content = self._content(found, f"{spoken}, request body")
             if found is not None and content is not None:
                 read = self.contents.request(*content, spoken=f"{spoken}, request body", parent=identifier)
                 required = found[0].get("required") is True
-                if not required and any(self._is_union(media["schema"]) for media in read.values()):
+                if not required and any(self.shapes.is_union(media["schema"]) for media in read.values()):
                     # NOTE: the generator would encode the body that was left out.
-                    self.note(f"{spoken}, request body: the client cannot leave it out")
+                    self.ledger.note(f"{spoken}, request body: the client cannot leave it out")
                     required = True
                 out["requestBody"] = {"required": required, "content": read}
         out["responses"] = self._responses(raw, pointer, spoken, identifier)
@@ -178,10 +157,13 @@ class _Reader:
             if status.startswith("x-"):
                 continue
             if not _STATUS.fullmatch(status):
-                self.lose(f"{spoken}: {status!r} is no status code, no range like 4XX and not `default`")
+                cure = remove(self.tree, f"{pointer}/responses/{escape(status)}")
+                self.ledger.lose(
+                    f"{spoken}: {status!r} is no status, no range and not `default`. Leave it out in an overlay: {cure}"
+                )
                 continue
             place = f"{spoken}, {status}"
-            found = self._followed(responses[status], f"{pointer}/responses/{escape(status)}", place)
+            found = self.ledger.followed(responses[status], f"{pointer}/responses/{escape(status)}", place)
             if found is None:
                 continue
             response = found[0]
@@ -200,99 +182,7 @@ class _Reader:
         """Return the `content` of a body with its pointer; None where there is none."""
         if found is None or not isinstance(found[0].get("content"), dict):
             return None
-        return self._followed(found[0]["content"], f"{found[1]}/content", spoken)
-
-    def _parameters(
-        self, raw: Mapping[str, Any], pointer: str, item: Mapping[str, Any], path: str, spoken: str, parent: str
-    ) -> tuple[str, list[dict[str, Any]]]:
-        """Return the path template and the operation's parameters, those of its path included."""
-        found: dict[tuple[str, str], dict[str, Any]] = {}
-        shared = pointer.rpartition("/")[0]
-        for holder, place in ((raw, pointer), (item, shared)):
-            nodes = holder.get("parameters")
-            for index, node in enumerate(nodes if isinstance(nodes, list) else ()):
-                followed = self._followed(node, f"{place}/parameters/{index}", f"{spoken}, parameter {index}")
-                if followed is None:
-                    continue
-                parameter, where = followed
-                name, location = parameter.get("name"), parameter.get("in")
-                if not isinstance(name, str) or location not in _LOCATIONS:
-                    self.lose(f"{spoken}, parameter {index}: needs a `name`, and an `in` of {', '.join(_LOCATIONS)}")
-                elif (name, location) not in found:
-                    found[name, location] = self._parameter(parameter, where, f"{spoken}, {location} {name}", parent)
-        return self._templated(path, found, spoken)
-
-    def _parameter(self, parameter: Mapping[str, Any], where: str, spoken: str, parent: str) -> dict[str, Any]:
-        location = parameter["in"]
-        schema = parameter.get("schema")
-        if schema is None and isinstance(parameter.get("content"), dict):
-            self.note(f"{spoken}: the client takes it as text, already encoded")
-            shape: Any = {"type": "string"}
-        else:
-            shape = self.shapes.readable(schema, f"{where}/schema", name=parameter["name"], parent=parent)
-        if location in {"path", "header"} and not self._is_plain(shape, location):
-            self.note(f"{spoken}: the client takes it as text, as it is to be sent")
-            shape = {"type": "string"}
-        style = parameter.get("style", "form" if location in {"query", "cookie"} else "simple")
-        if location == "query" and (style != "form" or parameter.get("explode") is False):
-            self.note(f"{spoken}: lists are sent as repeated names, not in the style the contract states")
-        out = {
-            "name": parameter["name"],
-            "in": location,
-            "required": location == "path" or parameter.get("required") is True,
-            "schema": shape,
-        }
-        if isinstance(parameter.get("description"), str):
-            out["description"] = parameter["description"]
-        return out
-
-    def _shape(self, shape: Any) -> dict[str, Any]:
-        """Return a readable schema, or the component it refers to."""
-        for _ in range(MAX_REFERENCES):
-            target = shape.get("$ref") if isinstance(shape, dict) else None
-            if target is None:
-                break
-            self.shapes.drain()
-            shape = self.shapes.components.get(target.rpartition("/")[2])
-        return shape if isinstance(shape, dict) else {"allOf": []}
-
-    def _is_union(self, shape: Any) -> bool:
-        found = self._shape(shape)
-        return bool({"oneOf", "anyOf"} & found.keys()) or isinstance(found.get("type"), list)
-
-    def _is_plain(self, shape: Any, location: str) -> bool:
-        """Tell whether the generator can put a value of this shape into a path or header."""
-        found = self._shape(shape)
-        for key in ("oneOf", "anyOf"):
-            if key in found:
-                return location == "path" and all(self._is_plain(branch, location) for branch in found[key])
-        if "allOf" in found or (location == "header" and found.get("format") in {"date", "date-time", "binary"}):
-            return False
-        kinds = found.get("type")
-        if location == "path" and kinds is None:
-            return True
-        return "enum" in found or kinds in ("string", "integer", "number", "boolean")
-
-    def _templated(
-        self, path: str, found: dict[tuple[str, str], dict[str, Any]], spoken: str
-    ) -> tuple[str, list[dict[str, Any]]]:
-        """Return path and parameters with names the generator takes in a path: they are never sent, so any will do."""
-        names = list(dict.fromkeys(re.findall(r"{([^{}/]+)}", path)))
-        for name in names:
-            if (name, "path") not in found:
-                self.note(f"{spoken}: {{{name}}} is no parameter in the contract; the client takes text for it")
-                found[name, "path"] = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name, location in list(found):
-            if location == "path" and name not in names:
-                self.lose(f"{spoken}: the path has no {{{name}}} for the path parameter {name!r}")
-        if len(re.findall(r"{[^{}/]+}", path)) > len(names):
-            self.lose(f"{spoken}: a parameter stands twice in the path")
-        for name in names:
-            plain = re.sub(r"[^A-Za-z0-9_-]", "_", name)
-            if plain != name:
-                path = path.replace(f"{{{name}}}", f"{{{plain}}}")
-                found[name, "path"]["name"] = plain
-        return path, list(found.values())
+        return self.ledger.followed(found[0]["content"], f"{found[1]}/content", spoken)
 
     def _tell_collisions(self) -> None:
         """Name the operations of which the generator would write one over the other, without a word."""
@@ -300,9 +190,11 @@ class _Reader:
         for name, module in self.operations.items():
             other = first.setdefault(module, name)
             if other != name:
-                self.lose(
+                method, _, path = name.partition(" ")
+                cure = update(self.tree, f"/paths/{escape(path)}/{method.lower()}", "{operationId: …}")
+                self.ledger.lose(
                     f"{name}: would overwrite {other}, since both become api.{'.'.join(module)}. Name it apart in an "
-                    f'overlay: {{target: "{overlay_target(name)}", update: {{operationId: …}}}}'
+                    f"overlay: {cure}"
                 )
 
 

@@ -6,20 +6,22 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.client.circles import circles
-from driftgate.client.composition import rearranged, tells_more
+from driftgate.client.composition import is_model, rearranged, tells_more
+from driftgate.client.cures import add
 from driftgate.client.defaults import default_fits
 from driftgate.client.enums import readable_enum
 from driftgate.client.names import ClassNames, class_name, nameable
+from driftgate.client.places import item_pointer, telling
 from driftgate.pointer import MISSING, escape, resolve, split
 from driftgate.schema import unescape_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+MAX_REFERENCES = 20
 _COMPONENTS = "/components/schemas/"
 _TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null"})
 _KEPT = ("description", "format", "nullable", "example")
-_STRUCTURE = frozenset({"paths", "components", "schemas", "schema", "properties", "items", "content", "responses"})
 _IN_A_MODEL = re.compile("/properties/|/additionalProperties")
 
 
@@ -35,7 +37,7 @@ class Shapes:
         tree: The effective document.
         names: Of its classes.
         note: Called with a sentence for each thing said otherwise than in the document.
-        lose: Called with a sentence for each thing that cannot be said at all.
+        lose: Called with a pointer and the rest of a sentence for each thing that cannot be said at all.
     """
 
     def __init__(
@@ -44,7 +46,7 @@ class Shapes:
         names: ClassNames,
         *,
         note: Callable[[str], None],
-        lose: Callable[[str], None],
+        lose: Callable[[str, str], None],
     ) -> None:
         self.components: dict[str, Any] = {}
         self._tree = tree
@@ -76,22 +78,38 @@ class Shapes:
         seen = set()
         while True:
             if not target.startswith("#"):
-                self._lose(f"{where}: refers to {target!r}, outside the document. Bundle the document into one file")
+                self._lose(where, f"refers to {target!r}, outside the document. Bundle the document into one file")
                 return {}
             pointer = unescape_uri(target[1:])
             node = resolve(self._tree, pointer)
             if node is MISSING:
-                self._lose(f"{where}: refers to {target}, which does not exist")
+                cure = add(self._tree, pointer)
+                self._lose(where, f"refers to {target}, which does not exist. Add it in an overlay: {cure}")
                 return {}
             if not isinstance(node, dict):
                 return {}
             if "$ref" not in node:
                 return {"$ref": f"#{_COMPONENTS}{self._component(pointer)}"}
             if pointer in seen or not isinstance(node["$ref"], str):
-                self._lose(f"{where}: refers to {target}, which refers to itself")
+                self._lose(where, f"refers to {target}, which refers to itself")
                 return {}
             seen.add(pointer)
             target = node["$ref"]
+
+    def resolved(self, shape: Any) -> dict[str, Any]:
+        """Return a readable schema, or the component it refers to; `{}` where that is nothing."""
+        for _ in range(MAX_REFERENCES):
+            target = shape.get("$ref") if isinstance(shape, dict) else None
+            if target is None:
+                break
+            self.drain()
+            shape = self.components.get(target.rpartition("/")[2])
+        return shape if isinstance(shape, dict) else {}
+
+    def is_union(self, shape: Any) -> bool:
+        """Tell whether a readable schema is several in the client."""
+        found = self.resolved(shape)
+        return bool({"oneOf", "anyOf"} & found.keys()) or isinstance(found.get("type"), list)
 
     def _component(self, pointer: str) -> str:
         """Return the key under which the schema at `pointer` is a component."""
@@ -99,7 +117,7 @@ class Shapes:
         if known is not None:
             return known
         tokens = split(pointer)
-        told = tokens[2:] if pointer.startswith(_COMPONENTS) and len(tokens) == 3 else _telling(tokens)
+        told = tokens[2:] if pointer.startswith(_COMPONENTS) and len(tokens) == 3 else telling(tokens)
         key = fresh = re.sub(r"[^A-Za-z0-9._-]+", "_", "_".join(told)).strip("_") or "Schema"
         number = 2
         while fresh in self._taken:
@@ -136,18 +154,18 @@ class Shapes:
         out.update(readable_enum(node, types, where, self._note))
         if isinstance(node.get("const"), (str, int, float, bool)) and "enum" not in out:
             out["const"] = node["const"]
-        is_model = "enum" not in out and _is_model(node, types)
+        models = "enum" not in out and is_model(node, types)
         owner = parent
-        if is_model or "enum" in out:
+        if models or "enum" in out:
             out["title"] = self._names.title(name, parent, where)
             owner = class_name(out["title"], parent)
         self._add_parts(out, node, where, name=name, owner=owner, parent=parent, types=types)
-        if is_model:
+        if models:
             self._names.add_model(owner, out)
         self._add_default(out, node, where)
         if not out["nullable"]:
             del out["nullable"]
-        if is_model and (out.get("nullable") or len(types) > 1):
+        if models and (out.get("nullable") or len(types) > 1):
             return self._model_or_other(out, owner, types)
         return out
 
@@ -212,7 +230,7 @@ class Shapes:
             prefix = node.get("prefixItems") if isinstance(node.get("prefixItems"), list) else None
             parts = [*(prefix or []), *(items if isinstance(items, list) else [items] if items is not None else [])]
             rewritten = [
-                self.readable(part, _item_pointer(where, node, index), name=f"{name}_item", parent=parent)
+                self.readable(part, item_pointer(where, node, index), name=f"{name}_item", parent=parent)
                 for index, part in enumerate(parts)
             ]
             out["items"] = rewritten[0] if len(rewritten) == 1 else {"anyOf": rewritten} if rewritten else {}
@@ -287,20 +305,3 @@ class Shapes:
             out["default"] = default
         else:
             self._note(f"{where}: the client does not send the default by itself")
-
-
-def _telling(tokens: list[str]) -> list[str]:
-    """Return the last two tokens that say something about a schema's place."""
-    return [token for token in tokens if token not in _STRUCTURE and not token.isdecimal()][-2:]
-
-
-def _item_pointer(where: str, node: Mapping[str, Any], index: int) -> str:
-    prefix = len(node["prefixItems"]) if isinstance(node.get("prefixItems"), list) else 0
-    if index < prefix:
-        return f"{where}/prefixItems/{index}"
-    return f"{where}/items/{index - prefix}" if isinstance(node.get("items"), list) else f"{where}/items"
-
-
-def _is_model(node: Mapping[str, Any], types: list[str]) -> bool:
-    """Tell whether the generator makes a class of it."""
-    return "object" in types or bool(node.get("allOf")) or (not types and bool(node.get("properties")))
