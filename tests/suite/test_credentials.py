@@ -178,6 +178,48 @@ def test_a_token_endpoint_that_refuses_is_told_in_a_sentence_without_secrets(end
     assert "ssss" not in str(caught.value)
 
 
+@pytest.mark.parametrize("media_type", ["application/json", "application/x-www-form-urlencoded"])
+def test_the_token_endpoint_is_asked_in_the_media_type_it_takes(serve, answers, media_type) -> None:
+    import json
+    from urllib.parse import parse_qsl
+
+    from driftgate.suite.credentials import _post
+
+    server = serve(lambda asked: answers.json(200, {"token": "t"}))
+    assert _post(f"{server.url}/tokens", {"a": "1"}, media_type) == (200, {"token": "t"})
+    (asked,) = server.asked
+    assert (asked.method, asked.headers["content-type"]) == ("POST", media_type)
+    read = json.loads(asked.body) if media_type.endswith("json") else dict(parse_qsl(asked.body.decode()))
+    assert read == {"a": "1"}
+
+
+def test_a_token_endpoint_that_is_down_or_talks_nonsense_is_said(serve, answers) -> None:
+    from driftgate.suite.credentials import _post
+
+    with pytest.raises(TargetError, match=r"token endpoint \(/tokens\) cannot be reached"):
+        _post("http://127.0.0.1:9/tokens", {}, "application/json")
+    server = serve(lambda asked: answers.raw(200, b"<html>"))
+    assert _post(f"{server.url}/tokens", {}, "application/json") == (200, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "dialect", "expected"),
+    [
+        (1_800_000_000, "epoch-seconds", 1_800_000_000.0),
+        (1_800_000_000_000, "epoch-milliseconds", 1_800_000_000.0),
+        (3600, "epoch-seconds", 4600.0),
+        ("2030-01-01T00:00:00Z", "date-time", 1893456000.0),
+        ("2030-01-01T00:00:00", "naive-date-time", 1893456000.0),
+        (True, "epoch-seconds", None),
+        ([], "date-time", None),
+    ],
+)
+def test_expiries_are_read_in_their_dialect(value, dialect, expected) -> None:
+    from driftgate.suite.credentials import _seconds
+
+    assert _seconds(value, dialect, 1000.0) == expected
+
+
 def test_a_rehearsal_on_this_machine_sends_secrets_nowhere_else() -> None:
     elsewhere = {**SCHEMES["Traded"]["x-token-endpoint"], "url": "https://login.example.net/tokens"}
     endpoint = TokenEndpoint()

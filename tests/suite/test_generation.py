@@ -182,3 +182,32 @@ def test_a_live_api_is_asked_without_credentials_only_when_wanted(serve, orchard
         session = open_session(server.url, live=True, rate=10_000.0, auth_probes=wanted)
         session.ask_without_credentials(session.operations[0])
         assert bool(server.asked) is (wanted is True)
+
+
+def test_required_parameters_are_taken_from_the_document_or_drawn(tmp_path) -> None:
+    from driftgate.suite.session import Session, fill, load
+    from driftgate.suite.settings import settle
+
+    spec = tmp_path / "one.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {'/a/{id}': {get: {parameters: ["
+        "{name: id, in: path, required: true, schema: {type: integer, minimum: 7, maximum: 9}}, "
+        "{name: kind, in: query, required: true, schema: {enum: [x, y]}}, "
+        "{name: X-Day, in: header, required: true, examples: {today: {value: Monday}}, schema: {type: string}}, "
+        "{name: free, in: query, schema: {type: string}}], responses: {'200': {description: ok}}}}}\n"
+    )
+    suite = settle(None, None, {"spec": str(spec), "base_url": "http://127.0.0.1:9"})
+    session = Session(suite, load(suite))
+    values = session.values(session.operations[0])
+    path, query, headers = fill(session.operations[0], values)
+    session.close()
+    assert path in {"/a/7", "/a/8", "/a/9"}
+    assert (query, headers) == ({"kind": "x"}, {"X-Day": "Monday"})
+
+
+def test_a_few_of_many_stand_for_all() -> None:
+    from driftgate.suite.generation import spread
+
+    assert spread(list(range(10)), 5) == [0, 2, 4, 6, 8]
+    assert spread([1, 2], 5) == [1, 2]
+    assert spread([1, 2], 0) == []

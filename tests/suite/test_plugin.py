@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import sys
 from typing import Any
 
 import pytest
 
+import driftgate
+from driftgate.rule import load_rules
+
 pytest_plugins = ["pytester"]
+
+# NOTE: what a run inside this process imports first, pytester forgets again: a rule would then exist twice.
+for _module in pkgutil.walk_packages(driftgate.__path__, "driftgate."):
+    if not _module.name.endswith((".__main__", ".bare")):
+        importlib.import_module(_module.name)
+load_rules()
 
 CONFTEST = """
 from driftgate.suite import Suite
@@ -192,6 +203,26 @@ def test_only_what_is_selected_is_asked(project, serve, orchard) -> None:
     assert refused.ret == 2
 
 
+def test_what_a_process_saw_survives_the_way_to_the_other() -> None:
+    import pickle
+
+    from driftgate.evidence import Unjudged
+    from driftgate.suite.part import OUTPUT, Part, part_of
+    from driftgate.suite.settings import Suite
+
+    part = Part(Suite(), {}, {}, Unjudged(), "stopped", ["test_a"], ("GET /a",))
+    assert part_of({}) is None
+    again = part_of({OUTPUT: pickle.dumps(part)})
+    assert (again.suite, again.stopped, again.crashes, again.expected) == part[:1] + part[4:]
+    assert again.tally().entries == {}
+
+
+def test_a_process_that_dies_is_not_a_verdict(project) -> None:
+    project.makepyfile("import os\n\ndef test_own(driftgate_http):\n    os._exit(1)\n")
+    result = run(project, "-n", "1", "--max-worker-restart=0", "-k", "own")
+    assert result.ret in {1, 2}
+
+
 def test_collecting_asks_nothing(project, serve, orchard) -> None:
     server = serve(orchard(5))
     result = run(project, f"--driftgate-base-url={server.url}", "--collect-only", "-q")
@@ -213,8 +244,7 @@ def test_two_processes_find_what_one_finds(project, serve, orchard, answers) -> 
     for processes in ((), ("-n", "2")):
         server = serve(orchard(30, change=drift))
         arguments = ("-k", "pages or page or filter", f"--driftgate-base-url={server.url}")
-        started = project.runpytest_subprocess if processes else project.runpytest_inprocess
-        result = started(*arguments, *processes, "--driftgate-report=json:out.json")
+        result = run(project, *arguments, *processes, "--driftgate-report=json:out.json")
         assert result.ret == 1
         report = json.loads((project.path / "out.json").read_bytes())
         findings = [(each["fingerprint"], each["count"], each["out_of"]) for each in report["findings"]]
