@@ -206,7 +206,7 @@ def test_required_parameters_are_taken_from_the_document_or_drawn(tmp_path) -> N
 
 
 def test_a_few_of_many_stand_for_all() -> None:
-    from driftgate.suite.generation import spread
+    from driftgate.suite.case import spread
 
     assert spread(list(range(10)), 5) == [0, 2, 4, 6, 8]
     assert spread([1, 2], 5) == [1, 2]
