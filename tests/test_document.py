@@ -320,3 +320,19 @@ def test_the_vendored_page_keeps_its_two_string_booleans_beside_the_real_ones():
     assert [first[key] for key in ("MessageEnabled", "VoiceEnabled")] == [True, True]
     assert [second[key] for key in ("MessageEnabled", "VoiceEnabled")] == ["true", "true"]
     assert (first["OriginalDatePurchased"], first["Iccid"]) == ("02/05/2023", "8901240397190556232")
+
+
+def test_half_of_a_surrogate_pair_is_refused_in_values_and_in_keys():
+    for text in (
+        '{"openapi": "3.0.3", "paths": {}, "x-a": "\\ud800"}',
+        '{"openapi": "3.0.3", "paths": {}, "x-\\udfff": 1}',
+    ):
+        with pytest.raises(DocumentError, match="half of a surrogate pair"):
+            parse_document(text.encode(), name="a.json")
+
+
+def test_the_canonical_bytes_do_not_depend_on_order_and_take_numbers_of_any_size():
+    from driftgate.document import canonical
+
+    assert canonical({"b": 1, "a": "é"}) == canonical({"a": "é", "b": 1}) == '{"a":"é","b":1}'.encode()
+    assert canonical({"b": 2**70, "a": "é"}) == f'{{"a":"é","b":{2**70}}}'.encode()

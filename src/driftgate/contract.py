@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import jsonschema_rs
-import orjson
 
-from driftgate.document import Document, load_document
+from driftgate.document import Document, canonical, load_document
 from driftgate.errors import ContractError
 from driftgate.operation import DocumentedResponse, MediaType, Operation, read_operations
 from driftgate.overlay import Action, Overlay, apply_overlays, load_overlays
@@ -94,12 +93,12 @@ class Contract:
     @cached_property
     def sha256(self) -> str:
         """`sha256:…` over the effective document, whatever the order of its keys."""
-        return f"sha256:{hashlib.sha256(orjson.dumps(self.tree, option=orjson.OPT_SORT_KEYS)).hexdigest()}"
+        return f"sha256:{hashlib.sha256(canonical(self.tree)).hexdigest()}"
 
     @cached_property
     def has_validations(self) -> bool:
         """Whether `x-validations` stands anywhere in the effective document."""
-        return b'"x-validations"' in orjson.dumps(self.tree)
+        return b'"x-validations"' in canonical(self.tree)
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:

@@ -190,6 +190,7 @@ def _parse_json(text: str, name: str) -> Any:
 
 
 MAX_INTEGER_BITS = 4096
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _JSON = (str, bool, int, float, type(None))
 
 
@@ -202,7 +203,13 @@ def _check_values(tree: Any, name: str) -> None:
             raise DocumentError(f"{name}: nested deeper than {MAX_DEPTH} levels.")
         deeper: list[Any] = []
         for node in layer:
-            if isinstance(node, dict):
+            if isinstance(node, str):
+                if not node.isascii() and _LONE_SURROGATE.search(node):
+                    raise DocumentError(
+                        f"{name}: holds half of a surrogate pair (\\ud800 to \\udfff), which no text is."
+                    )
+            elif isinstance(node, dict):
+                deeper.extend(node)
                 deeper.extend(node.values())
             elif isinstance(node, list):
                 deeper.extend(node)
@@ -319,3 +326,13 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 @lru_cache(maxsize=4)
 def _lines(text: str) -> Lines:
     return Lines(text)
+
+
+def canonical(tree: Any) -> bytes:
+    """Return the JSON of a document with its keys sorted: the same bytes whatever the order they came in."""
+    import orjson
+
+    try:
+        return orjson.dumps(tree, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # NOTE: orjson 3.13 has no integers beyond 64 bits
+        return json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

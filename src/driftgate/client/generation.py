@@ -17,13 +17,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from driftgate.client.defaults import mend_defaults
 from driftgate.client.losses import find_losses, lossy, plain, unused_schema_notes
 from driftgate.client.names import rename_variables
 from driftgate.client.package import RECORD_NAME, project_files
 from driftgate.client.readable import Readable, make_readable
+from driftgate.document import canonical
 from driftgate.errors import ClientError
 
 if TYPE_CHECKING:
@@ -231,7 +230,7 @@ def _last_line(done: subprocess.CompletedProcess[str]) -> str:
 
 def contract_sha256(tree: Mapping[str, Any]) -> str:
     """Return `sha256:…` over an effective document, whatever the order of its keys: `Contract.sha256`."""
-    return f"sha256:{hashlib.sha256(orjson.dumps(tree, option=orjson.OPT_SORT_KEYS)).hexdigest()}"
+    return f"sha256:{hashlib.sha256(canonical(tree)).hexdigest()}"
 
 
 def _record(tree: Mapping[str, Any], ruff: str, notes: Iterable[str]) -> bytes:
