@@ -56,9 +56,9 @@ def run(project: Path, installed: Path, *arguments: str) -> subprocess.Completed
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.fixture(params=["README.md", "docs/suite.md"])
-def project(tmp_path, orchard_file, request) -> Path:
-    (tmp_path / "conftest.py").write_text(conftest(request.param))
+@pytest.fixture
+def project(tmp_path, orchard_file) -> Path:
+    (tmp_path / "conftest.py").write_text(conftest("README.md"))
     (tmp_path / "orchard.yaml").write_bytes(orchard_file.read_bytes())
     return tmp_path
 
@@ -75,6 +75,14 @@ def test_the_conftest_that_is_shown_judges_a_second_document(project, installed)
     report = json.loads((project / "reports" / "orchard.json").read_bytes())
     assert (report["verdict"], report["findings"]) == ("passed", [])
     assert len(report["evidence"]) >= 8
+
+
+def test_the_pages_show_the_same_conftest() -> None:
+    def told(page: str) -> set[str]:
+        return {line.split("=")[0].strip() for line in conftest(page).splitlines() if "=" in line}
+
+    assert {"driftgate_suite", "spec", "report"} <= told("README.md")
+    assert {"driftgate_suite", "spec", "report"} <= told("docs/suite.md")
 
 
 def test_a_server_that_drifts_is_blocked(project, installed, serve, orchard, answers) -> None:
