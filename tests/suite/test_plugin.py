@@ -173,6 +173,12 @@ def test_a_wrong_argument_is_one_line_and_code_2(project, arguments, said) -> No
     assert "Traceback" not in result.stdout.str() + result.stderr.str()
 
 
+def test_a_wrong_argument_ends_several_processes_too(project) -> None:
+    result = run(project, "-n", "2", "--driftgate-base-url=nonsense")
+    assert result.ret == 2
+    result.stdout.fnmatch_lines(["driftgate: not judged: --driftgate-base-url nonsense: not a URL*"])
+
+
 def test_a_recording_that_cannot_be_written_is_not_judged(project) -> None:
     (project.path / "file").write_text("")
     result = run(project, "--driftgate-recording=file/out.har")

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 RUN = pytest.StashKey["Run"]()
 USED = pytest.StashKey[bool]()
-REFUSED = pytest.StashKey[Exception]()
+REFUSED = pytest.StashKey[BaseException]()
 DECLARED = "driftgate_suite"
 _PREFIX = "driftgate_"
+_REFUSAL = "driftgate_refusal"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -133,24 +134,33 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if not wanted or REFUSED in metafunc.config.stash:
         return
     try:
-        operations = run_of(metafunc.config).operations
-    except (DriftgateError, pytest.exit.Exception) as error:
+        try:
+            operations = run_of(metafunc.config).operations
+        except DriftgateError as error:
+            refuse(error)
+    except pytest.exit.Exception as refused:
         # Inside a collector this would be the error of one file; it is raised once collection is over.
-        metafunc.config.stash[REFUSED] = error
+        metafunc.config.stash[REFUSED] = refused
         return
     for name in sorted(wanted):
         chosen = [each for each in operations if name == "driftgate_operation" or each.pagination is not None]
         metafunc.parametrize(name, chosen, ids=[each.name for each in chosen], indirect=True, scope="function")
 
 
-def pytest_collection_modifyitems(config: pytest.Config) -> None:
-    error = config.stash.get(REFUSED, None)
-    if isinstance(error, pytest.exit.Exception):
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    error: BaseException | None = config.stash.get(REFUSED, None)
+    if error is None and (config.stash.get(USED, False) or _given(config)):
+        try:
+            run_of(config)
+        except pytest.exit.Exception as refused:
+            error = refused
+    if error is None:
+        return
+    if not hasattr(config, "workerinput"):
         raise error
-    if error is not None:
-        refuse(error)
-    if config.stash.get(USED, False) or _given(config):
-        run_of(config)
+    # A process of pytest-xdist that ends early is replaced by another, for ever: it says why, and runs nothing.
+    items.clear()
+    config.workeroutput[_REFUSAL] = str(error)  # type: ignore[attr-defined]
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -208,7 +218,11 @@ def pytest_testnodedown(node: Any, error: object) -> None:
     from driftgate.suite.part import part_of
     from driftgate.suite.run import Run
 
-    part = part_of(getattr(node, "workeroutput", {}))
+    output = getattr(node, "workeroutput", {})
+    if _REFUSAL in output:
+        node.config.stash[REFUSED] = pytest.exit.Exception(output[_REFUSAL], 2)
+        return
+    part = part_of(output)
     run = node.config.stash.get(RUN, None)
     if run is None and part is not None:  # only the processes collected, so only they know what is declared
         run = node.config.stash[RUN] = Run(node.config, part.suite, None, _given(node.config))
@@ -221,9 +235,13 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     run = session.config.stash.get(RUN, None)
     if run is not None:
         run.finish(session, int(exitstatus))
+    elif REFUSED in session.config.stash and not hasattr(session.config, "workerinput"):
+        session.exitstatus = 2
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     run = config.stash.get(RUN, None)
     if run is not None:
         run.tell(terminalreporter)
+    elif REFUSED in config.stash and hasattr(config.option, "numprocesses") and config.option.numprocesses:
+        terminalreporter.write_line(str(config.stash[REFUSED]))
