@@ -176,7 +176,7 @@ def _page(rows: dict[int, tuple[Seen, Seen | None]]) -> str:
         "- **suite**: `pytest contract_tests` on the contract in `openapi/`, as it is vendored;",
         "- **stock**: `schemathesis run` 4.32.5, all checks, all phases, on the vendor's document as it is.",
         "",
-        "Rules without a word in brackets are errors. A rule named beside the one that was meant looks at the same",
+        "Rules without a word in brackets are errors; a note is reported and does not block. A rule named beside the one that was meant looks at the same",
         "answers from another side: a renamed field, say, cannot be filtered by. Of stock Schemathesis only what it does not",
         "say of the first server, which keeps the contract, counts as caught.",
         "",
