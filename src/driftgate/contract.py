@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from driftgate.document import Document, canonical, load_document
+from driftgate.canonical import canonical
+from driftgate.document import Document, load_document
 from driftgate.errors import ContractError
 from driftgate.operation import DocumentedResponse, MediaType, Operation, read_operations
 from driftgate.overlay import Action, Overlay, apply_overlays, load_overlays

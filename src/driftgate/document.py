@@ -326,13 +326,3 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 @lru_cache(maxsize=4)
 def _lines(text: str) -> Lines:
     return Lines(text)
-
-
-def canonical(tree: Any) -> bytes:
-    """Return the JSON of a document with its keys sorted: the same bytes whatever the order they came in."""
-    import orjson
-
-    try:
-        return orjson.dumps(tree, option=orjson.OPT_SORT_KEYS)
-    except TypeError:  # NOTE: orjson 3.13 has no integers beyond 64 bits
-        return json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -122,7 +122,34 @@ def true_path(body: Any, path: list[str | int], value: Any) -> Path:
     return tuple(path) if node.__class__ is value.__class__ else _mended(body, path, value)
 
 
+MAX_STEPS = 10_000
+"""Places looked at for a way: a body of nothing but odd keys must not cost more than it is worth."""
+
+
 def _mended(body: Any, path: list[str | int], value: Any) -> Path:
+    """Return the first way that reads as `path` to the validator and leads to `value`; else as near as can be told."""
+    ways: list[tuple[Any, int, Path]] = [(body, 0, ())]
+    for _ in range(MAX_STEPS):
+        if not ways:
+            break
+        node, position, way = ways.pop()
+        if position == len(path) and node.__class__ is value.__class__ and node == value:
+            return way
+        if node.__class__ is dict and "" in node:
+            ways.append((node[""], position, (*way, "")))
+        if position == len(path):
+            continue
+        token = path[position]
+        if node.__class__ is list:
+            if isinstance(token, int) and token < len(node):
+                ways.append((node[token], position + 1, (*way, token)))
+        elif node.__class__ is dict:
+            keys = [token] if isinstance(token, str) else [key for key in node if key and _number(key) == token]
+            ways.extend((node[key], position + 1, (*way, key)) for key in reversed(keys) if key in node)
+    return _nearest(body, path, value)
+
+
+def _nearest(body: Any, path: list[str | int], value: Any) -> Path:
     node, mended = body, list[str | int]()
     for token in path:
         while node.__class__ is dict and token not in node:

@@ -17,12 +17,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from driftgate.canonical import canonical
 from driftgate.client.defaults import mend_defaults
 from driftgate.client.losses import find_losses, lossy, plain, unused_schema_notes
 from driftgate.client.names import rename_variables
 from driftgate.client.package import RECORD_NAME, project_files
 from driftgate.client.readable import Readable, make_readable
-from driftgate.document import canonical
 from driftgate.errors import ClientError
 
 if TYPE_CHECKING:
