@@ -25,7 +25,7 @@ def test_fires_on_an_unknown_method(api):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 405, 410])
+@pytest.mark.parametrize("status", [401, 403, 404, 405, 410, 501])
 def test_silent_on_a_refusal(api, status):
     assert api({}).found(raw=b"", url=f"{HOST}/others", status=status) == []
 

@@ -23,7 +23,7 @@ def undocumented_operation(stray: Stray) -> Iterator[Mismatch]:
     The API answered a request for which the contract has no operation.
 
     ## Why it matters
-    Either the document is behind the API, or clients use what was never promised and may vanish. A refusal (404, 405)
+    Either the document is behind the API, or clients use what was never promised and may vanish. A refusal (404, 405, 501)
     keeps the promise and is none of this.
 
     ## Example
@@ -37,7 +37,9 @@ def undocumented_operation(stray: Stray) -> Iterator[Mismatch]:
     OpenAPI Specification 3.1, Paths Object.
     """
     method, response = stray.exchange.request.method, stray.exchange.response
-    if response is None or not (200 <= response.status < 400 or response.status >= 500) or method == "OPTIONS":
+    if response is None or method == "OPTIONS":
+        return
+    if not (200 <= response.status < 400 or response.status >= 500) or response.status == 501:
         return
     shown = method if method in _METHODS else "another method"
     yield Mismatch(
