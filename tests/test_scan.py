@@ -180,3 +180,22 @@ def test_a_recording_without_a_judged_body_is_not_judged(tmp_path, capsys):
     source = recording(tmp_path, entry({"StatusCode": 401, "Message": None}, status=401))
     assert main(["scan", "--contract", str(FOLDER), source]) == 2
     assert "the only answer was 401" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "observed"),
+    [("[" * 300 + "]" * 300, "nesting deeper than 200"), ("9" * 5000, "a number of thousands of digits")],
+)
+def test_an_odd_body_is_one_finding_and_the_rest_is_judged(tmp_path, text, observed):
+    odd = entry(page(2), number=2)
+    odd["response"]["content"]["text"] = text
+    judgement = scan(CONTRACT, [recording(tmp_path, entry(page(1)), odd, entry(page(3), number=3))])
+    assert told(judgement) == [("unreadable-body", None, observed, 1, 3, "a.ndjson#1")]
+    assert [(row.judged, row.unreadable) for row in judgement.evidence.values()] == [(2, 1)]
+
+
+def test_a_url_that_is_none_is_counted_and_the_rest_is_judged(tmp_path):
+    odd = entry(page(2), url="http://[::1")
+    judgement = scan(CONTRACT, [recording(tmp_path, odd, entry(page(1)))])
+    assert (judgement.findings, judgement.unjudged.total) == ([], 1)
+    assert [row.judged for row in judgement.evidence.values()] == [1]

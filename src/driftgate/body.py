@@ -19,6 +19,9 @@ WRONG_CHARSET = "bytes that are not UTF-8"
 DOUBLE_ENCODED = "JSON inside a JSON string"
 BYTE_ORDER_MARK = "byte order mark"
 SEVERAL_VALUES = "several JSON values"
+TOO_DEEP = "nesting deeper than 200"
+TOO_LONG_A_NUMBER = "a number of thousands of digits"
+MAX_DEPTH = 200
 
 
 class Body(NamedTuple):
@@ -63,10 +66,27 @@ def _read_anyway(raw: bytes | str) -> Body:
         return Body(MISSING, _problem(stripped, error))
     except RecursionError:
         return Body(MISSING, NOT_JSON)
+    except ValueError:  # Python reads integers of up to 4,300 digits
+        return Body(MISSING, TOO_LONG_A_NUMBER)
     if constants:
         return Body(MISSING, NOT_A_NUMBER)
     # What the standard library accepts beyond orjson: lone surrogates, numbers beyond a double.
     return Body(_speakable(value), None)
+
+
+def is_too_deep(value: Any) -> bool:
+    """Tell whether arrays and objects are nested deeper than a validator follows (255 in jsonschema-rs 0.60)."""
+    layer = [value]
+    for _ in range(MAX_DEPTH):
+        layer = [
+            part
+            for node in layer
+            if node.__class__ in (dict, list)
+            for part in (node.values() if node.__class__ is dict else node)
+        ]
+        if not layer:
+            return False
+    return True
 
 
 def _speakable(value: Any) -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftgate.body import EMPTY, read_json
+from driftgate.body import EMPTY, TOO_DEEP, is_too_deep, read_json
 from driftgate.classifier import Classifier
 from driftgate.collection import collection_of, is_page
 from driftgate.contract import is_json
-from driftgate.errors import ContractError, DriftgateError
+from driftgate.errors import ContractError
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.finding import Source
 from driftgate.match import Match, Matcher
@@ -91,9 +91,14 @@ class Judge:
         if response is None:
             return Judged(match, None, "absent", 0, [], "no response was recorded")
         plan = self._plan(operation, response.status, response.headers.get("content-type"))
-        return self._judge(plan, exchange, match)
+        try:
+            return self._judge(plan, exchange, match)
+        except (ValueError, RecursionError):
+            if not response.body or not is_too_deep(read_json(response.body).value):
+                raise
+            return self._judge(plan, exchange, match, unreadable=TOO_DEEP)
 
-    def _judge(self, plan: _Plan, exchange: Exchange, match: Match) -> Judged:
+    def _judge(self, plan: _Plan, exchange: Exchange, match: Match, *, unreadable: str | None = None) -> Judged:
         response = exchange.response
         assert response is not None
         raw = response.body
@@ -105,7 +110,7 @@ class Judge:
         elif not raw:
             problem = EMPTY if plan.needs_body and exchange.request.method != "HEAD" else None
         elif plan.json_type is not None or plan.promise.is_json:
-            value, problem = read_json(raw)
+            value, problem = read_json(raw) if unreadable is None else (MISSING, unreadable)
         if problem is not None and value is MISSING:
             state = "unreadable"
             if plan.promise.response is not None and plan.promise.media_type is None and not plan.promise.is_json:
@@ -215,10 +220,7 @@ class Judge:
 
 
 def _accepts(validator: jsonschema_rs.Draft202012Validator, value: Any) -> bool:
-    try:
-        return validator.is_valid(value)
-    except ValueError as error:  # a value no JSON document can hold
-        raise DriftgateError(f"a body cannot be validated: {error}") from None
+    return validator.is_valid(value)
 
 
 def _count(value: Any, items: tuple[str, ...] | None) -> int:

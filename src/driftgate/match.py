@@ -91,7 +91,10 @@ class Matcher:
         return found
 
     def _resolve(self, method: str, url: str) -> Match:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # `http://[::1`: no address at all
+            return Match(None, {}, "", known_path=False, ours=False)
         host = parts.netloc.rpartition("@")[2].lower()
         ours = not host or host in self._server_hosts or host in self._hosts
         if self._hosts and host and host not in self._hosts:
@@ -139,7 +142,10 @@ def _servers(tree: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             )  # fmt: skip
     for server in listed:
         if isinstance(server, dict) and isinstance(server.get("url"), str):
-            parts = urlsplit(server_url(server))
+            try:
+                parts = urlsplit(server_url(server))
+            except ValueError:
+                continue
             yield parts.netloc.rpartition("@")[2].lower(), parts.path.rstrip("/")
 
 
@@ -151,6 +157,14 @@ def server_url(server: Mapping[str, Any]) -> str:
         default = variable.get("default", "") if isinstance(variable, dict) else ""
         url = url.replace(f"{{{name}}}", str(default))
     return url
+
+
+def server_path(server: Mapping[str, Any]) -> str:
+    """Return the path of a Server Object's URL without a slash at its end; empty where the URL is none."""
+    try:
+        return urlsplit(server_url(server)).path.rstrip("/")
+    except ValueError:
+        return ""
 
 
 def _specificity(path: str) -> tuple[Any, ...]:

@@ -35,9 +35,3 @@ def test_silent_where_null_is_promised(api):
 
 def test_silent_on_a_promised_string_that_says_null(api):
     assert api(schema(type="string")).found({"x": "null"}) == []
-
-
-@pytest.mark.parametrize(("support", "severity"), [(1, "warning"), (2, "error")])
-def test_one_example_says_little_about_what_may_be_null(api, support, severity):
-    inferred = schema(type="string", **{"x-inferred": {"support": support, "from": "examples"}})
-    assert [each[1] for each in api(inferred).found({"x": None})] == [severity]

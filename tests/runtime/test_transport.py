@@ -77,3 +77,13 @@ def test_a_transport_of_the_wrong_kind_is_refused_by_name() -> None:
     transport = ContractTransport(CONTRACT, httpx.AsyncHTTPTransport())
     with httpx.Client(transport=transport) as client, pytest.raises(TypeError, match="asynchronous transport"):
         client.get(URL)
+
+
+def test_a_body_nobody_can_follow_raises_nothing_in_the_application():
+    deep = httpx.MockTransport(
+        lambda request: httpx.Response(200, headers={"content-type": "application/json"}, text="[" * 300 + "]" * 300)
+    )
+    transport = ContractTransport(CONTRACT, deep)
+    with httpx.Client(transport=transport, headers={"Authorization": "Bearer x"}) as client:
+        assert client.get(URL).status_code == 200
+    assert [key.rule for key in transport.tally.entries] == ["unreadable-body"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from driftgate.match import Matcher, server_url
+from driftgate.match import Matcher, server_path
 from driftgate.mock.answer import Answer, Asked, Refusal
 from driftgate.mock.bodies import LOG, Bodies
 from driftgate.mock.collection import PAGE_SIZE, collections_of
@@ -172,4 +171,4 @@ def _bases(contract: Contract) -> frozenset[str]:
     servers = [
         each for operation in contract.operations for each in operation.servers if isinstance(each.get("url"), str)
     ]
-    return frozenset(urlsplit(server_url(each)).path.rstrip("/") for each in servers)
+    return frozenset(server_path(each) for each in servers)

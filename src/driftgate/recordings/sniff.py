@@ -90,7 +90,7 @@ def _by_members(text: bytes, source: str) -> Format | None:
                 depth -= 1
                 if not depth and documents:
                     break
-    except (ijson.JSONError, UnicodeDecodeError):
+    except (ijson.JSONError, ValueError):
         pass  # the head is cut anywhere, and a broken line is for the reader to name
     if documents & {"openapi", "swagger"}:
         raise RecordingError(f"{source}: is an OpenAPI document, no recording. Pass it as --spec.")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from driftgate.finding import Severity, Source
-from driftgate.match import server_url
+from driftgate.match import server_path
 from driftgate.pointer import escape
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Draft
@@ -38,7 +37,7 @@ def server_path_overlap(draft: Draft) -> Iterator[Mismatch]:
     for index, server in enumerate(tree.get("servers") or ()):
         if not isinstance(server, dict) or not isinstance(server.get("url"), str):
             continue
-        base = urlsplit(server_url(server)).path.rstrip("/")
+        base = server_path(server)
         overlapping = [path for path in paths if path == base or path.startswith(base + "/")]
         if base and overlapping:
             yield Mismatch(
@@ -52,7 +51,7 @@ def server_path_overlap(draft: Draft) -> Iterator[Mismatch]:
         item = tree["paths"][path]
         for index, server in enumerate(item.get("servers") or () if isinstance(item, dict) else ()):
             if isinstance(server, dict) and isinstance(server.get("url"), str):
-                base = urlsplit(server_url(server)).path.rstrip("/")
+                base = server_path(server)
                 if base and path.startswith(base + "/"):
                     yield Mismatch(
                         f"the path repeats the {base} that its server already ends in",

@@ -19,8 +19,7 @@ def unexpected_null(violation: Violation) -> Iterator[Mismatch]:
     A value is null, or a word that means null, where the contract has no null.
 
     ## Why it matters
-    Typed clients declare the field as always there. The first null is a crash far from its cause. Where the promise is
-    inferred from one single example, it is a warning: one value says little about what may be absent.
+    Typed clients declare the field as always there. The first null is a crash far from its cause.
 
     ## Example
     `Tnid` is promised as a string; the server answers `"Tnid": null`.
@@ -34,16 +33,7 @@ def unexpected_null(violation: Violation) -> Iterator[Mismatch]:
     value = violation.value
     if value is None:
         expected = expected_types(violation.node)
-        severity = Severity.WARNING if _was_seen_once(violation) else None
-        yield Mismatch(f"is null; {expected} is promised", "null", expected, severity=severity)
+        yield Mismatch(f"is null; {expected} is promised", "null", expected)
     elif isinstance(value, str) and value.lower() in NULL_SPELLINGS and violation.keyword == "type":
         expected = expected_types(violation.node)
         yield Mismatch(f'is the string "{value}"; {expected} is promised', f'string "{value}"', expected)
-
-
-def _was_seen_once(violation: Violation) -> bool:
-    inferred = violation.node.get("x-inferred")
-    if not isinstance(inferred, dict) or inferred.get("from") == "recordings":
-        return False
-    count = inferred.get("support")
-    return isinstance(count, int) and count < 2

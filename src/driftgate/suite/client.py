@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import httpx
 import orjson
@@ -30,9 +31,11 @@ class ClientTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         headers = {name: value for name, value in request.headers.items() if name not in {"host", "authorization"}}
-        answer = self._session.door.request(
-            request.method, request.url.raw_path.decode("ascii"), headers=headers, data=request.read() or None
-        )
+        path = request.url.raw_path.decode("ascii")
+        base = urlsplit(self._session.base_url).path  # the door puts it before every path, as the client has done
+        if base and path.startswith(base + "/"):
+            path = path[len(base) :]
+        answer = self._session.door.request(request.method, path, headers=headers, data=request.read() or None)
         pairs = [(name, value) for name, value in answer.headers.items() if name.lower() not in _HOP_BY_HOP]
         return httpx.Response(answer.status_code, headers=pairs, content=answer.content, request=request)
 

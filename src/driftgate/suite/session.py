@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import requests
 
@@ -74,7 +74,7 @@ class Session:
         """Is told after each exchange: requests sent, requests allowed, findings so far."""
         self._open = ExitStack()
         self.base_url = (suite.base_url or self._mock()).rstrip("/")
-        matcher = Matcher(contract)
+        matcher = Matcher(contract, base_paths=(urlsplit(self.base_url).path,))
         self._credentials = Credentials(
             contract,
             matcher=matcher,
