@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 
 class SeenIn(NamedTuple):
@@ -58,9 +58,6 @@ class Headers:
 
     def __repr__(self) -> str:  # names only: values may be secrets
         return f"Headers({', '.join(sorted(self.as_dict()))})"
-
-
-NO_HEADERS: Mapping[str, str] = {}
 
 
 class Request(NamedTuple):

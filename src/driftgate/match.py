@@ -76,10 +76,6 @@ class Matcher:
             else:
                 self._literal.setdefault(unquote(bare), operations)
 
-    @property
-    def cares_about_hosts(self) -> bool:
-        return bool(self._hosts)
-
     def match(self, method: str, url: str) -> Match:
         """Return where `method url` leads. `url` may be absolute or start at the path; its query is ignored."""
         key = (method, url.partition("?")[0])

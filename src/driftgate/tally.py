@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from driftgate.evidence import Evidence, Unjudged
 from driftgate.finding import Severity
 from driftgate.judge import Judged, Sighting, under_items
-from driftgate.pointer import parent
+from driftgate.pointer import MISSING, parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -243,3 +243,8 @@ def _worst(sightings: list[Sighting]) -> Severity:
 def _order(path: tuple[str | int, ...]) -> tuple[tuple[int, int, str], ...]:
     """Make paths of keys and indexes comparable: indexes as numbers, before keys."""
     return tuple((0, token, "") if isinstance(token, int) else (1, 0, token) for token in path)
+
+
+def without_values(sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, None]:
+    """Return a sighting with nothing of the traffic to show: for tallies that live inside an application."""
+    return sighting._replace(value=MISSING), None

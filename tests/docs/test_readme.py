@@ -55,3 +55,13 @@ def test_every_command_that_is_shown_exists():
     shown = set(re.findall(r"`?driftgate ([a-z]+)\b", README)) - {"is", "learns"}
     known = set(get_command(app).commands)  # type: ignore[attr-defined]
     assert shown - known == set()
+
+
+def test_the_line_for_a_client_of_one_s_own_can_be_pasted(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    (block,) = [each for each in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "ContractTransport" in each]
+    names: dict[str, object] = {}
+    exec(block, names)
+    client = names["client"]
+    assert type(client).__name__ == "Client"
+    client.close()  # type: ignore[attr-defined]

@@ -71,3 +71,14 @@ def test_what_a_client_asks_goes_through_the_door(serve, orchard, open_session) 
     assert [asked.headers.get("authorization") for asked in server.asked] == [None, None]
     assert all(asked.headers["x-orchard-key"] == "driftgate" for asked in server.asked)
     assert session.judgement().evidence["POST /trees", "201"].exchanges == 1
+
+
+def test_the_path_of_a_base_url_stands_once_before_every_path(serve, orchard, open_session) -> None:
+    trees = orchard(12)
+    server = serve(lambda asked: trees(asked._replace(path=asked.path.removeprefix("/gw/api"))))
+    session = open_session(f"{server.url}/gw/api")
+    with httpx.Client(transport=ClientTransport(session), base_url=session.base_url) as client:
+        client.get("/trees", params={"limit": 2})
+    session.door.get("/trees", params={"limit": 2})
+    assert [asked.path for asked in server.asked] == ["/gw/api/trees"] * 2
+    assert session.judgement().evidence["GET /trees", "200"].exchanges == 2

@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
-
-
-@lru_cache(maxsize=8192)
-def words(name: str) -> tuple[str, ...]:
-    """Return the words of a name in any convention (camel, snake, kebab), lower case."""
-    return tuple(word.lower() for word in _WORD.findall(name))
+from driftgate.spelling import words
 
 
 @lru_cache(maxsize=8192)

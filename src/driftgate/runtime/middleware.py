@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge
-from driftgate.pointer import MISSING
-from driftgate.tally import Tally
+from driftgate.tally import Tally, without_values
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
     from driftgate.contract import Contract
-    from driftgate.judge import Judged, Sighting
+    from driftgate.judge import Sighting
 
     Scope = MutableMapping[str, Any]
     Message = MutableMapping[str, Any]
@@ -52,7 +51,7 @@ class ContractMiddleware:
         self._on_drift = on_drift
         self._max_body_bytes = max_body_bytes
         self._count = 0
-        self.tally = Tally(redact=_without_values)
+        self.tally = Tally(redact=without_values)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -109,7 +108,3 @@ class ContractMiddleware:
                 self._on_drift(sighting, exchange)
             else:
                 logger.warning("%s at %s: %s", sighting.rule, sighting.pointer or "the answer", sighting.observed)
-
-
-def _without_values(sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, None]:
-    return sighting._replace(value=MISSING), None

@@ -15,7 +15,7 @@ from driftgate.finding import Severity
 from driftgate.judge import Judge
 from driftgate.pointer import MISSING
 from driftgate.runtime.repair import repair
-from driftgate.tally import Tally
+from driftgate.tally import Tally, without_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,7 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._on_drift = on_drift
         self._name = name
         self._count = 0
-        self.tally = Tally(redact=_without_values)
+        self.tally = Tally(redact=without_values)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if self._sync is None:
@@ -173,7 +173,3 @@ def _told(judged: Judged, sightings: tuple[Sighting, ...]) -> str:
     shown = "; ".join(f"{each.rule} at {each.pointer or 'the answer'}: {each.observed}" for each in sightings[:5])
     more = f"; {len(sightings) - 5} more" if len(sightings) > 5 else ""
     return f"{operation}: {shown}{more}"
-
-
-def _without_values(sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, None]:
-    return sighting._replace(value=MISSING), None
