@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.law import Law, Product, Size, Sum, SumOf
 from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, distinct, pairs_of
-from driftgate.inference.words import singular, words
+from driftgate.inference.words import singular
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

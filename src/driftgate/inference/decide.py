@@ -10,7 +10,8 @@ from driftgate.inference.kinds import Kinds, Mark, settle_kinds
 from driftgate.inference.numbers import bounds_of
 from driftgate.inference.sensitive import is_sensitive
 from driftgate.inference.strings import decide_text
-from driftgate.inference.words import plain, words
+from driftgate.inference.words import plain
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

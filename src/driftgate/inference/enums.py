@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.words import words
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

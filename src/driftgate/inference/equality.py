@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.law import Contains, Equal, EqualOrZero, Inherited, Law, Template, Unique
 from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, distinct, pairs_of
-from driftgate.inference.words import words
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

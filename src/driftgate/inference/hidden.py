@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from driftgate.inference.words import words
 from driftgate.recognisers import recogniser
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from driftgate.inference.enums import is_free
 from driftgate.inference.law import Constant, Implies, State
 from driftgate.inference.table import ABSENT, LEAST
-from driftgate.inference.words import words
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.law import Numbered, Ordered, Sorted
 from driftgate.inference.table import EQUAL_BITS, LEAST, pairs_of, present
-from driftgate.inference.words import words
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

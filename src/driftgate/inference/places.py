@@ -9,9 +9,10 @@ import orjson
 
 from driftgate.contract import is_json
 from driftgate.inference.node import Node
-from driftgate.inference.words import pascal, resource_words, singular, words
+from driftgate.inference.words import pascal, resource_words, singular
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema import unescape_uri
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftgate.dialect import aliases_of
-from driftgate.inference.words import words
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping

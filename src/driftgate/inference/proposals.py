@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from driftgate.inference.instances import access, objects_of
 from driftgate.inference.prefix import split_id
 from driftgate.inference.sensitive import is_sensitive
-from driftgate.inference.words import plain, words
+from driftgate.inference.words import plain
 from driftgate.pointer import escape
 from driftgate.schema import types_of
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftgate.inference.words import words
 from driftgate.recognisers import Recogniser, recognisers
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
