@@ -119,6 +119,20 @@ def test_pages_by_offset_start_at_nought():
     assert traffic.walks() == [[0, 10, 20], [0, 10]]
 
 
+def test_an_offset_that_asks_for_records_again_begins_another_walk():
+    traffic = Traffic(style="offset", page="offset", first=0)
+    for query, ids in (("offset=0", "abcd"), ("offset=2", "cdef"), ("offset=6", "gh"), ("offset=8", "ij")):
+        traffic.ask(f"?size=4&{query}", *ids)
+    assert traffic.walks() == [[2, 6, 8]]
+
+
+def test_an_offset_goes_on_after_what_was_asked_for_where_a_page_is_longer_than_that():
+    traffic = Traffic(style="offset", page="offset", first=0)
+    for offset in (0, 2, 4):
+        traffic.ask(f"?size=2&offset={offset}", "a", "b", "c")
+    assert traffic.walks() == [[0, 2, 4]]
+
+
 def test_pages_by_cursor_follow_in_the_order_they_came():
     traffic = Traffic(style="cursor", page="after")
     for query in ("", "?after=x9", "?after=a1", "", "?after=q"):

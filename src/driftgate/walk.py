@@ -13,7 +13,8 @@ another process. Whoever holds the `Walks` feeds it the steps in recorded order,
 
 A walk is a run of pages that were asked for alike: same recording, operation, URL, credentials and parameters but for the
 page, each with a higher page number than the one before. It ends when the page number goes back, repeats, or the
-request asks for the first page again. Pages of several walks may alternate.
+request asks for the first page again; with offsets also when it asks for records again that it asked for before. Pages
+of several walks may alternate.
 
 Memory is bounded: when too many walks are open, or they hold too many records, the one that was fed least recently is
 ended early. What repeats across such an end is not seen. The order of the steps alone decides, so the answer is the same
@@ -52,6 +53,7 @@ class Step(NamedTuple):
         asked: Recording, operation, URL, parameters other than the page, and a checksum of the credentials.
         answer: Status and media type of the answer, which name the promise.
         restarts: Whether the request asks for the first page.
+        following: The least number of a page that shares no record with this one by request; None without numbers.
     """
 
     operation: str
@@ -59,6 +61,7 @@ class Step(NamedTuple):
     answer: tuple[str, str]
     page: Page
     restarts: bool
+    following: int | None
 
 
 def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
@@ -82,10 +85,13 @@ def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
             constants[key] = value
     request, _, seen_in = exchange
     page = Page(seen_in, number, len(records) if records else 0, identities, total, constants)
+    following = None if number is None else number + 1
+    if number is not None and collection.style == "offset":
+        following = number + max(1, page.size if wanted.limit is None else min(page.size, wanted.limit))
     headers = request.headers
     told = headers.get("authorization") or headers.get("x-api-key") or headers.get("cookie")
     asked = (seen_in.recording, request.url.partition("?")[0], tuple(wanted.rest), _checksum(told) if told else 0)
-    return Step(promise.operation.name, asked, (promise.status, promise.content_type), page, restarts)
+    return Step(promise.operation.name, asked, (promise.status, promise.content_type), page, restarts, following)
 
 
 @lru_cache(maxsize=256)
@@ -95,13 +101,13 @@ def _checksum(text: str) -> int:
 
 
 class _Open:
-    __slots__ = ("answer", "last", "operation", "pages", "records")
+    __slots__ = ("answer", "following", "operation", "pages", "records")
 
     def __init__(self, operation: str, answer: tuple[str, str]) -> None:
         self.operation = operation
         self.answer = answer
         self.pages: list[Page] = []
-        self.last: int | None = None
+        self.following: int | None = None
         self.records = 0
 
 
@@ -118,13 +124,13 @@ class Walks:
         key = (step.operation, step.asked, step.answer)
         ended: list[Walk] = []
         known = self._open.pop(key, None)
-        if known is not None and not _continues(known.last, step):
+        if known is not None and not _continues(known.following, step):
             self._end(known, ended)
             known = None
         if known is None:
             known = _Open(step.operation, step.answer)
         known.pages.append(step.page)
-        known.last = step.page.number
+        known.following = step.following
         known.records += step.page.size
         self._records += step.page.size
         self._open[key] = known  # the most recent stands last
@@ -151,7 +157,7 @@ class Walks:
             ended.append(Walk(self._contract, promise, tuple(walk.pages)))
 
 
-def _continues(last: int | None, step: Step) -> bool:
+def _continues(following: int | None, step: Step) -> bool:
     if step.restarts:
         return False
-    return step.page.number is None or last is None or step.page.number > last
+    return step.page.number is None or following is None or step.page.number >= following
