@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from driftgate.baseline import Baseline, Entry
+    from driftgate.scope import Scope
     from driftgate.waiver import Waiver
 
-__all__ = ["EXIT_CODES", "IdleWaiver", "Outcome", "Policy", "Tray", "Verdict", "Weighed", "weigh"]
+__all__ = ["EXIT_CODES", "IdleWaiver", "Outcome", "Policy", "Tray", "Verdict", "Weighed", "limited", "weigh"]
 
 
 def weigh(
@@ -82,6 +83,25 @@ def weigh(
         expired=tuple(expired.values()),
         gone=gone,
         unjudged=unjudged,
+    )
+
+
+def limited(verdict: Verdict, scope: Scope) -> Verdict:
+    """
+    Return a verdict that says what it is about, so that nobody takes a part for the whole.
+
+    A run that looked for some findings only is incomplete in whatever is weighed later.
+    """
+    part = bool(scope.rules or scope.statuses)
+    return replace(
+        verdict,
+        reason=f"{verdict.reason} (only {scope.words})",
+        runs=tuple(
+            replace(run, incomplete=run.incomplete or f"it was asked for {scope.words} only")
+            if part or (scope.narrows and run.kind not in NEEDS_EVIDENCE)
+            else run
+            for run in verdict.runs
+        ),
     )
 
 
@@ -238,4 +258,6 @@ def _conclude(
         return Outcome.PASSED, f"nothing blocks in {' and '.join(_JUDGED.get(run.kind, run.kind) for run in runs)}"
     records = sum(each.items or 0 for each in judged)
     seen = counted(sum(each.exchanges for each in judged), "successful exchange")
+    if not any(each.exchanges for each in judged):
+        seen = f"{counted(sum(each.seen for each in judged), 'exchange')}, none of them successful"
     return Outcome.PASSED, f"nothing blocks in {seen}" + (f" with {counted(records, 'record')}" if records else "")

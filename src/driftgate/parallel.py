@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from driftgate.evidence import Judgement
     from driftgate.overlay import Overlay
     from driftgate.recordings import Chunk
-    from driftgate.scan import Scope
+    from driftgate.scope import Scope
     from driftgate.tally import Tally
     from driftgate.walk import Step
 

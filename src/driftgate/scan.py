@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from driftgate import recordings
 from driftgate.conclusion import conclude
-from driftgate.errors import ConfigError, RecordingError
+from driftgate.errors import RecordingError
 from driftgate.judge import Judge
 from driftgate.match import Matcher
 from driftgate.pointer import MISSING
 from driftgate.redaction import Redactor
 from driftgate.redaction.curl import curl
+from driftgate.scope import Scope
 from driftgate.tally import Tally
 from driftgate.walk import Walks
 
@@ -26,57 +25,7 @@ if TYPE_CHECKING:
     from driftgate.evidence import Judgement
     from driftgate.exchange import Exchange
     from driftgate.judge import Judged, Sighting
-    from driftgate.operation import Operation
     from driftgate.walk import Step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """
-    Which exchanges are judged. Empty fields admit everything; several values of one field are alternatives.
-
-    Args:
-        operations: `GET /path` or operationId.
-        paths: Path templates with `*` as a wildcard.
-        statuses: `200`, `4XX`.
-        hosts: Only requests to these hosts.
-        base_paths: Further base paths in front of the paths, as of a gateway.
-    """
-
-    operations: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
-    base_paths: tuple[str, ...] = ()
-
-    @property
-    def narrows(self) -> bool:
-        return bool(self.operations or self.paths or self.tags)
-
-    def operations_of(self, contract: Contract) -> list[Operation]:
-        """
-        Return the operations in scope.
-
-        Raises:
-            ConfigError: A filter that admits none.
-        """
-        named = {contract.operation(name).name for name in self.operations}
-        admitted = [
-            each
-            for each in contract.operations
-            if (not named or each.name in named)
-            and (not self.paths or any(fnmatchcase(each.path, pattern) for pattern in self.paths))
-            and (not self.tags or set(self.tags) & set(each.tags))
-        ]
-        if not admitted:
-            asked = ", ".join([*self.operations, *self.paths, *self.tags])
-            raise ConfigError(f"the filters ({asked}) admit no operation of the contract. `driftgate rules` lists rules, "
-                              "the document lists operations.")  # fmt: skip
-        return admitted
-
-    def admits_status(self, status: str) -> bool:
-        return not self.statuses or status in self.statuses or f"{status[0]}XX" in self.statuses
 
 
 class Scanner:

@@ -188,13 +188,13 @@ def test_the_document_is_found_and_its_secrets_are_known():
     Path("other.json").write_text(json.dumps(document | {"info": {"title": "Other", "version": "1"}}))
     other = Judgement(contract="", kind="lint", document="other.json")
 
-    found, sensitive = promise_of([run()], Path("openapi"))
-    assert (found.title, sensitive) == ("Pets", {"Chip"})
-    assert promise_of([other], Path("openapi"))[0].title == "Other"
-    assert promise_of([Judgement(contract="", kind="lint", document="gone.json")], Path("openapi"))[0] is None
-    assert promise_of([Judgement(contract="", kind="lint", document="https://x/y")], Path("openapi"))[0] is None
+    found = promise_of([run()], Path("openapi"))
+    assert (found.document.title, found.sensitive_names) == ("Pets", {"Chip"})
+    assert promise_of([other], Path("openapi")).document.title == "Other"
+    assert promise_of([Judgement(contract="", kind="lint", document="gone.json")], Path("openapi")) is None
+    assert promise_of([Judgement(contract="", kind="lint", document="https://x/y")], Path("openapi")) is None
     Path("openapi/openapi.json").write_text("{")
-    assert promise_of([run()], Path("openapi")) == (None, frozenset())
+    assert promise_of([run()], Path("openapi")) is None
 
 
 def test_values_that_the_contract_keeps_secret_are_not_shown(capsys):

@@ -27,7 +27,7 @@ SpecOption = Annotated[
     str | None,
     typer.Option("--spec", metavar="FILE|URL", help="One bare OpenAPI document instead: no overlays, no waivers."),
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but what is wrong.")]
 
 
 def chosen_folder(contract: Path | None, spec: str | None) -> Path | None:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from driftgate.cli.contract import QuietOption
+from driftgate.cli.filters import OperationOption, PathOption, RuleOption, StatusOption, TagOption, scope_of
 from driftgate.cli.known import KnownRules
 from driftgate.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from driftgate.baseline import Baseline
+    from driftgate.contract import Contract
     from driftgate.document import Document
     from driftgate.evidence import Judgement
     from driftgate.finding import RuleInfo
     from driftgate.reports import Target
-    from driftgate.verdict import Policy
+    from driftgate.scope import Scope
+    from driftgate.verdict import Policy, Verdict
     from driftgate.waiver import Waiver
 
 DEFAULT_CONTRACT = Path("openapi")
@@ -57,6 +61,11 @@ def gate(
     reports: Reports,
     contract: ContractFolder = DEFAULT_CONTRACT,
     report: ReportOption = None,
+    operation: OperationOption = None,
+    path: PathOption = None,
+    tag: TagOption = None,
+    status: StatusOption = None,
+    rule: RuleOption = None,
     fail_on: FailOn = None,
     min_exchanges: MinExchanges = None,
     min_items: MinItems = None,
@@ -64,6 +73,7 @@ def gate(
     mixed_contracts: Annotated[
         bool | None, typer.Option("--mixed-contracts", help="Weigh reports of different contracts together.")
     ] = None,
+    quiet: QuietOption = False,
     config: ConfigFile = DEFAULT_CONFIG,
     today: Today = None,
 ) -> int:
@@ -81,9 +91,16 @@ def gate(
         config=config,
         today=today,
     )
+    scope = scope_of(operation=operation, path=path, tag=tag, status=status, rule=rule)
     judgements = [judgement for path in reports for judgement in read_json(path)]
-    document, sensitive = promise_of(judgements, contract)
-    return scale.conclude(judgements, document=document, sensitive=sensitive)
+    promised = promise_of(judgements, contract)
+    return scale.conclude(
+        judgements,
+        document=promised.document if promised else None,
+        sensitive=promised.sensitive_names if promised else frozenset(),
+        scope=scope,
+        contracts=(promised,) if promised else (),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,16 +122,18 @@ class Scale:
         *,
         document: Document | None,
         sensitive: frozenset[str] | None = None,
+        scope: Scope | None = None,
+        contracts: Sequence[Contract] = (),
     ) -> int:
         """
-        Weigh, write the reports, and return the exit code.
+        Weigh what is in scope, write the reports, and return the exit code.
 
-        Excerpts of the document mask the values of `sensitive` fields; None asks the contract which they are.
+        Excerpts of the document mask the values of `sensitive` fields; None asks the contract which they are. `scope` is
+        about the operations of `contracts`, or where they are not at hand of the judgements; None is everything.
         """
-        from driftgate.gate import weigh
         from driftgate.reports import write
 
-        verdict = weigh(judgements, policy=self.policy, waivers=self.waivers, baseline=self.baseline, today=self.today)
+        verdict = self._weighed(judgements, scope, contracts)
         write(
             verdict,
             self.targets,
@@ -124,6 +143,37 @@ class Scale:
             waivers_file=self.waivers_file,
         )
         return verdict.exit_code
+
+    def _weighed(self, judgements: Sequence[Judgement], scope: Scope | None, contracts: Sequence[Contract]) -> Verdict:
+        from driftgate.gate import limited, weigh
+        from driftgate.scope import narrowed
+
+        if scope is None or not scope.words:
+            return weigh(judgements, policy=self.policy, waivers=self.waivers, baseline=self.baseline, today=self.today)
+        admitted = None
+        if scope.narrows:
+            named = {name for run in judgements for name in _operations_named(run)}
+            admitted = (
+                frozenset(each.name for each in scope.operations_of(*contracts))
+                if contracts
+                else scope.names_among(named)
+            )
+        inside = [narrowed(judgement, scope, admitted) for judgement in judgements]
+        # Outside the scope nothing is idle and nothing is gone: it was not looked for.
+        waivers = [
+            each
+            for each in self.waivers
+            if scope.admits(each.rule, each.operation, each.status, admitted)
+            or any(each.covers(finding) for run in inside for finding in run.findings)
+        ]
+        known = {
+            key: each
+            for key, each in self.baseline.entries.items()
+            if scope.admits(each.rule, each.operation, each.status, admitted)
+        }
+        baseline = replace(self.baseline, entries=known)
+        verdict = weigh(inside, policy=self.policy, waivers=waivers, baseline=baseline, today=self.today)
+        return limited(verdict, scope)
 
     def _sensitive(self, document: Document | None) -> frozenset[str]:
         if document is None or all(name != "html" for name, _ in self.targets):
@@ -196,12 +246,12 @@ def parse_day(text: str, *, option: str) -> date:
         raise ConfigError(f"{option} {text}: not a day. Write it as in 2026-11-24.") from None
 
 
-def promise_of(judgements: Sequence[Judgement], folder: Path) -> tuple[Document | None, frozenset[str]]:
+def promise_of(judgements: Sequence[Judgement], folder: Path) -> Contract | None:
     """
-    Return the document that reports were made of, for excerpts, and the names of the fields it keeps secret.
+    Return the contract that reports were made of: for excerpts, for the fields it keeps secret, for its operations.
 
-    That is the contract folder's document, unless the reports name another file. Where it is not at hand, or is not
-    what it was, the reports do without.
+    That is the contract folder's, unless the reports name another document. Where it is not at hand, or is not what it
+    was, the reports do without.
     """
     from driftgate.contract import load_contract, load_spec
     from driftgate.errors import DriftgateError
@@ -210,12 +260,17 @@ def promise_of(judgements: Sequence[Judgement], folder: Path) -> tuple[Document 
     vendored = folder / "openapi.json"
     is_own = not names or any(Path(name).resolve() == vendored.resolve() for name in names)
     if not is_own and len(names) > 1:
-        return None, frozenset()
+        return None
     name = str(vendored) if is_own else names.pop()
     if "://" in name or not Path(name).is_file():
-        return None, frozenset()
+        return None
     try:
-        contract = load_contract(folder) if is_own else load_spec(name)
+        return load_contract(folder) if is_own else load_spec(name)
     except DriftgateError:
-        return None, frozenset()
-    return contract.document, contract.sensitive_names
+        return None
+
+
+def _operations_named(run: Judgement) -> Iterator[str]:
+    yield from (operation for operation, _ in run.evidence)
+    yield from run.expected_evidence or ()
+    yield from (each.operation for each in run.findings if each.operation is not None)

@@ -34,13 +34,13 @@ def report(
         raise ConfigError("report: no REPORT.json given. Name the file that `--report json:FILE` wrote.")
     targets = [reports.parse_target(each) for each in report or ["text"]]
     verdict = reports.read_verdict(json_report)
-    document, sensitive = promise_of(verdict.runs, contract)
+    promised = promise_of(verdict.runs, contract)
     reports.write(
         verdict,
         targets,
-        document=document,
+        document=promised.document if promised else None,
         rules=KnownRules(),
-        sensitive=sensitive,
+        sensitive=promised.sensitive_names if promised else frozenset(),
         waivers_file=(contract / "waivers.toml").as_posix(),
     )
     return verdict.exit_code

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chosen_folder, load
+from driftgate.cli.filters import OperationOption, PathOption, RuleOption, StatusOption, TagOption, scope_of
 from driftgate.cli.gate import ConfigFile, FailOn, MinExchanges, MinItems, ReportOption, Today
 from driftgate.errors import ConfigError
 
 if TYPE_CHECKING:
     from driftgate.contract import Contract
     from driftgate.evidence import Judgement
-    from driftgate.scan import Scope
-
-_FILTER = "Only these; repeatable."
+    from driftgate.scope import Scope
 
 
 def scan(
@@ -30,12 +30,11 @@ def scan(
     contract: ContractOption = None,
     spec: SpecOption = None,
     report: ReportOption = None,
-    operation: Annotated[
-        list[str] | None, typer.Option("--operation", metavar="'GET /path'", help="Or an operationId. " + _FILTER)
-    ] = None,
-    path: Annotated[list[str] | None, typer.Option("--path", metavar="GLOB", help="Path templates. " + _FILTER)] = None,
-    tag: Annotated[list[str] | None, typer.Option("--tag", help=_FILTER)] = None,
-    status: Annotated[list[str] | None, typer.Option("--status", metavar="200|4XX", help=_FILTER)] = None,
+    operation: OperationOption = None,
+    path: PathOption = None,
+    tag: TagOption = None,
+    status: StatusOption = None,
+    rule: RuleOption = None,
     host: Annotated[
         list[str] | None, typer.Option("--host", help="Judge only requests to this host; repeatable. Default: any.")
     ] = None,
@@ -62,7 +61,6 @@ def scan(
     """
     from driftgate.cli.gate import prepare
     from driftgate.completion import completed
-    from driftgate.scan import Scope
 
     folder = chosen_folder(contract, spec)
     scale = prepare(
@@ -75,18 +73,15 @@ def scan(
         today=today,
     )
     judged = completed(load(folder, spec))
-    scope = Scope(
-        operations=tuple(operation or ()),
-        paths=tuple(path or ()),
-        tags=tuple(tag or ()),
-        statuses=tuple(each.upper() for each in status or ()),
-        hosts=tuple(host or ()),
-        base_paths=tuple(base_path or ()),
-    )
-    judgement = _bare_body(judged, recordings, scope) or _recorded(
-        judged, recordings, scope, strict=strict, jobs=jobs, quiet=quiet, disabled=scale.policy.disabled
-    )
-    return scale.conclude([judgement], document=judged.document)
+    scope = scope_of(operation=operation, path=path, tag=tag, status=status, rule=rule, host=host, base_path=base_path)
+    judgement = _bare_body(judged, recordings, scope)
+    if judgement is not None:
+        scope = replace(scope, statuses=())  # it says which answer the body is
+    else:
+        judgement = _recorded(
+            judged, recordings, scope, strict=strict, jobs=jobs, quiet=quiet, disabled=scale.policy.disabled
+        )
+    return scale.conclude([judgement], document=judged.document, scope=scope, contracts=(judged,))
 
 
 def _bare_body(contract: Contract, sources: list[str], scope: Scope) -> Judgement | None:

@@ -241,7 +241,7 @@ def in_scope(contract: Contract, suite: Suite) -> tuple[Operation, ...]:
     Raises:
         ConfigError, ContractError: The selection admits none.
     """
-    from driftgate.scan import Scope
+    from driftgate.scope import Scope
 
     careful = suite.is_live and not suite.allow_unsafe
     selected = Scope(operations=tuple(suite.operation), tags=tuple(suite.tag)).operations_of(contract)
