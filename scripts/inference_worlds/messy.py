@@ -1,15 +1,11 @@
-"""
-Worlds with the dirt of real services: rare values, late fields, exceptions to rules that nearly always hold.
-
-They were written after the rules of inference, and judge what `inference_worlds` could not: whether a rule that held fifty times holds on.
-"""
+"""Worlds with the dirt of real services: rare values, late fields, exceptions to rules that nearly always hold."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from inference_worlds import _CITIES, _FIRST, _LAST, _WORDS, Answered, World, _base62, _hexid, _iso, _moment, _sentence
+from inference_worlds.kit import CITIES, FIRST, LAST, WORDS, Answered, base62, hexid, iso, sentence, some_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +15,11 @@ if TYPE_CHECKING:
 def issues(r: Random) -> Callable[[], Answered]:
     def answer() -> Answered:
         number = r.randrange(1, 9000)
-        created = _moment(r)
+        created = some_moment(r)
         closed = created + dt.timedelta(seconds=r.randrange(10**6)) if r.random() < 0.4 else None
         updated = (closed or created) + dt.timedelta(seconds=r.randrange(10**5))
         user = {
-            "login": f"{r.choice(_WORDS)}{r.choice(['', '-bot[bot]', str(r.randrange(99)), '_'])}",
+            "login": f"{r.choice(WORDS)}{r.choice(['', '-bot[bot]', str(r.randrange(99)), '_'])}",
             "id": r.randrange(10**7),
             "type": "Bot" if r.random() < 0.03 else "User",
         }
@@ -32,31 +28,31 @@ def issues(r: Random) -> Callable[[], Answered]:
             "url": f"{base}/issues/{number}",
             "id": r.randrange(10**8, 10**9),
             "number": number,
-            "title": _sentence(r, 2, 9),
+            "title": sentence(r, 2, 9),
             "user": user,
             "state": "closed" if closed else "open",
             "labels": [
-                {"id": r.randrange(10**6), "name": name, "color": _hexid(r, 6), "default": name == "bug"}
+                {"id": r.randrange(10**6), "name": name, "color": hexid(r, 6), "default": name == "bug"}
                 for name in r.sample(["bug", "help wanted", "P1", "good first issue"], r.choice([0, 0, 1, 2]))
             ],
-            "assignee": None if r.random() < 0.7 else {"login": r.choice(_WORDS), "id": r.randrange(10**6)},
+            "assignee": None if r.random() < 0.7 else {"login": r.choice(WORDS), "id": r.randrange(10**6)},
             "comments": r.choice([0, 0, 1, 2, 5, r.randrange(60)]),
-            "created_at": _iso(created),
-            "updated_at": _iso(updated),
-            "closed_at": None if closed is None else _iso(closed),
+            "created_at": iso(created),
+            "updated_at": iso(updated),
+            "closed_at": None if closed is None else iso(closed),
             "author_association": r.choices(
                 ["NONE", "MEMBER", "CONTRIBUTOR", "OWNER", "COLLABORATOR"], [60, 20, 14, 5, 1]
             )[0],
             "locked": r.random() < 0.02,
             "active_lock_reason": None,
-            "body": None if r.random() < 0.05 else _sentence(r, 5, 40),
+            "body": None if r.random() < 0.05 else sentence(r, 5, 40),
             "comments_url": f"{base}/issues/{number}/comments",
             "state_reason": (r.choice(["completed", "completed", "not_planned"]) if closed else None),
         }
         if r.random() < 0.15:
             body["pull_request"] = {
                 "url": f"{base}/pulls/{number}",
-                "merged_at": _iso(updated) if closed and r.random() < 0.8 else None,
+                "merged_at": iso(updated) if closed and r.random() < 0.8 else None,
             }
         return Answered({"number": str(number)}, body)
 
@@ -69,14 +65,14 @@ def transactions(r: Random) -> Callable[[], Answered]:
     def answer() -> Answered:
         balance = r.randrange(10**4, 10**6)
         rows: list[dict[str, Any]] = []
-        moment = _moment(r)
+        moment = some_moment(r)
         for _ in range(r.choice([0, 2, 5, 10, 20])):
             moment -= dt.timedelta(minutes=r.randrange(1, 4000))
             amount = -r.randrange(100, 20000) if r.random() < 0.85 else r.randrange(1000, 300000)
             pending = r.random() < 0.04
             rows.append(
                 {
-                    "transactionId": _base62(r, 12),
+                    "transactionId": base62(r, 12),
                     "accountId": account,
                     "amount": {"value": amount / 100, "currency": "EUR" if r.random() < 0.97 else "USD"},
                     "direction": "debit" if amount < 0 else "credit",
@@ -85,13 +81,13 @@ def transactions(r: Random) -> Callable[[], Answered]:
                     "status": "pending" if pending else ("booked" if r.random() < 0.995 else "reversed"),
                     "counterparty": r.choice(
                         [
-                            f"{r.choice(_FIRST)} {r.choice(_LAST)}",
-                            f"{r.choice(_WORDS).upper()} GMBH",
+                            f"{r.choice(FIRST)} {r.choice(LAST)}",
+                            f"{r.choice(WORDS).upper()} GMBH",
                             "PAYPAL *EBAY",
                             "7-ELEVEN 2041",
                         ]
                     ),
-                    "reference": r.choice(["", f"RF{r.randrange(10**10, 10**11)}", _sentence(r, 1, 5)]),
+                    "reference": r.choice(["", f"RF{r.randrange(10**10, 10**11)}", sentence(r, 1, 5)]),
                     "category": r.choices(
                         ["groceries", "rent", "travel", "salary", "other", "fees"], [40, 10, 15, 10, 24, 1]
                     )[0],
@@ -104,7 +100,7 @@ def transactions(r: Random) -> Callable[[], Answered]:
             {
                 "accountId": account,
                 "transactions": rows,
-                "nextCursor": _base62(r, 20) if r.random() < 0.6 else None,
+                "nextCursor": base62(r, 20) if r.random() < 0.6 else None,
                 "bookedCount": len(rows),
             },
         )
@@ -121,8 +117,8 @@ def catalogue(r: Random) -> Callable[[], Answered]:
             book: dict[str, Any] = {
                 "key": f"/works/{key}",
                 "type": "work",
-                "title": _sentence(r, 1, 7),
-                "author_name": [f"{r.choice(_FIRST)} {r.choice(_LAST)}" for _ in range(r.choice([1, 1, 1, 2, 3]))],
+                "title": sentence(r, 1, 7),
+                "author_name": [f"{r.choice(FIRST)} {r.choice(LAST)}" for _ in range(r.choice([1, 1, 1, 2, 3]))],
                 "edition_count": int(r.paretovariate(0.9)),
                 "has_fulltext": (full := r.random() < 0.5),
                 "ebook_access": r.choice(["public", "borrowable"]) if full else "no_ebook",
@@ -142,7 +138,7 @@ def catalogue(r: Random) -> Callable[[], Answered]:
                     for _ in range(r.randint(1, 3))
                 ]
             books.append(book)
-        query = r.choice(_WORDS)
+        query = r.choice(WORDS)
         total = len(books) + start + r.choice([0, 0, 400])
         return Answered(
             {"q": query, "offset": str(start)},
@@ -158,7 +154,7 @@ def parcels(r: Random) -> Callable[[], Answered]:
     def answer() -> Answered:
         number = f"{r.choice(['RR', 'CP', 'LX'])}{r.randrange(10**9):09}{r.choice(['DE', 'CN', 'US'])}"
         reached = r.randint(1, 5)
-        moment = _moment(r)
+        moment = some_moment(r)
         events: list[dict[str, Any]] = []
         for step in steps[:reached]:
             moment += dt.timedelta(minutes=r.randrange(30, 3000))
@@ -166,8 +162,8 @@ def parcels(r: Random) -> Callable[[], Answered]:
                 {
                     "code": step if r.random() < 0.99 else "exception",
                     "at": moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{r.randrange(1000):03}+02:00",
-                    "place": r.choice([*_CITIES, None]),
-                    "note": r.choice(["", "", _sentence(r, 2, 5)]),
+                    "place": r.choice([*CITIES, None]),
+                    "note": r.choice(["", "", sentence(r, 2, 5)]),
                 }
             )
         events.reverse()
@@ -187,12 +183,12 @@ def parcels(r: Random) -> Callable[[], Answered]:
                 else {"l": r.randrange(5, 120), "w": r.randrange(5, 80), "h": r.randrange(1, 60)},
                 "recipient": {
                     "zip": f"{r.randrange(1000, 99999):05}",
-                    "city": r.choice(_CITIES),
+                    "city": r.choice(CITIES),
                     "countryCode": r.choice(["DE", "DE", "AT", "CH"]),
                 },
                 "links": {
                     "self": f"/parcels/{number}",
-                    "label": f"https://labels.parcels.test/{number}.pdf?sig={_hexid(r, 12)}",
+                    "label": f"https://labels.parcels.test/{number}.pdf?sig={hexid(r, 12)}",
                 },
                 "eta": None if reached == 5 else (moment + dt.timedelta(days=2)).strftime("%Y-%m-%d"),
             },
@@ -203,13 +199,13 @@ def parcels(r: Random) -> Callable[[], Answered]:
 
 def sensors(r: Random) -> Callable[[], Answered]:
     def answer() -> Answered:
-        key = f"{_hexid(r, 4)}:{_hexid(r, 4)}"
+        key = f"{hexid(r, 4)}:{hexid(r, 4)}"
         samples: list[dict[str, Any]] = [
             {
                 "t": 1_700_000_000_000 + r.randrange(10**10),
                 "v": round(r.gauss(0.4, 0.5), 3),
                 "q": r.choices(["good", "uncertain", "bad"], [96, 3, 1])[0],
-                "raw": _base62(r, 4 * r.randint(6, 9) + 2) + "==",
+                "raw": base62(r, 4 * r.randint(6, 9) + 2) + "==",
             }
             for _ in range(r.choice([1, 5, 30]))
         ]
@@ -235,12 +231,3 @@ def sensors(r: Random) -> Callable[[], Answered]:
         )
 
     return answer
-
-
-MESSY: tuple[World, ...] = (
-    World("/repos/acme/widget/issues/{number}", {"number": "path"}, issues),
-    World("/accounts/{accountId}/transactions", {"accountId": "path"}, transactions),
-    World("/search", {"q": "query", "offset": "query"}, catalogue),
-    World("/parcels/{trackingNumber}", {"trackingNumber": "path"}, parcels),
-    World("/sensors/{key}", {"key": "path"}, sensors),
-)
