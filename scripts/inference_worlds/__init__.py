@@ -46,12 +46,12 @@ FURTHER: tuple[World, ...] = (
     World("/products/_search", {"q": "query", "from": "query", "size": "query"}, findings),
     World("/audit", {"limit": "query"}, audit),
     World("/merchants/{merchantId}/payouts/{date}", {"merchantId": "path", "date": "path"}, payouts),
+    World("/subscriptions/{subscriptionId}", {"subscriptionId": "path"}, subscriptions),
 )
 UNSEEN: tuple[World, ...] = (
     World("/calendars/{calendarId}/events", {"calendarId": "path"}, calendar),
     World("/crm/contacts/{contactId}", {"contactId": "path"}, contacts),
     World("/conversations.history", {"channel": "query"}, chat),
-    World("/subscriptions/{subscriptionId}", {"subscriptionId": "path"}, subscriptions),
     World("/pipelines/{pipelineId}", {"pipelineId": "path"}, builds),
     World("/sites/{siteId}/telemetry", {"siteId": "path"}, telemetry),
     World("/quakes/query", {"minmagnitude": "query"}, features),

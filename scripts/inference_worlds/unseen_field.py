@@ -48,7 +48,7 @@ def telemetry(r: Random) -> Callable[[], Answered]:
 
 def features(r: Random) -> Callable[[], Answered]:
     def answer() -> Answered:
-        shapes = []
+        shapes: list[dict[str, Any]] = []
         for _ in range(r.choice([0, 1, 4, 10])):
             magnitude, key = (
                 round(r.expovariate(0.7) + 0.5, 1),
@@ -137,7 +137,7 @@ def loans(r: Random) -> Callable[[], Answered]:
 
     def answer() -> Answered:
         card = f"2{r.randrange(10**13):013}"
-        found = []
+        found: list[dict[str, Any]] = []
         for _ in range(r.choice([0, 1, 2, 5])):
             out = some_moment(r).date()
             due = out + dt.timedelta(days=r.choice([14, 21, 28]))
@@ -189,7 +189,7 @@ def parking(r: Random) -> Callable[[], Answered]:
     ]
 
     def answer() -> Answered:
-        rows = []
+        rows: list[dict[str, Any]] = []
         city = r.choice(["hamburg", "köln", "basel", "ulm"])
         for key, name, capacity in sorted(r.sample(garages, r.choice([2, 5, 9]))):
             free = r.randrange(capacity + 1)

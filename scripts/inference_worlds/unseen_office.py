@@ -85,21 +85,21 @@ def contacts(r: Random) -> Callable[[], Answered]:
             "properties": {"hs_object_id": str(serial[0]), "createdate": iso(made), "firstname": first},
         }
         for name, chance, give in (
-            ("lastname", 0.9, lambda: last),
-            ("email", 0.8, lambda: f"{r.choice(WORDS)}@{r.choice(['mail.test', 'x.example', 'post.example'])}"),
-            ("phone", 0.4, lambda: r.choice([f"+1{r.randrange(10**9, 10**10)}", f"0{r.randrange(10**8)}", ""])),
-            ("company", 0.5, lambda: f"{r.choice(LAST)} {r.choice(['GmbH', 'Ltd.', '& Sons', 'S.A.'])}"),
+            ("lastname", 0.9, last),
+            ("email", 0.8, f"{r.choice(WORDS)}@{r.choice(['mail.test', 'x.example', 'post.example'])}"),
+            ("phone", 0.4, r.choice([f"+1{r.randrange(10**9, 10**10)}", f"0{r.randrange(10**8)}", ""])),
+            ("company", 0.5, f"{r.choice(LAST)} {r.choice(['GmbH', 'Ltd.', '& Sons', 'S.A.'])}"),
             (
                 "lifecyclestage",
                 0.7,
                 lambda: r.choices(["lead", "customer", "subscriber", "evangelist"], [50, 30, 19, 1])[0],
             ),
-            ("website", 0.15, lambda: f"http://{r.choice(WORDS)}.example"),
-            ("num_notes", 0.3, lambda: str(skewed(r, 40))),
-            ("birthday", 0.05, lambda: f"{r.randrange(1950, 2005)}-{r.randrange(1, 13):02}-{r.randrange(1, 29):02}"),
+            ("website", 0.15, f"http://{r.choice(WORDS)}.example"),
+            ("num_notes", 0.3, str(skewed(r, 40))),
+            ("birthday", 0.05, f"{r.randrange(1950, 2005)}-{r.randrange(1, 13):02}-{r.randrange(1, 29):02}"),
         ):
             if r.random() < chance:
-                contact["properties"][name] = None if r.random() < 0.05 else give()
+                contact["properties"][name] = None if r.random() < 0.05 else give
         if contact["archived"]:
             contact["archivedAt"] = contact["updatedAt"]
         return Answered({"contactId": contact["id"]}, contact)
@@ -229,7 +229,8 @@ def builds(r: Random) -> Callable[[], Answered]:
 
     def answer() -> Answered:
         number[0] += 1
-        begun, jobs = some_moment(r), []
+        begun = some_moment(r)
+        jobs: list[dict[str, Any]] = []
         slug = f"gh/{r.choice(['acme', 'initech'])}/{r.choice(WORDS)}"
         key = f"{hexid(r, 8)}-{hexid(r, 4)}-4{hexid(r, 3)}-b{hexid(r, 3)}-{hexid(r, 12)}"
         broken = r.random() < 0.2

@@ -70,6 +70,14 @@ def test_totals_products_and_sizes_add_up():
     assert "net is the sum of sum over lines" in found
 
 
+def test_moments_that_lie_close_together_are_no_sum():
+    def make(r):
+        begun = r.randrange(1_600_000_000, 1_700_000_000)
+        return {"begun": begun, "seats": r.randrange(1, 40), "changed": begun + r.randrange(200)}
+
+    assert rules(make) == {}
+
+
 def test_a_state_implies_what_goes_with_it():
     def make(r):
         paid = r.random() < 0.5

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from driftgate.inference.instances import Path
 
 
+CENT = 0.0051
+"""By how much amounts may be off that were rounded one by one; the rule that is written allows as much."""
+
+
 def _close(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-6 * max(1.0, abs(one), abs(other))
+    return abs(one - other) <= CENT
 
 
 def sums(numbers: dict[Path, list[Any]]) -> list[Law]:
@@ -41,7 +45,7 @@ def sums(numbers: dict[Path, list[Any]]) -> list[Law]:
                 if len(real) >= 8 and all(_close(row[0], row[1] + row[2]) for row in rows):
                     found.append(Sum(total, left, right, len(rows)))
                 real = {row for row in rows if row[1] not in {0, 1} and row[2] not in {0, 1}}
-                if len(real) >= 8 and all(abs(row[0] - row[1] * row[2]) <= 0.0051 for row in rows):
+                if len(real) >= 8 and all(_close(row[0], row[1] * row[2]) for row in rows):
                     found.append(Product(total, left, right, len(rows)))
     return found
 
