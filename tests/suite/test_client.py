@@ -5,7 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from driftgate.suite.client import ClientTransport, changes, check_client
+from driftgate.suite.client import ClientTransport, ask_client, changes, check_client
+from driftgate.suite.pace import Stopped
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,45 @@ def test_an_answer_that_drifted_is_not_held_against_the_client(serve, orchard, a
     session.door.get("/trees")
     check_client(session, lambda body: body["nothing"], lambda model: model)
     assert told(session) == [("response", "string-typed-number", "/total", "string of integer")]
+
+
+def ask(session):
+    with httpx.Client(transport=ClientTransport(session), base_url=session.base_url) as client:
+        return ask_client(session, lambda: client.get("/trees").json()["trees"])
+
+
+@pytest.mark.parametrize("body", [b"<h1>Bad Gateway</h1>", b"", b"[]", b'{"total": 3'])
+def test_an_answer_that_no_client_can_read_is_told_once_and_crashes_nothing(serve, answers, open_session, body) -> None:
+    session = open_session(serve(lambda asked: answers.raw(200, body, {"Content-Type": "application/json"})).url)
+    assert ask(session) is None
+    check_client(session, lambda body: body, lambda model: model)
+    assert [source for source, *_ in told(session)] == ["response"]
+
+
+def test_a_client_that_stumbles_over_a_good_answer_is_told(session) -> None:
+    def stumble():
+        session.door.get("/trees")
+        raise KeyError("kind")
+
+    assert ask_client(session, stumble) is None
+    assert told(session) == [("client", "undecodable-by-client", None, "raises KeyError")]
+
+
+def test_a_client_that_fails_before_it_asks_is_a_broken_test(session) -> None:
+    with pytest.raises(ZeroDivisionError):
+        ask_client(session, lambda: 1 / 0)
+    assert told(session) == []
+
+
+def test_no_answer_is_nothing_to_read_and_the_end_of_the_budget_ends_the_test(serve, orchard, open_session) -> None:
+    trees, dropped = orchard(3), [False]
+    session = open_session(serve(lambda asked: None if dropped[0] else trees(asked)).url, max_requests=2)
+    assert len(ask(session)) == 3
+    dropped[0] = True
+    assert ask(session) is None
+    with pytest.raises(Stopped):
+        ask(session)
+    assert told(session) == []
 
 
 def test_what_a_client_asks_goes_through_the_door(serve, orchard, open_session) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from driftgate.errors import ConfigError
-from driftgate.suite.settings import Suite, is_loopback, settle
+from driftgate.suite.address import is_loopback
+from driftgate.suite.settings import Suite, settle
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,7 @@ from driftgate.suite.settings import Suite, is_loopback, settle
         ("http://localhost.example.com", False),
         ("http://0.0.0.0", False),
         ("nonsense", False),
+        ("http://[::1", False),
     ],
 )
 def test_only_this_machine_is_loopback(url: str, expected: bool) -> None:
@@ -58,6 +60,21 @@ def test_any_address_beyond_this_machine_is_live_unless_somebody_says_otherwise(
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost:8080",
+        "HTTPS://API.example.com/v1/",
+        "http://[::1]:80/a%2Fb",
+        "http://bücher.example",
+        "http://a_b.example.",
+        "http://10.0.0.1",
+    ],
+)
+def test_what_requests_can_be_sent_below_is_an_address(url: str) -> None:
+    assert settle(None, None, {"base_url": url}).base_url == url
+
+
+@pytest.mark.parametrize(
     ("given", "said"),
     [
         ({"contract": "a", "spec": "b"}, "exclude each other"),
@@ -68,6 +85,23 @@ def test_any_address_beyond_this_machine_is_live_unless_somebody_says_otherwise(
         ({"max_requests": 0}, "more than 0"),
         ({"rate": -1.0}, "more than 0"),
         ({"max_time": 0.0}, "more than 0"),
+        ({"max_time": "nan"}, "more than 0"),
+        ({"rate": "inf"}, "more than 0"),
+        ({"seed": "one"}, "--driftgate-seed 'one': must be a whole number"),
+        ({"max_time": "1m"}, "--driftgate-max-time '1m': must be a number"),
+        ({"items": "99999999999"}, "draws 100,000 at most"),
+        ({"token_env": ""}, "name of a variable"),
+        ({"base_url": "http://[::1"}, "not a URL"),
+        ({"base_url": "http://host:99999"}, "not a URL"),
+        ({"base_url": "http://host:0"}, "1 to 65535"),
+        ({"base_url": "http://host:"}, "1 to 65535"),
+        ({"base_url": "http://xn--.invalid"}, "is no host name"),
+        ({"base_url": "http://1.2.3.4.5"}, "is no host name"),
+        ({"base_url": "http://a b/"}, "no spaces"),
+        ({"base_url": "http://a\nb/"}, "no spaces"),
+        ({"base_url": "http://host/ü"}, "percent-encoded"),
+        ({"base_url": "https://host/?"}, "leave out user, query"),
+        ({"base_url": "https://host/#secret"}, "leave out user, query"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_sentence(given: dict[str, object], said: str) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 import orjson
+import requests
 
+from driftgate.errors import DriftgateError
 from driftgate.finding import Severity
 from driftgate.pointer import ANY_INDEX, escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from driftgate.exchange import Exchange
+    from driftgate.judge import Judged
     from driftgate.suite.session import Session
+
+_T = TypeVar("_T")
 
 _HOP_BY_HOP = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
 
@@ -40,11 +46,42 @@ class ClientTransport(httpx.BaseTransport):
         return httpx.Response(answer.status_code, headers=pairs, content=answer.content, request=request)
 
 
+def ask_client(session: Session, ask: Callable[[], _T]) -> _T | None:
+    """
+    Return what a generated client makes of an answer; None where no answer came, or where it cannot read the one that
+    came, which is reported.
+
+    An answer that drifted is left out: its drift is told already, and a client may stumble over it.
+
+    Args:
+        session: Through whose door the client asks.
+        ask: One call of the client.
+
+    Raises:
+        Stopped: No more requests may be sent.
+        Exception: What the client raised before it asked anything.
+    """
+    before = session.last
+    try:
+        return ask()
+    except DriftgateError:
+        raise
+    except requests.RequestException:
+        return None
+    except Exception as error:
+        at = session.last
+        if at is None or at is before:
+            raise
+        if not _drifted(at):
+            session.witness.tried("decode", at, error=type(error).__name__, changes=())
+        return None
+
+
 def check_client(session: Session, decode: Callable[[Any], Any], encode: Callable[[Any], Any]) -> None:
     """
     Read the session's last answer with a client's model and write it again; report what is lost or changed.
 
-    An answer that drifted is left out: its drift is told already, and a client may stumble over it.
+    An answer that drifted is left out, as is one that is no JSON: what is wrong with it is told already.
 
     Args:
         session: Whose last answer is meant.
@@ -52,15 +89,22 @@ def check_client(session: Session, decode: Callable[[Any], Any], encode: Callabl
         encode: Back.
     """
     at = session.last
-    if at is None or at[1].response is None or any(each.severity is Severity.ERROR for each in at[0].sightings):
+    if at is None or at[1].response is None or _drifted(at):
         return
-    body = orjson.loads(at[1].response.body or b"null")
+    try:
+        body = orjson.loads(at[1].response.body or b"null")
+    except orjson.JSONDecodeError:
+        return
     try:
         again = encode(decode(body))
     except Exception as error:  # noqa: BLE001 -- whatever a model raises, it could not read the answer
         session.witness.tried("decode", at, error=type(error).__name__, changes=())
         return
     session.witness.tried("decode", at, error=None, changes=sorted(set(changes(body, again, ""))))
+
+
+def _drifted(at: tuple[Judged, Exchange]) -> bool:
+    return any(each.severity is Severity.ERROR for each in at[0].sightings)
 
 
 def changes(before: Any, after: Any, pointer: str) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from driftgate.errors import TargetError
 from driftgate.match import server_url
 from driftgate.pointer import MISSING, resolve
-from driftgate.suite.settings import is_loopback
+from driftgate.suite.address import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -47,12 +47,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("recording", "write what was asked and answered, redacted", metavar="FILE.har")
     option("report", "text, json:FILE, junit:FILE, …; repeatable, text is always shown", metavar="FORMAT[:FILE]",
            action="append")  # fmt: skip
-    option("seed", "same seed, same requests", metavar="N", type=int)
-    option("max-requests", "send no more than this", metavar="N", type=int)
-    option("max-time", "send nothing after so many seconds", metavar="S", type=float)
-    option("items", "records of the embedded mock", metavar="N", type=int)
+    option("seed", "same seed, same requests", metavar="N")
+    option("max-requests", "send no more than this", metavar="N")
+    option("max-time", "send nothing after so many seconds", metavar="S")
+    option("items", "records of the embedded mock", metavar="N")
     option("token-env", "environment variable with the token [DRIFTGATE_TOKEN]", metavar="NAME")
-    option("rate", "requests a second [live: what the contract allows, else 1]", metavar="R", type=float)
+    option("rate", "requests a second [live: what the contract allows, else 1]", metavar="R")
     option("live", "be as careful as with a live API, whatever the address", action="store_true")
     option("allow-unsafe", "send POST, PUT, PATCH and DELETE to a live API", action="store_true")
     option("undeclared-methods", "ask a live API for methods that a path does not have", action="store_true")
@@ -88,7 +88,11 @@ def run_of(config: pytest.Config) -> Run:
 
 def refuse(error: Exception) -> NoReturn:
     """End pytest: nothing can be judged."""
-    pytest.exit(f"driftgate: not judged: {' '.join(str(error).split())}", returncode=2)
+    import re
+
+    # What the command line calls --today is --driftgate-today here.
+    said = re.sub(r"(?<![\w-])--(contract|spec|report|today)\b", r"--driftgate-\1", " ".join(str(error).split()))
+    pytest.exit(f"driftgate: not judged: {said}", returncode=2)
 
 
 def _declared(config: pytest.Config) -> tuple[Any, Path | None]:

@@ -13,10 +13,10 @@ import requests
 
 from driftgate.errors import TargetError
 from driftgate.match import Matcher
+from driftgate.suite.address import is_loopback
 from driftgate.suite.budget import Budget, plan
 from driftgate.suite.credentials import STAND_IN, Credentials
 from driftgate.suite.pace import MAX_SERVER_ERRORS, SAFE_METHODS, Limits, Pace
-from driftgate.suite.settings import is_loopback
 from driftgate.suite.transport import Door, Transport
 from driftgate.suite.witness import Witness
 

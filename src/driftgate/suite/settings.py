@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import ipaddress
+import math
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from driftgate.errors import ConfigError
+from driftgate.suite.address import check_address, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_FOLDER = "openapi"
 EMBEDDED = "the embedded mock"
+MAX_ITEMS = 100_000
+"""Records of the embedded mock: they are drawn before it starts, some thousands a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +82,6 @@ class Suite:
         return self.base_url or EMBEDDED
 
 
-def is_loopback(url: str) -> bool:
-    """Tell whether a URL leads to this machine by its address alone: nothing is resolved."""
-    host = (urlsplit(url).hostname or "").lower()
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def settle(declared: Suite | None, folder: Path | None, given: Mapping[str, Any]) -> Suite:
     """
     Return what holds: the command line before the conftest.py before the defaults.
@@ -109,7 +100,11 @@ def settle(declared: Suite | None, folder: Path | None, given: Mapping[str, Any]
         suite = replace(suite, contract=_below(folder, suite.contract), spec=_below(folder, suite.spec))
     if "contract" in said or "spec" in said:
         suite = replace(suite, contract=None, spec=None)
-    suite = replace(suite, **said)
+    read = {
+        name: _number(name, value) if name in NUMBERS and isinstance(value, str) else value
+        for name, value in said.items()
+    }
+    suite = replace(suite, **read)
     if suite.contract is not None and suite.spec is not None:
         raise ConfigError(
             "--driftgate-contract and --driftgate-spec exclude each other: a bare document has no overlays."
@@ -135,20 +130,30 @@ def _short(path: Path) -> Path:
 
 def _check(suite: Suite) -> None:
     if suite.base_url is not None:
-        parts = urlsplit(suite.base_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ConfigError(
-                f"--driftgate-base-url {suite.base_url}: not a URL. Write it as in https://api.example.com."
-            )
-        if parts.query or parts.fragment or parts.username:
-            raise ConfigError(
-                f"--driftgate-base-url {parts.scheme}://{parts.hostname}: leave out user, query and fragment; "
-                f"credentials come from the environment."
-            )
+        check_address("--driftgate-base-url", suite.base_url)
+    if not suite.token_env.strip():
+        raise ConfigError("--driftgate-token-env: needs the name of a variable, as in DRIFTGATE_TOKEN.")
     for name in ("max_requests", "max_time", "rate", "items"):
         value = getattr(suite, name)
-        if value is not None and value <= 0:
-            raise ConfigError(f"--driftgate-{name.replace('_', '-')} {value}: must be more than 0.")
+        if value is not None and not 0 < value < math.inf:  # also refuses NaN
+            raise ConfigError(f"{_option(name)} {value:g}: must be more than 0, and a number.")
+    if suite.items > MAX_ITEMS:
+        raise ConfigError(f"--driftgate-items {suite.items}: the embedded mock draws {MAX_ITEMS:,} at most.")
+
+
+def _option(name: str) -> str:
+    return f"--driftgate-{name.replace('_', '-')}"
+
+
+def _number(name: str, text: str) -> int | float:
+    """Return the number in an option's text."""
+    is_whole = name not in {"max_time", "rate"}
+    try:
+        return int(text) if is_whole else float(text)
+    except ValueError:
+        kind = "a whole number" if is_whole else "a number"
+        raise ConfigError(f"{_option(name)} {text!r}: must be {kind}.") from None
 
 
 FIELDS = frozenset(each.name for each in fields(Suite))
+NUMBERS = frozenset({"seed", "max_requests", "max_time", "rate", "items"})
