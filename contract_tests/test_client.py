@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,12 +20,8 @@ def test_the_client_reads_and_writes_pages_of_the_inventory(
     client: Any, list_numbers_inventory: Any, models: Any, driftgate_session: Session, size: int
 ) -> None:
     for number in range(1, PAGES + 1):
-        answer = ask_client(
-            driftgate_session,
-            lambda number=number: list_numbers_inventory.sync_detailed(
-                client=client, page_number=number, total_numbers_requested=size
-            ),
-        )
+        ask = partial(list_numbers_inventory.sync_detailed, client=client, page_number=number)
+        answer = ask_client(driftgate_session, partial(ask, total_numbers_requested=size))
         if answer is not None and answer.status_code == 200:
             check_client(driftgate_session, models.NumbersInventory.from_dict, lambda page: page.to_dict())
 

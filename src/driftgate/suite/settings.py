@@ -100,7 +100,7 @@ def settle(declared: Suite | None, folder: Path | None, given: Mapping[str, Any]
         suite = replace(suite, contract=_below(folder, suite.contract), spec=_below(folder, suite.spec))
     if "contract" in said or "spec" in said:
         suite = replace(suite, contract=None, spec=None)
-    read = {
+    read: dict[str, Any] = {
         name: _number(name, value) if name in NUMBERS and isinstance(value, str) else value
         for name, value in said.items()
     }
