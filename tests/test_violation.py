@@ -42,7 +42,7 @@ def test_a_promise_that_was_added_stands_at_the_schema_that_made_it():
     made = contract({"type": "string", "x-id-prefix": "T", "pattern": "^.{3}$"})
     node, pointer = Nodes(made).at(("components", "schemas", "Root", "allOf", 0))
     assert pointer == PLACE
-    assert (node["pattern"], node["x-id-prefix"]) == ("^(?:T)[-_]", "T")
+    assert (node["pattern"], node["x-id-prefix"]) == ("^(?:T)[-_][0-9A-Za-z]", "T")
 
 
 def test_the_request_side_has_its_own_nodes():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftgate.dialect import id_prefix
 from driftgate.finding import Source
+from driftgate.identifier import id_prefix
 from driftgate.pointer import fold, join
 from driftgate.rules.malformed_id import NEARLY_UUID
 from driftgate.subject import Violation

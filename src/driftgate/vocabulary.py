@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.dialect import date_dialects, id_prefix
+from driftgate.dialect import date_forms, is_impossible_date
+from driftgate.identifier import id_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,9 +64,11 @@ def observed(value: Any) -> str:
 
 def observed_text(value: str) -> str:
     """Return what a string looks like: its id prefix, its date dialect, else as `observed` says."""
-    dialects = date_dialects(value)
-    if dialects:
-        return f"date {dialects[0]}"
+    forms = date_forms(value)
+    if forms:
+        return f"date {forms[0]}"
+    if is_impossible_date(value):
+        return "impossible date"
     prefix = id_prefix(value)
     if prefix is not None and any(char.isdigit() for char in value):
         return f"prefix {prefix}"

@@ -29,7 +29,7 @@ class Api:
         version: Of OpenAPI.
         operation, components: Further members of the Operation Object, and of `components`.
         responses: Further responses, each a Response Object or the schema of its JSON.
-        path, servers: Of the document.
+        path, servers: Of the document; `more_paths` are Path Items beside it.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Api:
         method: str = "get",
         servers: tuple[str, ...] = (HOST,),
         disabled: tuple[str, ...] = (),
+        more_paths: dict[str, Any] | None = None,
         **operation: Any,
     ) -> None:
         described = {"200": {"description": "ok"} if schema is None else _response(schema)}
@@ -52,7 +53,7 @@ class Api:
             "openapi": version,
             "info": {"title": "Things", "version": "1"},
             "servers": [{"url": url} for url in servers],
-            "paths": {path: {method: {"responses": described, **operation}}},
+            "paths": {path: {method: {"responses": described, **operation}}, **(more_paths or {})},
             "components": components or {},
         }
         self.contract = Contract(parse_document(json.dumps(self.tree).encode(), name="things.json"))

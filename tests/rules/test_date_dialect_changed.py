@@ -16,6 +16,13 @@ def schema(**promised):
     ({"x-date-dialect": "naive-date-time"}, "1764885600", "date epoch-seconds", "date naive-date-time"),
     ({"format": "date"}, "02/05/2023", "date MM/DD/YYYY", "date YYYY-MM-DD"),
     ({"format": "date-time"}, "2025-12-04T22:09:41", "date naive-date-time", "date date-time"),
+    ({"format": "date-time"}, "2025-12-04 22:09:41Z", "date spaced-date-time", "date date-time"),
+    ({"format": "date-time"}, "2025-12-04 22:09:41", "date spaced-naive-date-time", "date date-time"),
+    ({"format": "date-time"}, "2025-12-04T22:09:41+0000", "date loose-date-time", "date date-time"),
+    ({"format": "date-time"}, "4 Dec 2025, 10:09 PM", "date month-in-words", "date date-time"),
+    ({"x-date-dialect": "naive-date-time"}, "2025-12-04 22:09:41", "date spaced-naive-date-time",
+     "date naive-date-time"),
+    ({"x-date-dialect": "MM/DD/YYYY"}, "4/4/2025", "date M/D/YYYY", "date MM/DD/YYYY"),
 ])  # fmt: skip
 def test_fires_with_both_dialects(api, promised, value, observed, expected):
     assert api(schema(**promised)).found({"x": value}) == [("date-dialect-changed", "error", "/x", observed, expected)]
@@ -34,3 +41,25 @@ def test_silent_on_the_promised_dialect(api):
 def test_leaves_what_is_no_date_to_the_rule_on_formats(api):
     assert api(schema(format="date")).rules({"x": "soon"}) == ["format-mismatch"]
     assert api(schema(**{"x-date-dialect": "MM/DD/YYYY"})).rules({"x": ""}) == ["format-mismatch"]
+
+
+def test_leaves_a_day_that_there_is_not_to_the_rule_on_formats(api):
+    impossible = [("format-mismatch", "warning", "/x", "impossible date", "the promised pattern")]
+    assert api(schema(**{"x-date-dialect": "MM/DD/YYYY"})).found({"x": "02/30/2025"}) == impossible
+    assert api(schema(**{"x-date-dialect": "naive-date-time"})).found({"x": "2025-02-29T10:00:00"}) == impossible
+    assert api(schema(**{"x-date-dialect": "MM/DD/YYYY"})).found({"x": "02/29/2024"}) == []
+
+
+@pytest.mark.parametrize(("promised", "value", "observed"), [
+    ("epoch-seconds", 1764885600000, "date epoch-milliseconds"),
+    ("epoch-milliseconds", 1764885600, "date epoch-seconds"),
+])  # fmt: skip
+def test_fires_on_moments_counted_in_another_unit(api, promised, value, observed):
+    counted = {"type": "object", "properties": {"x": {"type": "integer", "x-date-dialect": promised}}}
+    assert api(counted).found({"x": value}) == [("date-dialect-changed", "error", "/x", observed, f"date {promised}")]
+
+
+def test_silent_on_moments_counted_as_promised_and_on_what_may_be_either(api):
+    for promised, values in {"epoch-seconds": [1764885600, 0, -5], "epoch-milliseconds": [1764885600000, 0]}.items():
+        counted = api({"type": "object", "properties": {"x": {"type": "integer", "x-date-dialect": promised}}})
+        assert [counted.found({"x": value}) for value in values] == [[]] * len(values)

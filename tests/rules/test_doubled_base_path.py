@@ -31,3 +31,11 @@ def test_silent_on_the_single_one(overlapping):
 def test_silent_on_a_base_path_that_the_paths_do_not_repeat(api):
     below = api({"type": "object"}, path="/things/all", servers=("https://api.example.com/v1.0",))
     assert below.found({}, url="https://api.example.com/v1.0/things/all") == []
+
+
+def test_silent_where_what_is_repeated_is_a_resource_of_its_own(api):
+    messages = api({"type": "object"}, path="/messages/{id}", servers=("https://api.example.com/messages",))
+    assert messages.rules({}, url="https://api.example.com/messages/messages/1") == ["doubled-base-path"]
+    listed = api({"type": "object"}, path="/messages/{id}", servers=("https://api.example.com/messages",),
+                 more_paths={"/messages": {"get": {"responses": {"200": {"description": "ok"}}}}})  # fmt: skip
+    assert listed.rules({}, url="https://api.example.com/messages/messages/1") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from driftgate.dialect import aliases_of
+from driftgate.identifier import aliases_of
 from driftgate.spelling import words
 
 if TYPE_CHECKING:

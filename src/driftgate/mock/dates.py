@@ -26,7 +26,7 @@ def read_date(text: str, dialect: str) -> dt.datetime:
     """
     if dialect.startswith("epoch-"):
         return dt.datetime.fromtimestamp(int(text) / (1000 if dialect.endswith("milliseconds") else 1), tz=dt.UTC)
-    if dialect in {"date-time", "naive-date-time"}:
+    if dialect.endswith("date-time"):
         return _iso(text)
     if dialect == "rfc-2822":
         found = re.search(r"([0-9]{1,2}) ([A-Z][a-z]{2}) ([0-9]{4}) ([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?", text)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from driftgate.dialect import DATE_DIALECTS, aliases_of, date_dialects, id_prefix
+from driftgate.dialect import DATE_DIALECTS, date_dialects
+from driftgate.identifier import aliases_of, id_prefix
 from driftgate.mock.dates import redialect
 from driftgate.schema import types_of
 

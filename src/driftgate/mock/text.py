@@ -49,7 +49,10 @@ def _twelve_hours(when: dt.datetime) -> str:
 
 _DIALECTS: Mapping[str, Callable[[dt.datetime], str]] = {
     "date-time": lambda when: f"{when:%Y-%m-%dT%H:%M:%S}Z",
+    "loose-date-time": lambda when: f"{when:%Y-%m-%dT%H:%M:%S}+0000",
+    "spaced-date-time": lambda when: f"{when:%Y-%m-%d %H:%M:%S}Z",
     "naive-date-time": lambda when: f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 10_000:02}",
+    "spaced-naive-date-time": lambda when: f"{when:%Y-%m-%d %H:%M:%S}",
     "YYYY-MM-DD": lambda when: f"{when:%Y-%m-%d}",
     "YYYY/MM/DD": lambda when: f"{when:%Y/%m/%d}",
     "YYYYMMDD": lambda when: f"{when:%Y%m%d}",

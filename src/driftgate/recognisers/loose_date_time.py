@@ -1,4 +1,4 @@
-"""Date-times with an offset that RFC 3339 would write otherwise: `2025-12-04 22:09:41+00:00`, `2025-12-04T22:09:41+0000`."""
+"""Date-times with an offset or a time that RFC 3339 would write otherwise: `2025-12-04T22:09:41+0000`, `2025-12-04T22:09Z`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from driftgate.dialect import DATE_DIALECTS
 from driftgate.recognisers.recogniser import Recogniser, constant
 
-_PATTERN = re.compile(DATE_DIALECTS["date-time"], re.ASCII)
+_PATTERN = re.compile(DATE_DIALECTS["loose-date-time"], re.ASCII)
 
 
 def _matches(text: str) -> bool:
@@ -18,7 +18,7 @@ RECOGNISER = Recogniser(
     name="loose_date_time",
     matches=_matches,
     surprise=constant(40.0),
-    keywords={"x-date-dialect": "date-time"},
+    keywords={"x-date-dialect": "loose-date-time"},
     words=frozenset({"date", "at", "time", "on", "timestamp", "created", "updated", "modified", "expires"}),
     rank=11,
 )

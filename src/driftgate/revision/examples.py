@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from driftgate.dialect import aliases_of, date_dialects, id_prefix
+from driftgate.dialect import date_dialects
+from driftgate.identifier import aliases_of, id_prefix
 from driftgate.pointer import ANY_INDEX, escape, split
 from driftgate.revision.reading import canonical
 from driftgate.revision.view import ANYTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.dialect import aliases_of
+from driftgate.identifier import aliases_of
 from driftgate.pointer import MISSING
 from driftgate.revision.pattern import admits, relation
 from driftgate.revision.reading import canonical

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftgate.dialect import date_dialects
+from driftgate.dialect import date_forms
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Violation
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FORMATS = {"date": "YYYY-MM-DD", "date-time": "date-time"}
+_COUNTED = frozenset({"epoch-seconds", "epoch-milliseconds"})
 
 
-@rule(on=Violation, severity=Severity.ERROR, inferred=Severity.WARNING, keywords=("pattern", "format"), rank=26)
+@rule(on=Violation, severity=Severity.ERROR, inferred=Severity.WARNING, keywords=("pattern", "format", "not"), rank=26)
 def date_dialect_changed(violation: Violation) -> Iterator[Mismatch]:
     """
     A date is written in another way than the contract says.
@@ -35,8 +36,15 @@ def date_dialect_changed(violation: Violation) -> Iterator[Mismatch]:
     """
     node = violation.node
     promised = node.get("x-date-dialect") or _FORMATS.get(str(node.get("format")))
-    if promised is None or not isinstance(violation.value, str):
+    if promised is None:
         return
-    seen = [each for each in date_dialects(violation.value) if each != promised]
-    if seen and promised not in date_dialects(violation.value):
+    if violation.keyword == "not":
+        seen = [each for each in date_forms(str(int(violation.value))) if each != promised]
+        if seen and promised in _COUNTED:
+            yield Mismatch(f"counts as {seen[0]}; {promised} is promised", f"date {seen[0]}", f"date {promised}")
+        return
+    if not isinstance(violation.value, str):
+        return
+    seen = date_forms(violation.value)
+    if seen and promised not in seen:
         yield Mismatch(f"is written as {seen[0]}; {promised} is promised", f"date {seen[0]}", f"date {promised}")

@@ -39,11 +39,13 @@ def doubled_base_path(seen: Observation) -> Iterator[Mismatch]:
     Take the base path off the server or off the paths, in an overlay, and regenerate the client.
 
     ## Source
-    OpenAPI Specification 3.0.3, Paths Object: the path is appended to the expanded URL of the Server Object.
+    OpenAPI Specification 3.0.3, Paths Object: the path is appended to the expanded URL of the Server Object. Where what is
+    repeated is a path of the contract by itself (`/messages` below a server that ends in `/messages`), it may be meant.
     """
     base = seen.match.base
     first = f"/{base.strip('/').split('/')[-1]}"
-    if seen.operation.path.startswith(f"{first}/") and base.endswith(first):
+    is_resource = any(each.path == first for each in seen.contract.operations)
+    if seen.operation.path.startswith(f"{first}/") and base.endswith(first) and not is_resource:
         yield Mismatch(
             f"was asked for under {base}{first}/…",
             "the base path twice",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from driftgate.dialect import id_prefix
 from driftgate.finding import Severity
+from driftgate.identifier import aliases_of, id_prefix, promised_mark
+from driftgate.pointer import resolve
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Violation
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 NEARLY_UUID = "nearlyUuid"
 """No keyword of JSON Schema: what lint calls an example id that is a UUID but for a few characters."""
+_MARKS = frozenset({"-", "_"})
 
 
 @rule(
@@ -39,7 +41,8 @@ def malformed_id(violation: Violation) -> Iterator[Mismatch]:
     If the form is looser than the contract says, loosen the pattern; else tell the vendor.
 
     ## Source
-    JSON Schema 2020-12, Validation, 6.3.3, "pattern"; RFC 9562 for UUIDs.
+    JSON Schema 2020-12, Validation, 6.3.3, "pattern"; RFC 9562 for UUIDs. Where `x-id-prefix` stands without a pattern, the
+    ids in the document itself tell the separator, and (a note) whether a UUID follows.
     """
     node, value = violation.node, violation.value
     if not isinstance(value, str):
@@ -53,13 +56,30 @@ def malformed_id(violation: Violation) -> Iterator[Mismatch]:
         )
         return
     if isinstance(prefix := node.get("x-id-prefix"), str):
+        known = aliases_of(prefix, violation.contract.glossary)
+        own = next((each for each in known if value.startswith((f"{each}-", f"{each}_"))), prefix)
+        mark, written = promised_mark(str(violation.limit)), value[len(own) : len(own) + 1]
+        if mark is not None and written in _MARKS and written != mark:
+            yield Mismatch(
+                f"writes {written} after {own}, where the ids of the contract have {mark}",
+                f"separator {written}",
+                f"separator {mark}",
+            )
+            return
         yield Mismatch(
-            f"starts with {id_prefix(value) or 'no prefix'} but is not formed as other {prefix} ids are",
-            shape(value),
+            f"starts with {own} but is not formed as other {prefix} ids are",
+            shape(value) if len(value) > len(own) + 1 else "nothing after the prefix",
             f"a well-formed {prefix} id",
+            severity=None if _says_form(violation) else Severity.NOTE,
         )
     elif node.get("format") in {"uuid", "guid"}:
         yield Mismatch("is no UUID", shape(value), "UUID")
+
+
+def _says_form(violation: Violation) -> bool:
+    """Tell whether the schema itself says how the id goes on; else only the document's own ids do."""
+    original = resolve(violation.contract.tree, violation.node_pointer)
+    return isinstance(original, dict) and "pattern" in original
 
 
 def shape(value: str) -> str:

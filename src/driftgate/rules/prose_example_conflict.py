@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.dialect import aliases_of, id_prefix
 from driftgate.finding import Severity, Source
+from driftgate.identifier import aliases_of, id_prefix
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Draft
 

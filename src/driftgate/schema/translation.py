@@ -11,9 +11,11 @@ Source:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from driftgate.dialect import DATE_DIALECTS, aliases_of, prefix_pattern
+from driftgate.dialect import DATE_DIALECTS
+from driftgate.identifier import aliases_of, form_of, id_pattern, ids_in, joined_pattern
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema.keywords import COMPOSING, IGNORED, pattern_defect, types_of, unescape_uri, value_defect
 from driftgate.schema.shape import (
@@ -58,6 +60,8 @@ _NAMED = frozenset({
     "callbacks", "content", "encoding", "headers", "links", "paths", "pathItems", "parameters", "requestBodies",
     "responses", "securitySchemes", "webhooks",
 })  # fmt: skip
+_OTHER_EPOCH = {"epoch-seconds": (10**12, 2 * 10**12 - 1), "epoch-milliseconds": (10**9, 2 * 10**9 - 1)}
+"""Where dialects count from 1970 in numbers: the numbers that the other one writes for 2001 to 2033."""
 _LITERAL = frozenset({"example", "examples", "default", "enum", "const", "value", "info", "tags", "servers"})
 
 
@@ -102,6 +106,10 @@ class _Translator:
         self.excused = "writeOnly" if direction == "response" else "readOnly"
         self.defects: list[SchemaDefect] = []
         self.composed = frozenset(composed_references(tree)) if strict else frozenset()
+
+    @cached_property
+    def ids(self) -> Mapping[str, frozenset[str]]:
+        return ids_in(self.tree)
 
     def walk(self, node: Any, pointer: str, *, named: bool = False) -> Any:
         """Copy OpenAPI objects, translating the schemas found in them."""
@@ -253,9 +261,18 @@ class _Translator:
     def _promises(self, out: dict[str, Any]) -> None:
         patterns = []
         if isinstance(prefix := out.get("x-id-prefix"), str):
-            patterns.append(prefix_pattern(aliases_of(prefix, self.glossary)))
+            prefixes = aliases_of(prefix, self.glossary)
+            own = out.get("pattern")
+            joined = joined_pattern(prefixes, own) if isinstance(own, str) else None
+            if joined is not None:
+                out["pattern"] = joined
+            else:
+                patterns.append(id_pattern(prefixes, form_of(prefixes, self.ids)))
         if isinstance(dialect := out.get("x-date-dialect"), str) and dialect in DATE_DIALECTS:
             patterns.append(DATE_DIALECTS[dialect])
+            if dialect in _OTHER_EPOCH and {"integer", "number"} & set(types_of(out)):
+                low, high = _OTHER_EPOCH[dialect]
+                out.setdefault("not", {"minimum": low, "maximum": high})
         if out.get("format") in {"int32", "int64"} and "integer" in types_of(out):
             bits = 31 if out["format"] == "int32" else 63
             if "exclusiveMinimum" not in out:
