@@ -88,7 +88,6 @@ def test_a_template_below_one_base_does_not_hide_a_literal_path_below_another():
 
 def test_judges_only_the_hosts_that_are_named():
     matcher = Matcher(contract(), hosts=["api.example.com"])
-    assert matcher.cares_about_hosts
     assert matcher.match("GET", f"{HOST}/v1.0/things").operation is not None
     assert matcher.match("GET", "https://other.example.org/v1.0/things") == (None, {}, "", False, False)
 

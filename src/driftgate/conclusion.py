@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from driftgate.evidence import Judgement
 from driftgate.finding import Finding, Source
 from driftgate.judge import under_items
-from driftgate.pointer import MISSING, resolve
+from driftgate.pointer import ANY_INDEX, MISSING, ROOT, escape, parent, resolve, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from driftgate.contract import Contract
-    from driftgate.operation import Operation
+    from driftgate.operation import MediaType, Operation
     from driftgate.tally import Entry, Key, Tally
 
 
@@ -91,7 +91,8 @@ def vendored_pointer(contract: Contract, pointer: str | None, key: Key) -> str |
     """
     Return the place in the vendored document that a promise of the effective one comes from.
 
-    What an overlay added stands nowhere in the vendored file: then it is the place of the answer it describes.
+    What an overlay added stands nowhere in the vendored file: then it is the value in a documented example on which
+    it most likely rests, else the place of the answer it describes.
     """
     tree = contract.document.tree
     if pointer is None or resolve(tree, pointer) is not MISSING:
@@ -100,6 +101,7 @@ def vendored_pointer(contract: Contract, pointer: str | None, key: Key) -> str |
         operation = contract.operation(key.operation)
         promise = contract.promise(operation, int(key.status), key.media_type)
         for candidate in (
+            _in_an_example(tree, promise.media_type, key.pointer),
             promise.schema_pointer,
             promise.media_type.pointer if promise.media_type is not None else None,
             promise.response.pointer if promise.response is not None else None,
@@ -110,3 +112,37 @@ def vendored_pointer(contract: Contract, pointer: str | None, key: Key) -> str |
     while pointer and resolve(tree, pointer) is MISSING:
         pointer = pointer.rpartition("/")[0]
     return pointer
+
+
+def _in_an_example(tree: Mapping[str, Any], media_type: MediaType | None, pointer: str | None) -> str | None:
+    """Return where a place in a body, or the nearest one around it, stands first in the examples; best with a value."""
+    if media_type is None or not media_type.examples or pointer is None or pointer[:1] not in {"", "/"}:
+        return None
+    while True:
+        tokens = split(pointer)
+        places = [
+            place
+            for root, _ in media_type.examples.values()
+            for place, value in _spots(resolve(tree, root), tokens, root)
+            if value is not None or pointer == ROOT
+        ]
+        if places:
+            return places[0]
+        if pointer == ROOT:
+            return None
+        pointer = parent(pointer)
+
+
+def _spots(value: Any, tokens: Sequence[str], place: str) -> Iterator[tuple[str, Any]]:
+    """Yield every place in a value that tokens lead to, `*` to each entry of an array, with what stands there."""
+    if value is MISSING:
+        return
+    if not tokens:
+        yield place, value
+        return
+    first, *rest = tokens
+    if first == ANY_INDEX and isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _spots(each, rest, f"{place}/{index}")
+    elif isinstance(value, dict) and first in value:
+        yield from _spots(value[first], rest, f"{place}/{escape(first)}")
