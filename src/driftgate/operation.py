@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MAX_REFERENCES = 20
+LOCATIONS = ("query", "path", "header", "cookie")
+"""Where parameters are: the values of `in`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,17 +179,17 @@ def _operation(
     name = f"{method.upper()} {path}"
     parameters: dict[tuple[str, str], Parameter] = {}
     for source, place in ((item, f"{item_pointer}/parameters"), (raw, f"{pointer}/parameters")):
-        for index, each in enumerate(source.get("parameters") or ()):
+        for index, each in enumerate(_list(source.get("parameters"))):
             parameter = _parameter(*_follow(tree, each, f"{place}/{index}"))
             if parameter is not None:
                 parameters[parameter.location, parameter.name] = parameter
     body, body_pointer = _follow(tree, raw.get("requestBody"), f"{pointer}/requestBody")
     responses = {}
-    for status, each in (raw.get("responses") or {}).items():
+    for status, each in _object(raw.get("responses")).items():
         if not status.startswith("x-"):
             normal = status.upper() if status.lower() != "default" else "default"
             responses[normal] = _response(tree, normal, *_follow(tree, each, f"{pointer}/responses/{escape(status)}"))
-    security = raw.get("security", tree.get("security")) or ()
+    security = raw.get("security", tree.get("security"))
     return Operation(
         name=name,
         method=method.upper(),
@@ -195,7 +197,7 @@ def _operation(
         pointer=pointer,
         operation_id=raw.get("operationId") if isinstance(raw.get("operationId"), str) else None,
         summary=str(raw.get("summary", "")),
-        tags=tuple(str(tag) for tag in raw.get("tags") or ()),
+        tags=tuple(str(tag) for tag in _list(raw.get("tags"))),
         parameters=tuple(parameters.values()),
         request_body=RequestBody(
             required=body.get("required") is True,
@@ -205,10 +207,10 @@ def _operation(
         if body
         else None,
         responses=responses,
-        security=tuple(each for each in security if isinstance(each, dict)),
+        security=tuple(each for each in _list(security) if isinstance(each, dict)),
         servers=tuple(
             each
-            for each in raw.get("servers") or item.get("servers") or tree.get("servers") or ()
+            for each in _list(raw.get("servers")) or _list(item.get("servers")) or _list(tree.get("servers"))
             if isinstance(each, dict)
         ),
         pagination=read_pagination(raw.get("x-pagination"), name),
@@ -216,15 +218,24 @@ def _operation(
     )
 
 
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _parameter(raw: dict[str, Any], pointer: str) -> Parameter | None:
     name, location = raw.get("name"), raw.get("in")
-    if not isinstance(name, str) or location not in {"query", "path", "header", "cookie"}:
+    if not isinstance(name, str) or location not in LOCATIONS:
         return None
     schema, schema_pointer = raw.get("schema"), f"{pointer}/schema"
-    for media_type, entry in (raw.get("content") or {}).items():
+    for media_type, entry in _object(raw.get("content")).items():
         if isinstance(entry, dict) and "schema" in entry:
             schema, schema_pointer = entry["schema"], f"{pointer}/content/{escape(media_type)}/schema"
-    style = raw.get("style") or ("form" if location in {"query", "cookie"} else "simple")
+    named = raw.get("style")
+    style = named if isinstance(named, str) else ("form" if location in {"query", "cookie"} else "simple")
     return Parameter(
         name=name,
         location=location,
@@ -239,7 +250,7 @@ def _parameter(raw: dict[str, Any], pointer: str) -> Parameter | None:
 
 def _response(tree: Mapping[str, Any], status: str, raw: dict[str, Any], pointer: str) -> DocumentedResponse:
     headers = []
-    for name, each in (raw.get("headers") or {}).items():
+    for name, each in _object(raw.get("headers")).items():
         header, header_pointer = _follow(tree, each, f"{pointer}/headers/{escape(name)}")
         if name.lower() != "content-type":  # OpenAPI 3.0.3, Response Object: "shall be ignored"
             headers.append(

@@ -105,7 +105,9 @@ KEYWORDS = [
     ("discriminator-property-name-changed", {"type": "object", "discriminator": {"propertyName": "b"}},
      {"type": "object", "discriminator": {"propertyName": "a"}}),
     ("became-satisfiable", False, {"type": "string"}),
-    ("reference-changed", {"type": "object", "properties": {}, "allOf": [{"$ref": "other.json#/A"}]}, {"type": "object"}),
+    ("reference-changed", {"$ref": "other.json#/A"}, {"$ref": "other.json#/B"}),
+    ("reference-mended", {"type": "object", "properties": {}, "allOf": [{"$ref": "other.json#/A"}]}, {"type": "object"}),
+    ("reference-mended", {"$ref": "#foo"}, OBJECT),
     ("extensible-enum-value-added", {"type": "string", "x-extensible-enum": ["a"]},
      {"type": "string", "x-extensible-enum": ["a", "b"]}),
 ]  # fmt: skip

@@ -132,7 +132,7 @@ def is_untyped(schema: Mapping[str, Any]) -> bool:
     kind = schema.get("type")
     if isinstance(kind, list):
         kind = next((each for each in kind if each != "null"), None) if len(kind) <= 2 else "several"
-    return said <= {"type"} and kind in {None, "object", "array"}
+    return said <= {"type"} and kind in (None, "object", "array")
 
 
 class Places:

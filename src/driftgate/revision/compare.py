@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from driftgate.revision.broken import broken_parts
 from driftgate.revision.clean import Clean
-from driftgate.revision.collect import Collection
+from driftgate.revision.collect import Collection, Place
 from driftgate.revision.examples import without_echoes
 from driftgate.revision.operations import compare_operations, compare_webhooks
 from driftgate.revision.schemas import Schemas
@@ -37,8 +38,21 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], *, today: date 
     walk = Walk(
         before=one, after=other, clean=clean, schemas=Schemas(one, other, clean), found=Collection(), today=today
     )
+    _compare_broken(walk)
     compare_schemes(walk)
     compare_operations(walk)
     compare_webhooks(walk)
     walk.found.reach(walk.schemas)
     return without_echoes(walk.found.changes())
+
+
+def _compare_broken(walk: Walk) -> None:
+    """Record references that no longer lead anywhere, or do so now; those of schemas are told where they stand."""
+    before, after = (
+        {(part.pointer, part.target) for part in broken_parts(side) if part.target and not part.is_schema}
+        for side in (walk.before, walk.after)
+    )
+    for pointer, target in sorted(after - before):
+        walk.found.add("reference-broken", Place("", None, pointer), None, target)
+    for pointer, target in sorted(before - after):
+        walk.found.add("reference-mended", Place("", pointer, None), target, None)

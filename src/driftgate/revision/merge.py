@@ -15,9 +15,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from driftgate.pointer import MISSING, escape
-from driftgate.revision.parts import ANNOTATIONS, Parts, length_of, listed_in, type_of, types_in
-from driftgate.revision.reading import canonical
-from driftgate.revision.view import View
+from driftgate.revision.parts import Parts, length_of, listed_in, type_of, types_in
+from driftgate.revision.reading import canonical, reference
+from driftgate.revision.view import ANNOTATIONS, View
 
 if TYPE_CHECKING:
     from driftgate.revision.side import Side
@@ -84,8 +84,9 @@ def _read(view: View, side: Side, pointer: str, votes: list[bool]) -> None:
 
 
 def _target(value: Any) -> str:
-    text = str(value)
-    return text[1:] if text.startswith("#") else f"/components/schemas/{escape(text)}"
+    """Return where a value of `mapping` leads: it is a reference, or the name of a component."""
+    target = reference({"$ref": value})
+    return target if target is not None else f"/components/schemas/{escape(str(value))}"
 
 
 def _read_values(view: View, raw: dict[str, Any], side: Side, votes: list[bool]) -> None:

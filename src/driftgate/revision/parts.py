@@ -6,15 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.pointer import MISSING
 from driftgate.revision.reading import canonical, reference
-from driftgate.revision.view import Union
+from driftgate.revision.view import ANNOTATIONS, Union
 
 if TYPE_CHECKING:
     from driftgate.revision.side import Side
-
-ANNOTATIONS = frozenset({
-    "title", "description", "example", "examples", "deprecated", "externalDocs", "xml", "$comment", "x-inferred",
-})  # fmt: skip
-"""Keywords that say nothing about which values there are."""
 
 
 class Parts:

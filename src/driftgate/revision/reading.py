@@ -8,9 +8,14 @@ from urllib.parse import unquote
 
 
 def reference(value: Any) -> str | None:
-    """Return the pointer that a Reference Object leads to; None where it is none, or leads out of the document."""
-    if isinstance(value, dict) and isinstance(value.get("$ref"), str) and value["$ref"].startswith("#"):
-        return unquote(value["$ref"][1:])
+    """
+    Return the pointer that a Reference Object leads to; None where it is none, or is not a pointer into the document.
+
+    Another document is none, and so is an anchor (`#pets`).
+    """
+    text = value.get("$ref") if isinstance(value, dict) else None
+    if isinstance(text, str) and (text == "#" or text.startswith("#/")):
+        return unquote(text[1:])
     return None
 
 

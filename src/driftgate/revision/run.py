@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from driftgate.evidence import Judgement
+from driftgate.revision.broken import broken_parts
 from driftgate.revision.compare import compare
 from driftgate.revision.judge import judge
+from driftgate.revision.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +21,28 @@ if TYPE_CHECKING:
     from driftgate.revision.source import Revision
 
 
+_NAMED_PARTS = 5
+
+
 def describe(revision: Revision, *, today: date | None = None) -> list[Change]:
     """Return how the two versions differ, after both were typed from their own examples where they say no types."""
     from driftgate.completion import completed
 
     return compare(completed(revision.before).tree, completed(revision.after).tree, today=today)
+
+
+def unread(contract: Contract) -> list[str]:
+    """
+    Return sentences about the parts of a document that cannot be read, and so were not compared, by pointer.
+
+    The first few are named one by one, the others counted.
+    """
+    parts = broken_parts(Side(contract.tree))
+    name = contract.document.name
+    told = [f"{name}: #{part.pointer} {part.why}; it was not compared." for part in parts[:_NAMED_PARTS]]
+    if len(parts) > _NAMED_PARTS:
+        told.append(f"{name}: {len(parts) - _NAMED_PARTS} more parts cannot be read. `driftgate lint` names them.")
+    return told
 
 
 def judgement_of(changes: Sequence[Change], revision: Revision, *, disabled: frozenset[str] = frozenset()) -> Judgement:

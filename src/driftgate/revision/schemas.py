@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftgate.revision.pair import Edge, Found, Pair, PairKey
-from driftgate.revision.structure import compare_structure
+from driftgate.revision.structure import compare_references, compare_structure
 from driftgate.revision.union import compare_discriminators, compare_unions, compare_wrapping
 from driftgate.revision.values import compare_types, compare_values
 
@@ -64,7 +64,7 @@ class Schemas:
         pair = Pair(key, self.before, self.after)
         if pair.b.is_never != pair.a.is_never:
             pair.emit("became-unsatisfiable" if pair.a.is_never else "became-satisfiable", "not")
-        elif not pair.a.is_never and not compare_wrapping(pair) and compare_types(pair):
+        elif not pair.a.is_never and compare_references(pair) and not compare_wrapping(pair) and compare_types(pair):
             compare_values(pair)
             compare_structure(pair)
             compare_discriminators(pair, compare_unions(pair))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from driftgate.revision.view import ANYTHING, Node, View
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 MAX_REFERENCES = 60
 """How many references in a row are followed."""
 
@@ -47,11 +49,13 @@ class Side:
         return found
 
     def _resolve(self, pointer: str) -> Any:
+        if not pointer.startswith("/"):
+            return MISSING
         holder = self.at(pointer.rpartition("/")[0])
         token = split(pointer)[-1]
         if isinstance(holder, dict):
             return holder.get(token, MISSING)
-        if isinstance(holder, list) and token.isdecimal() and int(token) < len(holder):
+        if isinstance(holder, list) and _INDEX.fullmatch(token) and int(token) < len(holder):
             return holder[int(token)]
         return MISSING
 

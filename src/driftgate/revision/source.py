@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from driftgate.contract import DOCUMENT_NAME, OVERLAY_FOLDER, Contract, load_contract, load_spec
-from driftgate.document import parse_document
+from driftgate.document import MAX_BYTES, parse_document
 from driftgate.errors import DocumentError
 from driftgate.overlay import Overlay, parse_overlay
 
 GIT_TIMEOUT_S = 60.0
+STANDARD_INPUT = "-"
 _OVERLAY = re.compile(r"\.overlay\.(ya?ml|json)$")
 
 
@@ -34,13 +36,16 @@ def load_revision(before: str, after: str) -> Revision:
     """
     Return the two versions.
 
-    Each side is a document (a path or http(s) URL), a contract folder, or `git:REV:PATH` for either at a revision.
+    Each side is a document (a path, an http(s) URL, or `-` for standard input), a contract folder, or `git:REV:PATH`
+    for either at a revision.
     Where one side is a folder and the other a bare document, the folder's overlays amend both, so that only what
     the vendor changed is different.
 
     Raises:
         DocumentError, OverlayError: A side cannot be read. The message names it.
     """
+    if before == after == STANDARD_INPUT:
+        raise DocumentError("diff - -: standard input can be read once only. Name a file for one of the two.")
     (one, has_own), (other, has_other) = _read(before), _read(after)
     overlays_b, overlays_a = _written(one), _written(other)
     if has_own and not has_other:
@@ -69,7 +74,12 @@ def _read(source: str) -> tuple[Contract, bool]:
     """Return a side, and whether it is a contract folder."""
     if source.startswith("git:"):
         return _read_git(source)
-    if source.startswith(("http://", "https://")) or not Path(source).is_dir():
+    if source == STANDARD_INPUT:
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            raise DocumentError(f"standard input: more than {MAX_BYTES // 2**20} MiB. No OpenAPI document is.")
+        return Contract(parse_document(raw, name="standard input")), False
+    if not source or source.startswith(("http://", "https://")) or not Path(source).is_dir():
         return load_spec(source), False
     return load_contract(source), True
 

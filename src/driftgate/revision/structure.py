@@ -39,6 +39,18 @@ def compare_structure(pair: Pair) -> None:
     _markers(pair)
 
 
+def compare_references(pair: Pair) -> bool:
+    """Record references that the document does not hold; tell whether anything else is worth comparing."""
+    before, after = ", ".join(sorted(pair.b.opaque)), ", ".join(sorted(pair.a.opaque))
+    if before == after:
+        return True
+    if before and after:
+        pair.emit("reference-changed", "$ref", before, after)
+    else:
+        pair.emit("reference-mended" if before else "reference-broken", "$ref", before or None, after or None)
+    return not any(view.opaque and view.says_nothing for view in (pair.b, pair.a))
+
+
 def _is_hidden(direction: Direction, view: View) -> bool:
     """Tell whether such a property has no place in a message of this direction."""
     return view.read_only if direction is Direction.REQUEST else view.write_only
@@ -192,5 +204,3 @@ def _text(value: object) -> str:
 def _markers(pair: Pair) -> None:
     if pair.b.deprecated != pair.a.deprecated:
         pair.emit("deprecated" if pair.a.deprecated else "reactivated", "deprecated")
-    if pair.b.opaque != pair.a.opaque:
-        pair.emit("reference-changed", "$ref", ", ".join(sorted(pair.b.opaque)), ", ".join(sorted(pair.a.opaque)))

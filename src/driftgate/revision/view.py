@@ -10,6 +10,11 @@ from driftgate.pointer import MISSING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+ANNOTATIONS = frozenset({
+    "title", "description", "example", "examples", "deprecated", "externalDocs", "xml", "$comment", "x-inferred",
+})  # fmt: skip
+"""Keywords that say nothing about which values there are."""
+
 Node = tuple[str, ...]
 """A schema as the pointers of everything that applies at one place at once; empty where nothing restricts it."""
 
@@ -89,6 +94,11 @@ class View:
     inferred: bool = False
     opaque: frozenset[str] = frozenset()
     is_never: bool = False
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no part of it says anything but annotations and references."""
+        return self.at.keys() <= ANNOTATIONS | {"$ref", "allOf"}
 
     def where(self, keyword: str) -> str | None:
         """Return the pointer of the part that says `keyword`, else of the schema."""
