@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from driftgate.cli.contract import DEFAULT_FOLDER
+from driftgate.cli.contract import DEFAULT_FOLDER, QuietOption
+from driftgate.cli.filters import OperationOption, PathOption, RuleOption, StatusOption, TagOption, scope_of
 from driftgate.cli.gate import ConfigFile, FailOn, ReportOption, Today
-from driftgate.errors import ReportError
 
-_SIDE = "A document (file or URL), a contract folder, or git:REV:PATH."
+_SIDE = "A document (file, URL, or - for standard input), a contract folder, or git:REV:PATH."
 
 
 def diff(
@@ -25,7 +25,13 @@ def diff(
         Path | None, typer.Option("--changelog", metavar="FILE", help="Write the changes in Markdown, for people.")
     ] = None,
     report: ReportOption = None,
+    operation: OperationOption = None,
+    path: PathOption = None,
+    tag: TagOption = None,
+    status: StatusOption = None,
+    rule: RuleOption = None,
     fail_on: FailOn = None,
+    quiet: QuietOption = False,
     config: ConfigFile = Path("pyproject.toml"),
     today: Today = None,
 ) -> int:
@@ -39,24 +45,25 @@ def diff(
     Where one side is a contract folder and the other a bare document, the folder's overlays amend both.
     """
     from driftgate.cli.gate import prepare
+    from driftgate.cli.progress import work_progress
+    from driftgate.reports import write_file
     from driftgate.revision import changelog as written
     from driftgate.revision import semver_step
-    from driftgate.revision.run import describe, judgement_of
+    from driftgate.revision.run import describe, judgement_of, unread
     from driftgate.revision.source import load_revision
 
     folder = contract or (DEFAULT_FOLDER if DEFAULT_FOLDER.is_dir() else None)
     scale = prepare(contract=folder, report=report, fail_on=fail_on, config=config, today=today)
-    revision = load_revision(before, after)
-    changes = describe(revision, today=scale.today)
+    scope = scope_of(operation=operation, path=path, tag=tag, status=status, rule=rule)
+    with work_progress(shown=not quiet) as say:
+        revision = load_revision(before, after)
+        changes = describe(revision, today=scale.today, scope=scope, say=say)
+        judgement = judgement_of(changes, revision, disabled=scale.policy.disabled)
+    for sentence in dict.fromkeys((*unread(revision.before), *unread(revision.after))):
+        typer.echo(sentence, err=True)
     if changelog is not None:
-        _write(changelog, written(changes))
+        write_file(changelog, written(changes))
     typer.echo(f"semver: {semver_step(changes)}", err=True)
-    judgement = judgement_of(changes, revision, disabled=scale.policy.disabled)
-    return scale.conclude([judgement], document=revision.after.document)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise ReportError(f"{path}: cannot be written ({error.strerror}).") from None
+    return scale.conclude(
+        [judgement], document=revision.after.document, scope=scope, contracts=(revision.before, revision.after)
+    )

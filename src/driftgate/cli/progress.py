@@ -36,3 +36,15 @@ def scan_progress(sources: Sequence[str], *, shown: bool) -> Iterator[Callable[[
             progress.update(task, completed=exchanges, findings=findings, rate=rate)
 
         yield advance
+
+
+@contextmanager
+def work_progress(*, shown: bool) -> Iterator[Callable[[str], None]]:
+    """Give a callable that takes what is being done; nothing is shown where nobody would see it."""
+    if not shown or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("reading") as status:
+        yield status.update

@@ -61,12 +61,14 @@ def _encoding(walk: Walk, place: Place) -> None:
 
 def compare_responses(walk: Walk, place: Place, *, is_answered: bool = False) -> None:
     """Record how the responses differ. `is_answered`: the client sends this response (a callback)."""
-    before = {
-        _status(key): pointer for key, pointer in walk.before.members(f"{place.before}/responses", is_extensible=True)
-    }
-    after = {
-        _status(key): pointer for key, pointer in walk.after.members(f"{place.after}/responses", is_extensible=True)
-    }
+    before, after = (
+        {
+            _status(key): pointer
+            for key, pointer in side.members(f"{holder}/responses", is_extensible=True)
+            if walk.admits_status(key)
+        }
+        for side, holder in ((walk.before, place.before), (walk.after, place.after))
+    )
     for status_b, status_a in _paired(before, after):
         if status_b is None or status_a is None:
             status = status_b or status_a or ""

@@ -19,9 +19,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from driftgate.revision.change import Change
+    from driftgate.scope import Scope
 
 
-def compare(before: Mapping[str, Any], after: Mapping[str, Any], *, today: date | None = None) -> list[Change]:
+def compare(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    today: date | None = None,
+    scope: Scope | None = None,
+    admitted: frozenset[str] | None = None,
+) -> list[Change]:
     """
     Return every difference between two OpenAPI documents that is more than prose, in a stable order.
 
@@ -32,18 +40,24 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], *, today: date 
         before: The earlier document, after its overlays. Stays as it is.
         after: The later one.
         today: For removals before a promised sunset; None takes every sunset as passed.
+        scope: Leave out answers and kinds outside of it; None is everything.
+        admitted: Names of the operations in scope; None are all, and what belongs to no operation.
     """
     one, other = Side(before), Side(after)
     clean = Clean(one, other)
     walk = Walk(
-        before=one, after=other, clean=clean, schemas=Schemas(one, other, clean), found=Collection(), today=today
-    )
+        before=one, after=other, clean=clean, schemas=Schemas(one, other, clean), found=Collection(), today=today,
+        scope=scope, admitted=admitted,
+    )  # fmt: skip
     _compare_broken(walk)
     compare_schemes(walk)
     compare_operations(walk)
     compare_webhooks(walk)
     walk.found.reach(walk.schemas)
-    return without_echoes(walk.found.changes())
+    changes = without_echoes(walk.found.changes())
+    if scope is None:
+        return changes
+    return [change for change in changes if scope.admits(change.kind, change.operation, change.status, admitted)]
 
 
 def _compare_broken(walk: Walk) -> None:

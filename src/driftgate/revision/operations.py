@@ -24,7 +24,7 @@ _STABILITY = "x-stability-level"
 _LEVELS = ("draft", "alpha", "beta", "stable")
 _UNPROMISED = _LEVELS[:2]
 """Levels, as oasdiff reads them, at which nothing is promised to stay."""
-_NAME = re.compile(r"\{([^{}]*)\}")
+_PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
 def compare_operations(walk: Walk) -> None:
@@ -33,7 +33,10 @@ def compare_operations(walk: Walk) -> None:
 
     Names of path parameters are no difference, nor is a prefix that moved from the paths into the servers.
     """
-    before, after = _operations(walk.before), _operations(walk.after)
+    before, after = (
+        {key: value for key, value in _operations(side).items() if walk.admits(_name(key, value))}
+        for side in (walk.before, walk.after)
+    )
     for gone, new in _at_same_address(walk, before, after):
         _compare(walk, gone[0], before.pop(gone), after.pop(new))
     for key in sorted(before.keys() | after.keys()):
@@ -48,6 +51,10 @@ def compare_operations(walk: Walk) -> None:
             _compare(walk, method, before[key], after[key])
 
 
+def _name(key: Key, found: tuple[str, str]) -> str:
+    return f"{key[0].upper()} {found[0]}"
+
+
 Key = tuple[str, str]
 """Method and path without the names of its parameters."""
 
@@ -57,7 +64,7 @@ def _operations(side: Side) -> dict[Key, tuple[str, str]]:
     found: dict[Key, tuple[str, str]] = {}
     templates: dict[str, str] = {}
     for path, pointer in side.members("/paths", is_extensible=True):
-        template = _NAME.sub("{}", path)
+        template = _PARAMETER.sub("{}", path)
         templates.setdefault(template, path)
         key = template if templates[template] == path else path  # two paths that differ in names only stay apart
         item = side.follow(pointer)
@@ -76,7 +83,7 @@ def _at_same_address(
         return {
             (
                 key[0],
-                *sorted(addresses(side, f"{operations[key][1]}/{key[0]}", _NAME.sub("{}", operations[key][0]))),
+                *sorted(addresses(side, f"{operations[key][1]}/{key[0]}", _PARAMETER.sub("{}", operations[key][0]))),
             ): key
             for key in sorted(keys)
         }
@@ -90,14 +97,14 @@ def _compare(walk: Walk, method: str, before: tuple[str, str], after: tuple[str,
     (path_b, item_b), (path_a, item_a) = before, after
     place = Place(f"{method.upper()} {path_a}", f"{item_b}/{method}", f"{item_a}/{method}")
     compare_security(walk, place)
-    if _NAME.sub("{}", path_b) == _NAME.sub("{}", path_a):
+    if _PARAMETER.sub("{}", path_b) == _PARAMETER.sub("{}", path_a):
         compare_servers(walk, place)
     has_same_parameters = walk.clean.is_same(f"{item_b}/parameters", f"{item_a}/parameters") or not (
         walk.before.object_at(item_b).get("parameters") or walk.after.object_at(item_a).get("parameters")
     )
     if path_b == path_a and has_same_parameters and walk.clean.is_same(f"{item_b}/{method}", f"{item_a}/{method}"):
         return
-    renamed = dict(zip(_NAME.findall(path_b), _NAME.findall(path_a), strict=True))
+    renamed = dict(zip(_PARAMETER.findall(path_b), _PARAMETER.findall(path_a), strict=True))
     compare_parameters(walk, place, renamed)
     compare_request_body(walk, place)
     compare_responses(walk, place)

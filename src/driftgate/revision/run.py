@@ -12,23 +12,43 @@ from driftgate.revision.judge import judge
 from driftgate.revision.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from driftgate.contract import Contract
     from driftgate.finding import Finding
     from driftgate.revision.change import Change
     from driftgate.revision.source import Revision
+    from driftgate.scope import Scope
 
 
 _NAMED_PARTS = 5
 
 
-def describe(revision: Revision, *, today: date | None = None) -> list[Change]:
-    """Return how the two versions differ, after both were typed from their own examples where they say no types."""
+def describe(
+    revision: Revision,
+    *,
+    today: date | None = None,
+    scope: Scope | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> list[Change]:
+    """
+    Return how the two versions differ, after both were typed from their own examples where they say no types.
+
+    `scope` None is everything; `say` is told what is being done, for long work.
+
+    Raises:
+        ConfigError, ContractError: A filter that admits no operation of either version.
+    """
     from driftgate.completion import completed
 
-    return compare(completed(revision.before).tree, completed(revision.after).tree, today=today)
+    admitted = None
+    if scope is not None and scope.narrows:
+        admitted = frozenset(each.name for each in scope.operations_of(revision.before, revision.after))
+    say("reading the examples of both versions")
+    before, after = completed(revision.before), completed(revision.after)
+    say("comparing")
+    return compare(before.tree, after.tree, today=today, scope=scope, admitted=admitted)
 
 
 def unread(contract: Contract) -> list[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from driftgate.revision.collect import Collection, Place
     from driftgate.revision.schemas import Schemas
     from driftgate.revision.side import Side
+    from driftgate.scope import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Walk:
 
     Args:
         today: For what was to stay until a sunset; None takes every sunset as passed.
+        scope: Which answers are looked at; None is all.
+        admitted: Names of the operations that are looked at; None is all.
     """
 
     before: Side
@@ -32,6 +35,16 @@ class Walk:
     schemas: Schemas
     found: Collection
     today: date | None
+    scope: Scope | None = None
+    admitted: frozenset[str] | None = None
+
+    def admits(self, operation: str) -> bool:
+        """Tell whether an operation, named as in `GET /pets`, is looked at."""
+        return self.admitted is None or operation in self.admitted
+
+    def admits_status(self, status: str) -> bool:
+        """Tell whether answers with a status, written as in the document, are looked at."""
+        return self.scope is None or self.scope.admits_status(status)
 
     def compare_schema(self, scope: str, place: Place, *, is_loose: bool = False, is_required: bool = False) -> None:
         """Compare the schemas at the two pointers of `place`, which both exist."""
