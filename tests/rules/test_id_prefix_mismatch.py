@@ -38,6 +38,13 @@ def test_does_not_take_words_for_a_prefix(ids):
     ]
 
 
+@pytest.mark.parametrize("text", ["XYZ_FCXTCXkEah", "xyz_aQmWnkRtzb"])
+def test_takes_a_prefix_before_letters_that_are_no_words(ids, text):
+    assert ids("TSUID").found({"x": text}) == [
+        ("id-prefix-mismatch", "error", "/x", f"prefix {text[:3]}", "prefix TSUID")
+    ]
+
+
 def test_weighs_an_error_though_only_inferred(ids):
     inferred = ids("TSUID", **{"x-inferred": {"support": 2, "from": "examples"}})
     assert [each[1] for each in inferred.found({"x": "SID-1"})] == ["error"]

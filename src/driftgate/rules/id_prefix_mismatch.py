@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PREFIX_IN_PATTERN = re.compile(r"\^(?:\(\?:)?([A-Za-z][A-Za-z0-9]*)[-_]")
+_MACHINE_MADE = re.compile("[0-9]|[A-Z]{2}[a-z]|[a-z][A-Z]")
+"""What words after a separator (`not_available`, `ON_HOLD`) do not have."""
 
 
 @rule(on=Violation, severity=Severity.ERROR, inferred=Severity.ERROR, keywords=("pattern",), rank=25)
@@ -41,8 +43,8 @@ def id_prefix_mismatch(violation: Violation) -> Iterator[Mismatch]:
     seen = id_prefix(value)
     if any(value.startswith((f"{known}-", f"{known}_")) for known in aliases_of(promised, glossary)):
         return  # the prefix is right; the rest is for another rule
-    if seen is None or (seen not in glossary and not any(char.isdigit() for char in value)):
-        yield Mismatch(f"has no prefix; {promised}- is promised", "no prefix", f"prefix {promised}")
+    if seen is None or (seen not in glossary and not _MACHINE_MADE.search(value, len(seen) + 1)):
+        yield Mismatch(f"has no prefix; {promised} is promised", "no prefix", f"prefix {promised}")
         return
     yield Mismatch(
         f"carries the prefix {seen}{_named(glossary.get(seen))}; {promised}{_named(glossary.get(promised))} is promised",
