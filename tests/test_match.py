@@ -126,3 +126,76 @@ def test_of_templates_that_differ_in_names_only_the_one_with_the_method_counts()
         "GET /files/{id}",
         "PUT /files/{name}",
     ]
+
+
+def siblings(**schemas):
+    """Return a matcher of `/c/{NAME}` for each name, with that schema of the parameter."""
+    paths = {
+        f"/c/{{{name}}}": {
+            "get": {
+                "parameters": [{"name": name, "in": "path", "required": True, "schema": schema}],
+                "responses": {},
+            }
+        }
+        for name, schema in schemas.items()
+    }
+    tree = {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": paths}
+    return Matcher(Contract(parse_document(json.dumps(tree).encode(), name="t.json")))
+
+
+UUID = "73af1e73-d7b3-4696-bdd9-5b407d9e99ee"
+
+
+@pytest.mark.parametrize("schemas", [
+    {"id": {"type": "string", "format": "uuid"}, "number": {"type": "string"}},
+    {"zid": {"type": "string", "format": "uuid"}, "number": {"type": "string", "description": "any"}},
+])  # fmt: skip
+def test_of_siblings_the_one_whose_parameters_take_the_segment(schemas):
+    matcher = siblings(**schemas)
+    first, second = (f"GET /c/{{{name}}}" for name in schemas)
+    assert matcher.match("GET", f"{HOST}/c/{UUID}").operation.name == first
+    assert matcher.match("HEAD", f"{HOST}/c/{UUID}").operation.name == first
+    assert matcher.match("GET", f"{HOST}/c/OVER-12").operation.name == second
+
+
+def test_siblings_that_nothing_tells_apart_are_taken_by_name():
+    assert siblings(b={"type": "string"}, a={"type": "string"}).match("GET", f"{HOST}/c/x").operation.path == "/c/{a}"
+    assert siblings(b={"type": "integer"}, a={"type": "integer"}).match("GET", f"{HOST}/c/x").operation.path == "/c/{a}"
+    assert siblings(b={"type": "integer"}, a={"type": "string"}).match("GET", f"{HOST}/c/7").operation.path == "/c/{b}"
+
+
+def test_more_literal_text_in_a_segment_is_more_specific():
+    paths = {"/u/{id}": {"get": {"responses": {}}}, "/u/{id}:stop": {"get": {"responses": {}}, "post": {"responses": {}}},
+             "/u/{id}.{ending}": {"get": {"responses": {}}}, "/u/é b/{id}": {"get": {"responses": {}}}}  # fmt: skip
+    tree = {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": paths}
+    matcher = Matcher(Contract(parse_document(json.dumps(tree).encode(), name="t.json")))
+    found = [matcher.match("GET", f"{HOST}/u/{end}") for end in ("5", "5:stop", "5.pdf", "%C3%A9%20b/5", "a%2Fb")]
+    assert [(each.operation.path, dict(each.path_values)) for each in found] == [
+        ("/u/{id}", {"id": "5"}),
+        ("/u/{id}:stop", {"id": "5"}),
+        ("/u/{id}.{ending}", {"id": "5", "ending": "pdf"}),
+        ("/u/é b/{id}", {"id": "5"}),
+        ("/u/{id}", {"id": "a/b"}),
+    ]
+
+
+def test_an_encoded_slash_separates_nothing():
+    tree = {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a/b": {"get": {"responses": {}}}, "/{id}": {"get": {"responses": {}}}},
+    }
+    matcher = Matcher(Contract(parse_document(json.dumps(tree).encode(), name="t.json")))
+    assert matcher.match("GET", f"{HOST}/a%2Fb").operation.path == "/{id}"
+    assert matcher.match("GET", f"{HOST}/%61/b").operation.path == "/a/b"
+
+
+def test_the_methods_of_a_path_with_and_without_a_slash_at_its_end_are_those_of_one_path():
+    tree = {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"get": {"responses": {}}}, "/a/": {"post": {"responses": {}}, "get": {"responses": {}}}},
+    }
+    matcher = Matcher(Contract(parse_document(json.dumps(tree).encode(), name="t.json")))
+    assert matcher.match("GET", f"{HOST}/a/").operation.path == "/a"
+    assert matcher.match("POST", f"{HOST}/a").operation.path == "/a/"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
+
+from driftgate.parameter import ParameterReader, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from driftgate.operation import Operation
 
 MAX_REMEMBERED = 20_000
+_SEGMENT = "/:@!$&'()*+,;="
+"""What a path may hold without percent-encoding (RFC 3986, 3.3), beside letters and digits."""
 
 
 class Match(NamedTuple):
@@ -37,8 +41,10 @@ class Match(NamedTuple):
 class _Template(NamedTuple):
     pattern: re.Pattern[str]
     names: tuple[str, ...]
-    form: tuple[bool, ...]
+    form: tuple[int, tuple[bool, ...]]
+    literal: int
     operations: dict[str, Operation]
+    readers: dict[str, list[ParameterReader]]
 
 
 class Matcher:
@@ -46,8 +52,10 @@ class Matcher:
     Finds operations by method and URL.
 
     A path matches below the base path of any server, of `base_paths`, or of none; the most specific template wins
-    (a literal segment before a parameter, OpenAPI 3.0.3, "Path Templating Matching"). A trailing slash and
-    percent-encoding do not matter. Hosts matter only where `hosts` is given.
+    (a literal segment before a parameter, OpenAPI 3.0.3, "Path Templating Matching"). Of templates with parameters in the
+    same segments wins the one with the method, then the one with more literal text (`/{id}:stop`), then the one whose
+    parameters take the segments, then the one whose parameters say more of what they take, then the first by name. A
+    trailing slash and percent-encoding do not matter. Hosts matter only where `hosts` is given.
 
     Args:
         contract: Whose operations.
@@ -56,6 +64,7 @@ class Matcher:
     """
 
     def __init__(self, contract: Contract, *, base_paths: Iterable[str] = (), hosts: Iterable[str] = ()) -> None:
+        self._contract = contract
         self._hosts = frozenset(host.lower() for host in hosts)
         servers = [*_servers(contract.document.tree), *_servers(contract.tree)]
         self._server_hosts = frozenset(host for host, _ in servers if host)
@@ -74,7 +83,9 @@ class Matcher:
                 template = _template(bare, operations)
                 self._templates.setdefault(bare.count("/"), []).append(template)
             else:
-                self._literal.setdefault(unquote(bare), operations)
+                literal = self._literal.setdefault(_decoded(bare), {})
+                for method, operation in operations.items():
+                    literal.setdefault(method, operation)
 
     def match(self, method: str, url: str) -> Match:
         """Return where `method url` leads. `url` may be absolute or start at the path; its query is ignored."""
@@ -113,17 +124,37 @@ class Matcher:
     def _lookup(
         self, method: str, path: str, base: str
     ) -> Iterator[tuple[Any, dict[str, Operation], dict[str, str], str]]:
-        literal = self._literal.get(unquote(path)) if "%" in path else self._literal.get(path)
+        literal = self._literal.get(_decoded(path)) if "%" in path else self._literal.get(path)
         if literal is not None:
-            yield (0, (), False, 0, -len(base)), literal, {}, base
+            yield ((0, ()), False, 0, 0, 0, 0, -len(base)), literal, {}, base
             return
+        found: list[tuple[int, _Template, dict[str, str]]] = []
         for rank, template in enumerate(self._templates.get(path.count("/"), ())):
-            found = template.pattern.fullmatch(path)
-            if found is not None:
-                values = {name: unquote(value) for name, value in zip(template.names, found.groups(), strict=True)}
-                # Templates that differ in names only (`/{id}`, `/{name}`) are one path: the one with the method counts.
-                lacks = method not in template.operations
-                yield (len(template.names), template.form, lacks, rank, -len(base)), template.operations, values, base
+            hit = template.pattern.fullmatch(path)
+            if hit is not None:
+                values = {name: unquote(value) for name, value in zip(template.names, hit.groups(), strict=True)}
+                found.append((rank, template, values))
+        for rank, template, values in found:
+            lacks = method not in template.operations
+            refused, vague = self._taken(template, method, values) if len(found) > 1 else (0, 0)
+            key = (template.form, lacks, -template.literal, refused, vague, rank, -len(base))
+            yield key, template.operations, values, base
+
+    def _taken(self, template: _Template, method: str, values: dict[str, str]) -> tuple[int, int]:
+        """Return how many path parameters refuse their segment, and how many would take any."""
+        operation = template.operations.get(method)
+        if operation is None and method == "HEAD":
+            operation = template.operations.get("GET")
+        if operation is None:
+            return 0, 0
+        readers = template.readers.get(operation.method)
+        if readers is None:
+            path = [each for each in operation.parameters if each.location == "path"]
+            readers = template.readers[operation.method] = [ParameterReader(self._contract, each) for each in path]
+        given = Values(values, (), {}, {})
+        readings = [reader.read(given) for reader in readers]
+        refused = sum(reading is None or reading.error is not None for reading in readings)
+        return refused, len(template.names) - sum(reader.is_choosy for reader in readers)
 
 
 def _servers(tree: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -176,6 +207,13 @@ def _template(path: str, operations: dict[str, Operation]) -> _Template:
             names.append(part[1:-1])
             pattern += "([^/]+?)"
         else:
-            pattern += re.escape(part)
+            written = dict.fromkeys((part, quote(part), quote(part, safe=_SEGMENT)))
+            pattern += f"(?:{'|'.join(map(re.escape, written))})"
     form = tuple("{" in segment for segment in path.split("/"))
-    return _Template(re.compile(pattern), tuple(names), form, operations)
+    literal = len(re.sub(r"\{[^{}/]*\}", "", path))
+    return _Template(re.compile(pattern), tuple(names), (sum(form), form), literal, operations, {})
+
+
+def _decoded(path: str) -> str:
+    """Return a path without percent-encoding, but for that of a slash, which separates nothing."""
+    return "/".join(unquote(segment).replace("/", "%2F") for segment in path.split("/"))

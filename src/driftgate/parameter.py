@@ -11,7 +11,7 @@ import orjson
 
 from driftgate.errors import ContractError
 from driftgate.pointer import resolve
-from driftgate.schema import listed_properties, node_at, shape, types_of, unescape_uri
+from driftgate.schema import follow, listed_properties, node_at, shape, types_of, unescape_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +25,8 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.ASCII)
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _SCALARS = frozenset({"string", "integer", "number", "boolean", "null"})
+_ANY_TEXT = frozenset({"type", "title", "description", "example", "examples", "default", "deprecated", "nullable"})
+"""Keywords of a schema that takes any text."""
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """OpenAPI 3.0.3, Parameter Object: header parameters of these names "shall be ignored"."""
 
@@ -96,17 +98,27 @@ class ParameterReader:
     Args:
         validator: None where the parameter has no schema, or one that no validator can use: it refuses nothing.
         kinds: Every type that the schema names.
+        is_choosy: Whether it refuses some text: it is no mere string.
         takes_any_name: Whether it is an object, spread over the query, that does not list all its properties.
     """
 
-    __slots__ = ("_allows_empty", "_is_json", "_names", "kinds", "parameter", "takes_any_name", "validator")
+    __slots__ = (
+        "_allows_empty",
+        "_is_json",
+        "_names",
+        "is_choosy",
+        "kinds",
+        "parameter",
+        "takes_any_name",
+        "validator",
+    )
 
     def __init__(self, contract: Contract, parameter: Parameter) -> None:
         self.parameter = parameter
         self.validator: jsonschema_rs.Draft202012Validator | None = None
         self.kinds: frozenset[str] = frozenset()
         self._names: frozenset[str] = frozenset()
-        self.takes_any_name = False
+        self.takes_any_name = self.is_choosy = False
         raw = resolve(contract.tree, parameter.pointer)
         self._allows_empty = isinstance(raw, dict) and raw.get("allowEmptyValue") is True
         self._is_json = "/content/" in (parameter.schema_pointer or "")[len(parameter.pointer) :]
@@ -119,6 +131,8 @@ class ParameterReader:
             node = node_at(tree, parameter.schema_pointer)
             self.kinds = kinds_of(tree, node)
             self._names = listed_properties(tree, node)
+            said = follow(tree, node) or {}
+            self.is_choosy = not (self.kinds <= {"string"} and all(key in _ANY_TEXT or key[:2] == "x-" for key in said))
             self.takes_any_name = self._is_spread and shape(tree, node) != (True, False)
 
     def read(self, values: Values) -> Reading | None:
