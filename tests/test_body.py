@@ -85,3 +85,9 @@ def test_a_cut_off_object_or_array_is_truncated(value, data):
     written = json.dumps(value, ensure_ascii=True)
     cut = data.draw(st.integers(1, len(written) - 1))
     assert read_json(written[:cut].encode()).problem == body.TRUNCATED
+
+
+def test_reads_a_number_beyond_a_double_as_a_whole_one():
+    assert read_json(b'{"a": 1e400, "b": "1e400"}') == ({"a": 10**400, "b": "1e400"}, body.BEYOND_A_DOUBLE)
+    assert read_json(b"[-1.5e309, 1e-999]") == ([-15 * 10**308, 0.0], body.BEYOND_A_DOUBLE)
+    assert read_json(b"-1e999999999") == (-(10**4299), body.BEYOND_A_DOUBLE)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import orjson
@@ -19,8 +21,11 @@ WRONG_CHARSET = "bytes that are not UTF-8"
 BYTE_ORDER_MARK = "byte order mark"
 SEVERAL_VALUES = "several JSON values"
 TOO_DEEP = "nesting deeper than 200"
+BEYOND_A_DOUBLE = "a number beyond a double"
 TOO_LONG_A_NUMBER = "a number of thousands of digits"
 MAX_DEPTH = 200
+MAX_DIGITS = 4_300
+"""Of a whole number, as many as Python reads."""
 
 
 class Body(NamedTuple):
@@ -37,7 +42,11 @@ class Body(NamedTuple):
 
 
 def read_json(raw: bytes | str) -> Body:
-    """Return the JSON value of a body. A byte order mark is skipped and named; a NaN makes it unreadable."""
+    """
+    Return the JSON value of a body. A byte order mark is skipped and named; a NaN makes it unreadable.
+
+    So is a number beyond a double (`1e400`), which comes as a whole one: RFC 8259, 6, sets no limit, and most readers one.
+    """
     try:
         return Body(orjson.loads(raw), None)
     except orjson.JSONDecodeError:
@@ -59,8 +68,16 @@ def _read_anyway(raw: bytes | str) -> Body:
     if not stripped:
         return Body(MISSING, EMPTY)
     constants: list[str] = []
+    vast: list[str] = []
+
+    def number(text: str) -> float | int:
+        read = float(text)
+        if math.isinf(read):
+            vast.append(text)
+        return _whole(text) if math.isinf(read) else read
+
     try:
-        value = json.loads(stripped, parse_constant=constants.append)
+        value = json.loads(stripped, parse_constant=constants.append, parse_float=number)
     except json.JSONDecodeError as error:
         return Body(MISSING, _problem(stripped, error))
     except RecursionError:
@@ -70,7 +87,13 @@ def _read_anyway(raw: bytes | str) -> Body:
     if constants:
         return Body(MISSING, NOT_A_NUMBER)
     # What the standard library accepts beyond orjson: lone surrogates, numbers beyond a double.
-    return Body(_speakable(value), None)
+    return Body(_speakable(value), BEYOND_A_DOUBLE if vast else None)
+
+
+def _whole(text: str) -> int:
+    """Return a number beyond a double, which is a whole one, with as many digits as Python reads at most."""
+    exact = Decimal(text)
+    return int(exact) if exact.adjusted() < MAX_DIGITS else (-1 if text.startswith("-") else 1) * 10 ** (MAX_DIGITS - 1)
 
 
 def is_too_deep(value: Any) -> bool:

@@ -83,10 +83,17 @@ def read_page(collection: Collection, exchange: Exchange, match: Match, body: An
     else:
         records = reach(body, collection.items)
         total = reach(body, collection.total) if collection.total is not None else None
+    if total.__class__ is not int:
+        total = _whole(total)
     if records.__class__ is not list:
-        return PageView(collection, exchange, match, wanted, None, [], total if total.__class__ is int else None)
+        return PageView(collection, exchange, match, wanted, None, [], total)
     identities = _identities(records, collection.identity) if collection.identity is not None else []
-    return PageView(collection, exchange, match, wanted, records, identities, total if total.__class__ is int else None)
+    return PageView(collection, exchange, match, wanted, records, identities, total)
+
+
+def _whole(total: Any) -> int | None:
+    """Return a total that is written as 346.0, which in JSON is 346; None where it is no whole number."""
+    return int(total) if total.__class__ is float and total.is_integer() else None
 
 
 @lru_cache(maxsize=8192)

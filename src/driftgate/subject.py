@@ -116,6 +116,29 @@ class Stray(NamedTuple):
     exchange: Exchange
 
 
+class Trial(NamedTuple):
+    """
+    What the suite did on purpose, and the answer that settles it: does the API behave as it must?
+
+    Args:
+        kind: What was tried: `anonymous`, `invalid`, `valid`, `again`, `filter`, `limit`, `pages`, `removed`, `created`.
+        facts: What rules on this kind need to know.
+        is_live: Whether the target is a live API, whose data may change while it is asked.
+    """
+
+    contract: Contract
+    promise: Promise
+    exchange: Exchange
+    kind: str
+    facts: Mapping[str, Any]
+    is_live: bool
+
+    @property
+    def status(self) -> int:
+        assert self.exchange.response is not None
+        return self.exchange.response.status
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """

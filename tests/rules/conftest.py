@@ -12,8 +12,7 @@ from driftgate.document import parse_document
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge, Judged
 from driftgate.rule import load_rules
-from driftgate.rules.authentication_not_enforced import Trial
-from driftgate.subject import Draft
+from driftgate.subject import Draft, Trial
 from driftgate.tally import Tally
 from driftgate.walk import Walks
 

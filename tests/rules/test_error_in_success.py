@@ -42,3 +42,30 @@ def test_silent_where_the_promised_body_has_an_error_in_it(api):
 
 def test_silent_on_an_error_status(api):
     assert api(PAGE, responses={"500": ENVELOPE}).rules({"StatusCode": 500}, status=500) == ["server-error"]
+
+
+@pytest.mark.parametrize(("claimed", "named"), [(500, "500"), (400, "400"), (503, "5XX"), (404, "default")])
+def test_names_the_envelope_of_the_status_that_the_body_claims(api, claimed, named):
+    told = api(
+        PAGE, responses={"400": ENVELOPE, "401": ENVELOPE, "500": ENVELOPE, "5XX": ENVELOPE, "default": ENVELOPE}
+    )
+    assert told.found({"StatusCode": claimed}) == [
+        ("error-in-success", "error", None, f"envelope of {named}", "the promised body")
+    ]
+
+
+def test_names_the_first_envelope_that_fits_where_the_body_claims_no_status(api):
+    problem = {"type": "object", "required": ["title"], "properties": {"title": {"type": "string"}}}
+    told = api(PAGE, responses={"400": ENVELOPE, "404": problem, "409": problem})
+    assert [each[3] for each in told.found({"title": "gone"})] == ["envelope of 404"]
+
+
+def test_an_envelope_that_shares_a_name_with_the_promised_body_is_told_by_the_status_in_it(api):
+    named = {
+        "type": "object",
+        "required": ["Id"],
+        "properties": {"Id": {"type": "string"}, "Message": {"type": "string"}},
+    }
+    told = api(named, responses={"500": ENVELOPE})
+    assert told.rules({"StatusCode": 500, "Message": "down"}) == ["error-in-success"]
+    assert told.rules({"Message": "down"}) == ["missing-property"]

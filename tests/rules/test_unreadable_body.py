@@ -29,14 +29,24 @@ def test_warns_of_a_byte_order_mark_and_reads_on(api):
     ]
 
 
+@pytest.mark.parametrize("number", ["1e400", "-1E+400", "1.5e99999999999"])
+def test_warns_of_a_number_beyond_a_double_and_reads_on(api, number):
+    schema = {"type": "object", "properties": {"n": {"type": "number"}, "s": {"type": "string"}}}
+    vast = ("unreadable-body", "warning", None, "a number beyond a double", "JSON")
+    assert api(schema).found(raw=b'{"n": %s}' % number.encode()) == [vast]
+    assert api(schema).found(raw=b'{"s": %s}' % number.encode()) == [
+        ("type-mismatch", "error", "/s", "integer", "string"), vast,
+    ]  # fmt: skip
+
+
 def test_counts_as_unreadable_and_not_as_judged(api):
     assert api({"type": "object"}).judged(raw=b"{").body == "unreadable"
     assert api({"type": "object"}).judged({}).body == "judged"
 
 
 def test_silent_on_json_whatever_its_layout(api):
-    for raw in (b"{}", b" {\r\n}\t", b'{"\\ud800": 1}', b'{"n": 123456789012345678901234567890}'):
-        assert api({"type": "object"}).found(raw=raw) == []
+    for raw in (b"{}", b" {\r\n}\t", b'{"\\ud800": 1}', b'{"n": 123456789012345678901234567890}', b"[1e-400, 1e308]"):
+        assert api({}).found(raw=raw) == []
 
 
 def test_silent_where_no_body_is_promised(api):

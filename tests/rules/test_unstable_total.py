@@ -25,3 +25,10 @@ def test_silent_between_two_walks(things, page):
 def test_silent_where_a_page_names_no_total(things, page):
     walked = things.walked((page(1, "a"), ""), (page(2, "b", total=None), "?Page=2"), (page(3, "c"), "?Page=3"))
     assert [each[0] for each in walked] == ["unexpected-null"]
+
+
+def test_a_total_with_a_fraction_of_zero_is_the_same_number(things, page):
+    assert things.walked((page(1, "a", total=9), ""), (page(2, "b", total=9.0), "?Page=2")) == []
+    assert things.walked((page(1, "a", total=9.0), ""), (page(2, "b", total=8.0), "?Page=2")) == [
+        (RULE, "warning", "/Total", "another total", 1, "a.har#1")
+    ]

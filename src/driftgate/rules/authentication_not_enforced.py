@@ -1,40 +1,15 @@
-"""The rule `authentication-not-enforced`, and what rules on trials look at."""
+"""The rule `authentication-not-enforced`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
+from driftgate.subject import Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from driftgate.contract import Contract, Promise
-    from driftgate.exchange import Exchange
-
-
-class Trial(NamedTuple):
-    """
-    What the suite did on purpose, and the answer that settles it: does the API behave as it must?
-
-    Args:
-        kind: What was tried: `anonymous`, `invalid`, `valid`, `again`, `filter`, `limit`, `pages`, `removed`, `created`.
-        facts: What rules on this kind need to know.
-        is_live: Whether the target is a live API, whose data may change while it is asked.
-    """
-
-    contract: Contract
-    promise: Promise
-    exchange: Exchange
-    kind: str
-    facts: Mapping[str, Any]
-    is_live: bool
-
-    @property
-    def status(self) -> int:
-        assert self.exchange.response is not None
-        return self.exchange.response.status
+    from collections.abc import Iterator
 
 
 @rule(on=Trial, severity=Severity.ERROR, aliases=("ignored_auth",))

@@ -48,12 +48,13 @@ def error_in_success(misfit: Misfit) -> Iterator[Mismatch]:
     if not isinstance(body, dict) or not body:
         return
     own = seen.promise.schema_pointer
-    if own is not None and _shares_a_property(misfit, body, own):
-        return
     claimed = next((value for name, value in body.items() if folded(name) in _STATUS), None)
     says_error = isinstance(claimed, int) and not isinstance(claimed, bool) and 400 <= claimed <= 599
-    documented = next((name for name, pointer in _envelopes(misfit) if _fits(misfit, body, pointer)), None)
-    if documented is not None and (own is not None or says_error):
+    documented = _documented(misfit, body, str(claimed) if says_error else "")
+    claims = documented is not None and says_error
+    if own is not None and not claims and _shares_a_property(misfit, body, own):
+        return
+    if claims or (documented is not None and own is not None):
         yield Mismatch(
             f"answered {seen.status} with the error envelope of {documented}",
             f"envelope of {documented}",
@@ -67,6 +68,14 @@ def error_in_success(misfit: Misfit) -> Iterator[Mismatch]:
             "the promised body",
             document_pointer=own,
         )
+
+
+def _documented(misfit: Misfit, body: Any, claimed: str) -> str | None:
+    """Return the status whose error envelope a body fits: the one that it claims itself, else the first."""
+    fitting = [status for status, pointer in _envelopes(misfit) if _fits(misfit, body, pointer)]
+    return next(
+        (each for each in (claimed, f"{claimed[:1]}XX", "default") if each in fitting), next(iter(fitting), None)
+    )
 
 
 def _envelopes(misfit: Misfit) -> Iterator[tuple[str, str]]:

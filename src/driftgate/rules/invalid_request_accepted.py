@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
-from driftgate.rules.authentication_not_enforced import Trial
+from driftgate.subject import Trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

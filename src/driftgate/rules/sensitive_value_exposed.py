@@ -10,6 +10,7 @@ from driftgate.finding import Severity
 from driftgate.pointer import MISSING, fold, resolve
 from driftgate.redaction import is_secret_name, secret_shape
 from driftgate.rule import Mismatch, rule
+from driftgate.sampling import is_left_out
 from driftgate.schema import follow, types_of
 from driftgate.spelling import folded
 from driftgate.subject import Observation
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from driftgate.contract import Contract, Promise
 
-ALL_BEFORE = 64
-EVERY = 16
-"""Of a recording the first bodies are looked at, then every sixteenth: where one stands decides, not what came before."""
 FIRST_ITEMS = 20
 """Of a list the first items are looked at: what one record exposes, all do."""
 FIRST_TEXTS = 200
@@ -37,12 +35,7 @@ def _is_json(promise: Promise) -> bool:
     return promise.is_json
 
 
-def _is_left_out(seen: Observation) -> bool:
-    position = seen.exchange.seen_in.position
-    return position >= ALL_BEFORE and position % EVERY != 0
-
-
-@rule(on=Observation, severity=Severity.NOTE, when=_is_json, unless=_is_left_out)
+@rule(on=Observation, severity=Severity.NOTE, when=_is_json, unless=is_left_out)
 def sensitive_value_exposed(seen: Observation) -> Iterator[Mismatch]:
     """
     An answer holds what looks like a secret, at a place that the contract does not mark as one.

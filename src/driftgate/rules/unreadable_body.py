@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftgate.body import BYTE_ORDER_MARK
+from driftgate.body import BEYOND_A_DOUBLE, BYTE_ORDER_MARK
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_READABLE = {
+    BYTE_ORDER_MARK: "starts with a byte order mark, which JSON forbids",
+    BEYOND_A_DOUBLE: "holds a number that most readers cannot hold, or take for infinity",
+}
+"""Problems of a body that can be read in spite of them."""
 
 
 def _is_read(seen: Observation) -> bool:
@@ -36,11 +43,11 @@ def unreadable_body(seen: Observation) -> Iterator[Mismatch]:
     """
     problem = seen.unreadable
     if problem is not None:
-        readable = problem == BYTE_ORDER_MARK
+        says = _READABLE.get(problem)
         yield Mismatch(
-            "starts with a byte order mark, which JSON forbids" if readable else f"cannot be read: {problem}",
+            says or f"cannot be read: {problem}",
             problem,
             "JSON",
             document_pointer=seen.promise.media_type.pointer if seen.promise.media_type else None,
-            severity=Severity.WARNING if readable else None,
+            severity=Severity.WARNING if says else None,
         )

@@ -12,7 +12,7 @@ from driftgate.judge import Judge, Judged, Sighting
 from driftgate.pointer import MISSING
 from driftgate.redaction import Redactor
 from driftgate.rule import load_rules
-from driftgate.rules.authentication_not_enforced import Trial
+from driftgate.subject import Trial
 from driftgate.suite.pace import SAFE_METHODS
 from driftgate.suite.recording import Recording
 from driftgate.tally import Tally
