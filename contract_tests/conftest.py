@@ -14,7 +14,7 @@ from driftgate.suite import Suite
 if TYPE_CHECKING:
     from driftgate.suite.session import Session
 
-driftgate_suite = Suite(contract="../openapi", tests=False)
+driftgate_suite = Suite(contract="../openapi", coverage=True, tests=False)
 
 
 @pytest.fixture(scope="session")

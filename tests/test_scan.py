@@ -143,10 +143,12 @@ def test_several_processes_say_what_one_says(tmp_path, monkeypatch, jobs):
         recording(tmp_path, *lines[:60], "{broken", *lines[60:]),
         recording(tmp_path, *lines[:9], name="b.ndjson"),
     ]
-    one, several = scan(CONTRACT, sources), parallel.scan(CONTRACT, sources, jobs=jobs)
+    one, several = scan(CONTRACT, sources, coverage=True), parallel.scan(CONTRACT, sources, jobs=jobs, coverage=True)
     assert told(several) == told(one)
     assert several.evidence == one.evidence
     assert several.unjudged == one.unjudged
+    assert several.fields == one.fields
+    assert one.fields[OPERATION, "200", "/PhoneNumbers/*/MessageEnabled"] == 129
 
 
 def test_the_command_judges_one_bare_body(tmp_path, capsys):

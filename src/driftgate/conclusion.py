@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from driftgate.coverage import declared_pointers
 from driftgate.evidence import Judgement
 from driftgate.finding import Finding, Source
 from driftgate.judge import under_items
@@ -37,7 +38,20 @@ def conclude(tally: Tally, contract: Contract, *, kind: str, expected: Iterable[
         unjudged=tally.unjudged,
         expected_evidence=tuple(scope),
         collections=tuple(each.name for each in contract.operations if each.name in scope and is_collection(each)),
+        fields=dict(sorted(_fields(tally, contract))),
+        promised={
+            each.name: tuple(sorted(each.responses))
+            for each in (contract.operations if tally.fields else ())
+            if expected is None or each.name in scope
+        },
     )
+
+
+def _fields(tally: Tally, contract: Contract) -> Iterator[tuple[tuple[str, str, str], int]]:
+    """Yield bodies by field, for each kind of answer of which some body was looked into; 0 for a field none has."""
+    for (operation, status), counts in tally.fields.items():
+        for pointer in declared_pointers(contract, operation, status) | counts.keys():
+            yield (operation, status, pointer), counts.get(pointer, 0)
 
 
 def is_collection(operation: Operation) -> bool:

@@ -78,6 +78,7 @@ class Judgement:
         collections: Of those, the ones whose 200 holds a collection, so that items are needed too.
         fields: Bodies in which a promised field was seen, by (operation, status, pointer with `*` for indexes); 0 for one
             that never was. Empty unless coverage was asked for.
+        promised: Statuses that the contract lists (`200`, `4XX`, `default`), by operation in scope; with `fields`.
         document: Name of the vendored document as reports show it; None where whoever writes the report knows it.
         incomplete: Why the run ended early (`stopped after 5 answers of 5xx in a row`), so that what it found counts and
             what it did not find does not; None where it ran to its end.
@@ -92,6 +93,7 @@ class Judgement:
     expected_evidence: tuple[str, ...] | None = None
     collections: tuple[str, ...] = ()
     fields: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    promised: dict[str, tuple[str, ...]] = field(default_factory=dict)
     document: str | None = None
     incomplete: str | None = None
     parts: tuple[str, ...] = ()

@@ -39,6 +39,8 @@ def fold(judgements: Iterable[Judgement]) -> list[Judgement]:
             into.evidence.setdefault(place, Evidence(operation=row.operation, status=row.status)).merge(row)
         for field, bodies in judgement.fields.items():
             into.fields[field] = into.fields.get(field, 0) + bodies
+        for operation, statuses in judgement.promised.items():
+            into.promised[operation] = tuple(sorted({*into.promised.get(operation, ()), *statuses}))
         into.unjudged.merge(judgement.unjudged)
         if judgement.expected_evidence is not None:
             into.expected_evidence = tuple(sorted({*(into.expected_evidence or ()), *judgement.expected_evidence}))

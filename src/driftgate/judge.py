@@ -8,6 +8,7 @@ from driftgate.body import EMPTY, TOO_DEEP, is_too_deep, read_json
 from driftgate.classifier import Classifier
 from driftgate.collection import collection_of, is_page
 from driftgate.contract import is_json
+from driftgate.coverage import declared_fields
 from driftgate.errors import ContractError
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.finding import Source
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from driftgate.collection import Collection
     from driftgate.contract import Contract, Promise
+    from driftgate.coverage import Place
     from driftgate.operation import MediaType
     from driftgate.page import PageView
 
@@ -44,6 +46,7 @@ class _Plan(NamedTuple):
     misfit_rules: tuple[Rule, ...]
     needs_body: bool
     collection: Collection | None
+    fields: Place | None
 
 
 def _grouped(rules: Iterable[Rule]) -> tuple[tuple[Callable[[Any], bool] | None, tuple[Rule, ...]], ...]:
@@ -62,10 +65,19 @@ class Judge:
         contract: What was promised.
         matcher: Which operation an exchange belongs to; by default any host counts.
         disabled: Ids of rules that stay silent.
+        coverage: Whether to say of each body which of the declared fields it has.
     """
 
-    def __init__(self, contract: Contract, *, matcher: Matcher | None = None, disabled: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        *,
+        matcher: Matcher | None = None,
+        disabled: Iterable[str] = (),
+        coverage: bool = False,
+    ) -> None:
         self.contract = contract
+        self._covers = coverage
         self.matcher = matcher or Matcher(contract)
         off = frozenset(disabled)
         every = load_rules().values()
@@ -138,7 +150,8 @@ class Judge:
                 observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
             sightings.extend(self._misfits(plan, observation))
         step = step_of(plan.promise, page, value) if page is not None and self._on_walk else None
-        return Judged(match, plan.promise, state, _count(value, plan.items), sightings, None, step)
+        fields = plan.fields.seen_in(value) if plan.fields is not None else None
+        return Judged(match, plan.promise, state, _count(value, plan.items), sightings, None, step, fields)
 
     def walk(self, walk: Walk) -> Iterator[tuple[SeenIn, Sighting]]:
         """Yield what is wrong with the pages of a walk taken together, each with the page that shows it first."""
@@ -199,8 +212,10 @@ class Judge:
         if promise.media_type is None and promise.response is not None:
             # An undocumented media type is said once, and the body is still held to the JSON that was promised.
             json_type = next((each for name, each in promise.response.content.items() if is_json(name)), None)
-        validator = None
+        validator = fields = None
         if json_type is not None and json_type.schema_pointer is not None:
+            if self._covers:
+                fields = declared_fields(self.contract, json_type.schema_pointer)
             try:
                 validator = self.contract.validator(json_type.schema_pointer)
             except ContractError as error:
@@ -216,6 +231,7 @@ class Judge:
             misfit_rules=tuple(each for each in self._on_misfit if each.when is None or each.when(promise)),
             needs_body=bool(promise.response and promise.response.content) and status not in {204, 205, 304},
             collection=collection_of(self.contract, promise) if is_page(promise) else None,
+            fields=fields,
         )
 
 

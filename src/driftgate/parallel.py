@@ -50,6 +50,7 @@ def scan(
     scope: Scope | None = None,
     strict: bool = False,
     disabled: Iterable[str] = (),
+    coverage: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Judgement:
     """
@@ -66,7 +67,7 @@ def scan(
         raise RecordingError("no recording was named.")
     jobs = jobs or os.cpu_count() or 1
     scanner = Scanner(contract, scope=scope, disabled=disabled)
-    given = (contract.document, contract.overlays, scope, tuple(disabled), strict)
+    given = (contract.document, contract.overlays, scope, tuple(disabled), strict, coverage)
     count = 0
     try:
         with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=given) as pool:
@@ -108,10 +109,11 @@ def _begin(
     scope: Scope | None,
     disabled: tuple[str, ...],
     strict: bool,  # noqa: FBT001 -- a pool passes its initialiser's arguments by position
+    coverage: bool,  # noqa: FBT001
 ) -> None:
     """Make this process's scanner: validators cannot be sent, what they are made of can."""
     global _worker  # noqa: PLW0603 -- the one way in which an initialiser can hand something on
-    _worker = Scanner(Contract(document, overlays), scope=scope, disabled=disabled), strict
+    _worker = Scanner(Contract(document, overlays), scope=scope, disabled=disabled, coverage=coverage), strict
 
 
 def _judge(chunk: Chunk) -> _Result:

@@ -36,13 +36,21 @@ class Scanner:
         contract: The effective contract.
         scope: Which exchanges count.
         disabled: Ids of rules that stay silent.
+        coverage: Whether to count the declared fields that bodies have.
     """
 
-    def __init__(self, contract: Contract, *, scope: Scope | None = None, disabled: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        *,
+        scope: Scope | None = None,
+        disabled: Iterable[str] = (),
+        coverage: bool = False,
+    ) -> None:
         self.contract = contract
         self.scope = scope or Scope()
         matcher = Matcher(contract, base_paths=self.scope.base_paths, hosts=self.scope.hosts)
-        self._judge = Judge(contract, matcher=matcher, disabled=disabled)
+        self._judge = Judge(contract, matcher=matcher, disabled=disabled, coverage=coverage)
         self._admitted = (
             frozenset(each.name for each in self.scope.operations_of(contract)) if self.scope.narrows else None
         )
@@ -114,6 +122,7 @@ def scan(
     scope: Scope | None = None,
     strict: bool = False,
     disabled: Iterable[str] = (),
+    coverage: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Judgement:
     """
@@ -125,6 +134,7 @@ def scan(
         scope: Which exchanges count.
         strict: Stop at the first entry that cannot be read, instead of counting it as unjudged.
         disabled: Ids of rules that stay silent.
+        coverage: Whether to count the declared fields that bodies have (`Judgement.fields`).
         progress: Called now and then with the exchanges and findings so far.
 
     Raises:
@@ -132,7 +142,7 @@ def scan(
     """
     if not sources:
         raise RecordingError("no recording was named.")
-    scanner = Scanner(contract, scope=scope, disabled=disabled)
+    scanner = Scanner(contract, scope=scope, disabled=disabled, coverage=coverage)
     count = 0
     with rarely_collected():
         for source in sources:

@@ -46,6 +46,7 @@ class Judged(NamedTuple):
         items: Records of the operation's collection in the body.
         skipped: Why the exchange was not judged at all; None where it was.
         step: The page of a collection that the body is, for whoever follows walks; None where it is none.
+        fields: Pointers of the declared fields that the body has; None where there is no body, or nobody asked.
     """
 
     match: Match
@@ -55,6 +56,7 @@ class Judged(NamedTuple):
     sightings: list[Sighting]
     skipped: str | None = None
     step: Step | None = None
+    fields: tuple[str, ...] | None = None
 
 
 def sighting(rule: Rule, mismatch: Mismatch) -> Sighting:

@@ -83,6 +83,7 @@ class Tally:
         self.entries: dict[Key, Entry] = {}
         self.evidence: dict[tuple[str, str], Evidence] = {}
         self.unjudged = Unjudged()
+        self.fields: dict[tuple[str, str], dict[str, int]] = {}
         self._redact = redact
         self._shapes: dict[tuple[Any, ...], set[str]] = {}
         self._places: dict[tuple[Any, ...], set[str]] = {}  # places as they are, and places folded already
@@ -109,6 +110,10 @@ class Tally:
             row.absent += 1
         else:
             row.unreadable += 1
+        if judged.fields is not None:
+            bodies = self.fields.setdefault(key, {})
+            for pointer in judged.fields:
+                bodies[pointer] = bodies.get(pointer, 0) + 1
         if judged.sightings:
             row.drifted[_worst(judged.sightings)] += 1
             media_type = promise.media_type.name if promise.media_type is not None else None
@@ -215,6 +220,10 @@ class Tally:
                 self.evidence[pair] = row
             else:
                 mine.merge(row)
+        for pair, counts in other.fields.items():
+            bodies = self.fields.setdefault(pair, {})
+            for pointer, count in counts.items():
+                bodies[pointer] = bodies.get(pointer, 0) + count
         self.unjudged.merge(other.unjudged)
         return self
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from importlib import resources
@@ -12,11 +13,11 @@ from importlib import resources
 import pytest
 
 from driftgate import reports
-from driftgate.evidence import Judgement
+from driftgate.evidence import Evidence, Judgement
 from driftgate.gate import Policy, weigh
 
 TODAY = date(2026, 11, 24)
-VOID = {"meta", "link", "br", "input", "rect"}
+VOID = {"meta", "link", "br", "wbr", "input", "rect"}
 
 
 class Page(HTMLParser):
@@ -125,19 +126,41 @@ def test_shows_promise_and_sighting_side_by_side(full_verdict, setting):
 def test_the_picture_of_the_coverage(full_verdict, setting):
     text = " ".join(reports.render("html", full_verdict, setting).split())
 
-    assert '<span class="cell drifted" title="4 of 42 exchanges drifted">✕ 4/42</span>' in text
-    assert '<span class="cell drifted" title="2 of 4 exchanges drifted">✕ 2/4</span>' in text  # 404 and 418 are 4XX
-    assert "1 operation of the document never seen" in text
-    assert "<bdi>GET /v1/owners</bdi>" in text
-    assert "Fields of <bdi>GET /v1/pets</bdi> 200: 2 of 3 seen" in text
-    assert '<li class="cell never"><code><bdi>/items/*/fed</bdi></code> never</li>' in text
-    assert '<li class="cell drifted"><code><bdi>/items/*/tame</bdi></code> 41 drifted</li>' in text
+    assert "1 of 2 operations, 2 of 2 kinds of answer they promise and 2 of 3 fields seen." in text
+    assert '<span class="cell drifted">✕ 200</span></td> <td data-label="Exchanges">4 of 42 drifted</td>' in text
+    # 404 and 418 are 4XX
+    assert '<span class="cell drifted">✕ 4XX</span></td> <td data-label="Exchanges">2 of 4 drifted</td>' in text
+    assert "1 operation of the contract never seen" in text
+    assert "<bdi>GET /<wbr>v1/<wbr>owners</bdi>" in text
+    assert "</svg> 2 of 3 fields seen, 1 drifted</summary>" in text
+    fields = re.findall(
+        r'<li class="cell (\w+)">(.) <code><bdi>(.*?)</bdi></code> (\w+)</li>', text.replace("<wbr>", "")
+    )
+    assert fields == [
+        ("drifted", "✕", "/items/*/tame", "41"),
+        ("never", "–", "/items/*/fed", "never"),
+        ("seen", "✓", "/total", "41"),
+    ]
 
 
-def test_without_the_document_a_status_is_not_called_undocumented(full_verdict):
-    text = reports.render("html", full_verdict, reports.Setting())
+def test_a_status_that_the_contract_does_not_list_is_called_undocumented(make_finding, setting):
+    run = Judgement(
+        contract="",
+        kind="scan",
+        evidence={("GET /a", "418"): Evidence(operation="GET /a", status="418", exchanges=2, judged=2)},
+        promised={"GET /a": ("200",)},
+    )
+    text = " ".join(reports.render("html", weigh([run], policy=Policy(), today=TODAY), setting).split())
 
-    assert 'class="cell undocumented" title' not in text
+    assert '<span class="cell undocumented">! 418</span></td> <td data-label="Exchanges">2, not promised</td>' in text
+    assert "– never seen: 200" in text
+
+
+def test_without_the_promise_a_status_is_not_called_undocumented(full_verdict):
+    runs = tuple(replace(run, promised={}) for run in full_verdict.runs)
+    text = reports.render("html", replace(full_verdict, runs=runs), reports.Setting())
+
+    assert '<span class="cell undocumented">! 4' not in text
 
 
 def test_what_blocks_comes_first_and_is_open(full_verdict, setting):
@@ -175,7 +198,7 @@ def contrast(one: str, two: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-CSS = resources.files("driftgate.reports").joinpath("_page.css").read_text(encoding="utf-8")
+CSS = resources.files("driftgate.reports.html").joinpath("page.css").read_text(encoding="utf-8")
 PALETTES = [dict(re.findall(r"--([\w-]+): (#\w{6})", each)) for each in re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)]
 GROUNDS = ("paper", "card", "well")
 PAIRS = [

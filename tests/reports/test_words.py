@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftgate.reports._excerpt import excerpt, masked
+from driftgate.reports.html.excerpt import excerpt, masked
 from driftgate.reports._words import block, sightings, visible
 
 

@@ -42,7 +42,7 @@ def run(project: Any, *arguments: str) -> Any:
 
 
 def test_a_conftest_alone_runs_the_whole_suite_on_the_embedded_mock(project) -> None:
-    result = run(project, "--driftgate-report=json:out.json", "--driftgate-recording=out.har")
+    result = run(project, "--driftgate-report=json:out.json", "--driftgate-recording=out.har", "--driftgate-coverage")
     assert result.ret == 0
     result.stdout.fnmatch_lines(["*= driftgate =*", "target: the embedded mock (*nothing about the API)", "*PASSED*"])
     report = json.loads((project.path / "out.json").read_bytes())
@@ -51,6 +51,9 @@ def test_a_conftest_alone_runs_the_whole_suite_on_the_embedded_mock(project) -> 
     assert {row["operation"] for row in report["evidence"]} == {
         "GET /trees", "POST /trees", "GET /trees/{id}", "DELETE /trees/{id}",
     }  # fmt: skip
+    seen = {(row["operation"], row["status"], row["pointer"]): row["seen"] for row in report["fields"]}
+    assert seen["GET /trees", 200, "/trees/*/tall"] > 0
+    assert report["runs"][0]["promised"]["GET /trees"] == ["200", "400", "401"]
     entries = json.loads((project.path / "out.har").read_bytes())["log"]["entries"]
     assert 30 < len(entries) <= 60
 
@@ -216,10 +219,10 @@ def test_what_a_process_saw_survives_the_way_to_the_other() -> None:
     from driftgate.suite.part import OUTPUT, Part, part_of
     from driftgate.suite.settings import Suite
 
-    part = Part(Suite(), {}, {}, Unjudged(), "stopped", ["test_a"], ("GET /a",))
+    part = Part(Suite(), {}, {}, Unjudged(), {}, "stopped", ["test_a"], ("GET /a",))
     assert part_of({}) is None
     again = part_of({OUTPUT: pickle.dumps(part)})
-    assert (again.suite, again.stopped, again.crashes, again.expected) == part[:1] + part[4:]
+    assert (again.suite, again.stopped, again.crashes, again.expected) == part[:1] + part[5:]
     assert again.tally().entries == {}
 
 

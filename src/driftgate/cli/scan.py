@@ -42,6 +42,9 @@ def scan(
         list[str] | None, typer.Option("--base-path", metavar="/PREFIX", help="What a gateway puts before the paths.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first entry that cannot be read.")] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Count which of the promised fields were seen, for the picture of HTML.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 is one a core.")] = 1,
     fail_on: FailOn = None,
     min_exchanges: MinExchanges = None,
@@ -74,17 +77,24 @@ def scan(
     )
     judged = completed(load(folder, spec))
     scope = scope_of(operation=operation, path=path, tag=tag, status=status, rule=rule, host=host, base_path=base_path)
-    judgement = _bare_body(judged, recordings, scope)
+    judgement = _bare_body(judged, recordings, scope, coverage=coverage)
     if judgement is not None:
         scope = replace(scope, statuses=())  # it says which answer the body is
     else:
         judgement = _recorded(
-            judged, recordings, scope, strict=strict, jobs=jobs, quiet=quiet, disabled=scale.policy.disabled
+            judged,
+            recordings,
+            scope,
+            strict=strict,
+            jobs=jobs,
+            quiet=quiet,
+            disabled=scale.policy.disabled,
+            coverage=coverage,
         )
     return scale.conclude([judgement], document=judged.document, scope=scope, contracts=(judged,))
 
 
-def _bare_body(contract: Contract, sources: list[str], scope: Scope) -> Judgement | None:
+def _bare_body(contract: Contract, sources: list[str], scope: Scope, *, coverage: bool) -> Judgement | None:
     """Judge one bare body, where that is what was asked for: one operation, one status, one file that is no recording."""
     from driftgate.scan import Scanner, json_body
 
@@ -96,7 +106,7 @@ def _bare_body(contract: Contract, sources: list[str], scope: Scope) -> Judgemen
     raw = source.read_bytes()
     if b'"entries"' in raw[:4096] or b'"http_interactions"' in raw[:4096]:
         return None
-    scanner = Scanner(contract, scope=scope)
+    scanner = Scanner(contract, scope=scope, coverage=coverage)
     scanner.take(json_body(contract, scope.operations[0], int(scope.statuses[0]), raw, name=source.name))
     return scanner.judgement()
 
@@ -110,6 +120,7 @@ def _recorded(
     jobs: int,
     quiet: bool,
     disabled: frozenset[str],
+    coverage: bool,
 ) -> Judgement:
     from driftgate import parallel
     from driftgate.cli.progress import scan_progress
@@ -120,6 +131,15 @@ def _recorded(
     with scan_progress(sources, shown=not quiet) as progress:
         if jobs != 1 and "-" not in sources:
             return parallel.scan(
-                contract, sources, jobs=jobs, scope=scope, strict=strict, disabled=disabled, progress=progress
+                contract,
+                sources,
+                jobs=jobs,
+                scope=scope,
+                strict=strict,
+                disabled=disabled,
+                coverage=coverage,
+                progress=progress,
             )
-        return judge_all(contract, sources, scope=scope, strict=strict, disabled=disabled, progress=progress)
+        return judge_all(
+            contract, sources, scope=scope, strict=strict, disabled=disabled, coverage=coverage, progress=progress
+        )

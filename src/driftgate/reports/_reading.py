@@ -183,6 +183,7 @@ def _runs(tree: dict[str, Any]) -> list[Judgement]:
             kind=run["kind"],
             expected_evidence=None if run["expected_evidence"] is None else tuple(run["expected_evidence"]),
             collections=tuple(run["collections"]),
+            promised={operation: tuple(statuses) for operation, statuses in run.get("promised", {}).items()},
             document=run.get("document"),
             incomplete=run.get("incomplete"),
             parts=tuple(run.get("parts", ())),

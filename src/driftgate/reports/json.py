@@ -49,6 +49,11 @@ def report(verdict: Verdict, setting: Setting) -> dict[str, Any]:
                 "document": run.document or setting.document_uri,
                 "expected_evidence": None if run.expected_evidence is None else list(run.expected_evidence),
                 "collections": list(run.collections),
+                **(
+                    {"promised": {name: list(run.promised[name]) for name in sorted(run.promised)}}
+                    if run.promised
+                    else {}
+                ),
                 "incomplete": run.incomplete,
                 "parts": list(run.parts),
             }

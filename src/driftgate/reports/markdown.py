@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from driftgate.reports._coverage import coverage
 from driftgate.reports._words import against, bodies_line, sightings, visible
 from driftgate.verdict import Outcome, Tray
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from driftgate.reports._coverage import Field
     from driftgate.reports._setting import Setting
     from driftgate.verdict import Verdict, Weighed
 
@@ -29,6 +31,7 @@ def render(verdict: Verdict, setting: Setting) -> str:
         *_missing(verdict),
         *_findings("Blocking", verdict.tray(Tray.BLOCKING), setting),
         *_evidence(verdict),
+        *_coverage(verdict, setting),
         *_waivers(verdict),
         *_gone(verdict),
         *_findings("Waived", verdict.tray(Tray.WAIVED), setting, folded=True),
@@ -148,6 +151,30 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
     yield f"### Evidence\n\n{bodies_line(verdict)}\n\n" + _table(head, cells)
     if sentences:
         yield "\n".join(sentences[:MAX_ROWS]) + "\n"
+
+
+def _coverage(verdict: Verdict, setting: Setting) -> Iterator[str]:
+    picture = coverage(verdict, setting.document.tree if setting.document else None)
+    if picture is None or not picture.fields:
+        return
+    rows = [
+        [code(row.operation), code(answer.status), answer.sentence, _named(answer.having("never"))]
+        for row in picture.rows
+        for answer in row.answers
+        if answer.fields
+    ]
+    table = _table(["operation", "status", "fields", "never seen"], rows[:MAX_ROWS])
+    more = f"\nand {len(rows) - MAX_ROWS:,} more\n" if len(rows) > MAX_ROWS else ""
+    yield f"<details><summary>Coverage: {picture.sentence}</summary>\n\n{table}{more}\n</details>\n"
+
+
+MAX_NEVER = 20
+"""Fields never seen that are named, of each answer."""
+
+
+def _named(fields: Sequence[Field]) -> str:
+    named = ", ".join(code(each.pointer) for each in fields[:MAX_NEVER])
+    return named + (f" and {len(fields) - MAX_NEVER:,} more" if len(fields) > MAX_NEVER else "")
 
 
 def _unjudged(verdict: Verdict) -> Iterator[str]:

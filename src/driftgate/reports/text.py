@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from driftgate.reports._coverage import coverage
 from driftgate.reports._words import against, bodies_line, place, sightings, tray_line, visible, waiver_line
 from driftgate.verdict import Outcome, Tray
 
@@ -50,6 +51,7 @@ def render(verdict: Verdict, setting: Setting) -> str:
     _waivers(page, verdict)
     _gone(page, verdict)
     _evidence(page, verdict)
+    _coverage(page, verdict, setting)
     _unjudged(page, verdict)
     page.line()
     _headline(page, verdict)
@@ -278,6 +280,32 @@ def _evidence_table(
         if index < 4 or (title in {"error", "warning"} and not is_narrow) or any(cells[index] != "0" for cells in body)
     ]
     return [head[index] for index in keep], [[cells[index] for index in keep] for cells in body]
+
+
+MAX_NEVER = 5
+"""Fields never seen that are named, of each answer."""
+
+
+def _coverage(page: _Page, verdict: Verdict, setting: Setting) -> None:
+    """Print which fields were never seen, where they were counted."""
+    picture = coverage(verdict, setting.document.tree if setting.document else None)
+    if picture is None or not picture.fields:
+        return
+    page.heading("coverage")
+    page.line(picture.sentence, indent=2)
+    lines = []
+    for row in picture.rows:
+        for answer in row.answers:
+            never = answer.having("never")
+            if not never:
+                continue
+            named = ", ".join(visible(each.pointer, 100) for each in never[:MAX_NEVER])
+            more = f" and {len(never) - MAX_NEVER:,} more" if len(never) > MAX_NEVER else ""
+            lines.append(f"{visible(row.operation)} {answer.status}: {answer.sentence}; never {named}{more}")
+    for line in lines[:MAX_SHOWN]:
+        page.line(line, "dim", indent=2)
+    if len(lines) > MAX_SHOWN:
+        page.line(f"… and {len(lines) - MAX_SHOWN:,} more answers; `--report html:FILE` shows all", "dim", indent=2)
 
 
 def _unjudged(page: _Page, verdict: Verdict) -> None:

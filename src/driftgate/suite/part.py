@@ -25,6 +25,7 @@ class Part(NamedTuple):
     entries: dict[Key, Entry]
     evidence: dict[tuple[str, str], Evidence]
     unjudged: Unjudged
+    fields: dict[tuple[str, str], dict[str, int]]
     stopped: str | None
     crashes: list[str]
     expected: tuple[str, ...] | None
@@ -32,6 +33,7 @@ class Part(NamedTuple):
     def tally(self) -> Tally:
         tally = Tally()
         tally.entries, tally.evidence, tally.unjudged = self.entries, self.evidence, self.unjudged
+        tally.fields = self.fields
         return tally
 
 

@@ -57,6 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("allow-unsafe", "send POST, PUT, PATCH and DELETE to a live API", action="store_true")
     option("undeclared-methods", "ask a live API for methods that a path does not have", action="store_true")
     option("auth-probes", "ask a live API once without credentials", action="store_true")
+    option("coverage", "count which of the promised fields were seen", action="store_true")
     option("today", "hold waivers against this day", metavar="DATE")
 
 

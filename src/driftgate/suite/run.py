@@ -189,6 +189,7 @@ class Run:
             entries=tally.entries,
             evidence=tally.evidence,
             unjudged=tally.unjudged,
+            fields=tally.fields,
             stopped=str(stopped) if stopped is not None and not stopped.planned else None,
             crashes=self._crashes,
             expected=self._expected,

@@ -88,6 +88,7 @@ class Session:
             matcher=matcher,
             disabled=disabled,
             is_live=self.is_live,
+            coverage=suite.coverage,
             secrets=lambda: self._credentials.secrets,
             recording=recording,
             name=recording.name if recording is not None else f"suite.{worker}" if worker else "suite",

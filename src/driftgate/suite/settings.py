@@ -46,6 +46,7 @@ class Suite:
         auth_probes: Ask once without credentials; None asks everything but live APIs.
         today: `2026-11-24`: hold waivers against this day.
         items: Records of the embedded mock.
+        coverage: Count which of the promised fields were seen, for the picture that the HTML report draws.
         tests: Collect the suite's own tests.
     """
 
@@ -67,6 +68,7 @@ class Suite:
     auth_probes: bool | None = None
     today: str | None = None
     items: int = 250
+    coverage: bool = False
     tests: bool = True
 
     @property

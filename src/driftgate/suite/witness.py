@@ -46,6 +46,7 @@ class Witness:
         matcher: Which operation a request belongs to.
         disabled: Ids of rules that stay silent.
         is_live: Whether the target is a live API.
+        coverage: Whether to count the declared fields that bodies have.
         secrets: Returns the secrets in use, which are hidden wherever they stand.
         recording: HAR file to write; None writes none.
         name: What findings call the recording: `suite.har` in `suite.har#3`.
@@ -58,6 +59,7 @@ class Witness:
         matcher: Matcher,
         disabled: frozenset[str],
         is_live: bool,
+        coverage: bool,
         secrets: Callable[[], tuple[str, ...]],
         recording: Path | None,
         name: str,
@@ -68,7 +70,7 @@ class Witness:
         rules = load_rules().values()
         # What we ask is wrong on purpose, often enough: the client's side is not judged.
         of_requests = {each.id for each in rules if each.source is Source.REQUEST}
-        self._judge = Judge(contract, matcher=matcher, disabled=disabled | of_requests)
+        self._judge = Judge(contract, matcher=matcher, disabled=disabled | of_requests, coverage=coverage)
         self._rules = tuple(each for each in rules if each.on is Trial and each.id not in disabled)
         self._walks = Walks(contract)
         self._is_live = is_live

@@ -9,6 +9,21 @@
 
   all(".js").forEach((element) => { element.hidden = false; });
 
+  // What a card is found by; read off the page when first asked for.
+  let texts = null;
+
+  function textsOf() {
+    return cards.map((card) => {
+      const rule = card.closest("section.rule");
+      const told = [
+        rule.closest("section.group").querySelector("h3 code, h3"), rule.querySelector("h4").firstElementChild,
+        rule.querySelector("h4"), ...all("summary, .message, .seen h5", card),
+      ];
+      const said = told.map((element) => (element ? element.textContent : ""));
+      return [...said, card.dataset.source, card.querySelector(".body").id].join(" ").toLowerCase();
+    });
+  }
+
   function chosen(name) {
     return new Set(all(`input[name=${name}]:checked`, form).map((input) => input.value));
   }
@@ -17,15 +32,20 @@
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const trays = chosen("tray");
     const severities = chosen("severity");
+    texts = texts || (words.length ? textsOf() : null);
+    const sections = new Set();
     let count = 0;
-    for (const card of cards) {
+    cards.forEach((card, index) => {
       const fits = trays.has(card.dataset.tray) && severities.has(card.dataset.severity)
-        && words.every((word) => card.dataset.search.includes(word));
-      card.hidden = !fits;
-      count += fits ? 1 : 0;
-    }
-    for (const section of all("section.rule").concat(all("section.group"))) {
-      section.hidden = !section.querySelector("details.card:not([hidden])");
+        && words.every((word) => texts[index].includes(word));
+      if (card.hidden === fits) { card.hidden = !fits; }
+      if (fits) {
+        count += 1;
+        sections.add(card.parentElement).add(card.parentElement.parentElement);
+      }
+    });
+    for (const section of all("section.rule, section.group")) {
+      section.hidden = !sections.has(section);
     }
     nothing.hidden = count > 0;
     shown.textContent = count === cards.length
@@ -90,7 +110,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = all("details:not([open])");
+    closed = all(document.body.classList.contains("long") ? ".card.blocking:not([open])" : "details:not([open])");
     closed.forEach((details) => { details.open = true; });
   });
   addEventListener("afterprint", () => { closed.forEach((details) => { details.open = false; }); });
