@@ -138,7 +138,7 @@ def test_the_picture_of_the_coverage(full_verdict, setting):
     )
     assert fields == [
         ("drifted", "✕", "/items/*/tame", "41"),
-        ("never", "–", "/items/*/fed", "never"),
+        ("never", "\N{EN DASH}", "/items/*/fed", "never"),
         ("seen", "✓", "/total", "41"),
     ]
 
@@ -153,7 +153,7 @@ def test_a_status_that_the_contract_does_not_list_is_called_undocumented(make_fi
     text = " ".join(reports.render("html", weigh([run], policy=Policy(), today=TODAY), setting).split())
 
     assert '<span class="cell undocumented">! 418</span></td> <td data-label="Exchanges">2, not promised</td>' in text
-    assert "– never seen: 200" in text
+    assert "\N{EN DASH} never seen: 200" in text
 
 
 def test_without_the_promise_a_status_is_not_called_undocumented(full_verdict):

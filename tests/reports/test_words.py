@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftgate.reports.html.excerpt import excerpt, masked
 from driftgate.reports._words import block, sightings, visible
+from driftgate.reports.html.excerpt import excerpt, masked
 
 
 @given(st.text(st.characters(), max_size=600), st.integers(10, 500))
