@@ -13,6 +13,7 @@ import jsonschema_rs
 
 from driftgate.canonical import canonical
 from driftgate.document import Document, load_document
+from driftgate.encoded import FORMATS
 from driftgate.errors import ContractError
 from driftgate.operation import DocumentedResponse, MediaType, Operation, read_operations
 from driftgate.overlay import Action, Overlay, apply_overlays, load_overlays
@@ -278,6 +279,7 @@ class Contract:
             return jsonschema_rs.Draft202012Validator(
                 {"$ref": f"{_URN}#{fragment}"},
                 registry=registry,
+                formats=dict(FORMATS),
                 validate_formats=True,
                 offline=True,
             )

@@ -8,7 +8,7 @@ import pytest
 from documents import bare, fields, infer
 from test_recordings import rules, schema_of, word
 
-from driftgate.inference.hidden import passes_luhn
+from driftgate.encoded import passes_luhn
 
 
 def test_the_rarer_spelling_of_a_key_loses():

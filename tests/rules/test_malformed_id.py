@@ -65,3 +65,19 @@ def test_either_separator_will_do_where_the_document_has_both_or_none(api):
     both = {"type": "object", "properties": {"x": {"type": "string", "x-id-prefix": "AID"},
                                              "y": {"type": "string", "enum": ["AID-1", "AID_2"]}}}  # fmt: skip
     assert api(both).found({"x": "AID_3"}) == []
+
+
+def test_fires_on_a_wrong_check_digit(api):
+    checked = api(schema(**{"x-checksum": "luhn"}))
+    wrong = [("malformed-id", "warning", "/x", "wrong check digit", "a number that passes Luhn's formula")]
+    assert checked.found({"x": "490154203237519"}) == wrong
+    assert checked.found({"x": "490154203237518"}) == []
+    assert api(schema(**{"x-checksum": "unheard-of"})).found({"x": "490154203237519"}) == []
+
+
+def test_a_wrong_check_digit_is_a_note_where_inference_found_the_checksum(api):
+    inferred = {"x-checksum": "luhn", "pattern": "^[0-9]+$", "x-inferred": {"support": 9, "from": "examples"}}
+    assert [each[:2] for each in api(schema(**inferred)).found({"x": "490154203237519"})] == [("malformed-id", "note")]
+    assert api(schema(**inferred)).found({"x": "4901542032375x8"}) == [
+        ("malformed-id", "note", "/x", "wrong check digit", "a number that passes Luhn's formula")
+    ]

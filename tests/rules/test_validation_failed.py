@@ -98,3 +98,26 @@ def test_leaves_a_total_below_the_records_to_the_rule_on_counts(api):
 
 def test_a_rule_that_is_no_cel_judges_nothing(api):
     assert api(validated("self.a =>> self.b")).found({"a": 2, "b": 1}) == []
+
+
+def test_reads_path_parameters_by_their_schemas(api):
+    judge = api(
+        validated("request.id == self.a", a={"type": "integer"}),
+        path="/things/{id}",
+        parameters=[{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}],
+    )
+    assert judge.found({"a": 7}, url="https://api.example.com/things/7") == []
+    assert judge.rules({"a": 8}, url="https://api.example.com/things/7") == [RULE]
+
+
+def test_of_a_path_and_a_query_parameter_of_one_name_the_query_counts(api):
+    judge = api(
+        validated("request.id == self.a", a={"type": "string"}),
+        path="/things/{id}",
+        parameters=[
+            {"name": "id", "in": "query", "schema": {"type": "string"}},
+            {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+        ],
+    )
+    assert judge.found({"a": "b"}, url="https://api.example.com/things/a", query="?id=b") == []
+    assert judge.found({"a": "a"}, url="https://api.example.com/things/a") == []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from driftgate.encoded import passes_luhn
 from driftgate.recognisers import recogniser
 from driftgate.spelling import words
 
@@ -44,15 +45,6 @@ def checksum(counts: Mapping[str, int]) -> dict[str, Any]:
     if len(numbers) < max(ENOUGH_CHECKED, len(counts)) or not all(map(passes_luhn, numbers)):
         return {}
     return {"x-checksum": "luhn"}
-
-
-def passes_luhn(digits: str) -> bool:
-    """Tell whether the last digit is the check digit of the others (ISO/IEC 7812-1)."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
 
 
 def epoch(node: Node, name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from driftgate.encoded import LUHN
 from driftgate.finding import Severity
 from driftgate.identifier import aliases_of, id_prefix, promised_mark
 from driftgate.pointer import resolve
@@ -41,7 +42,7 @@ def malformed_id(violation: Violation) -> Iterator[Mismatch]:
     If the form is looser than the contract says, loosen the pattern; else tell the vendor.
 
     ## Source
-    JSON Schema 2020-12, Validation, 6.3.3, "pattern"; RFC 9562 for UUIDs. Where `x-id-prefix` stands without a pattern, the
+    JSON Schema 2020-12, Validation, 6.3.3, "pattern"; RFC 9562 for UUIDs; ISO/IEC 7812-1 for `x-checksum: luhn`. Where `x-id-prefix` stands without a pattern, the
     ids in the document itself tell the separator, and (a note) whether a UUID follows.
     """
     node, value = violation.node, violation.value
@@ -53,6 +54,11 @@ def malformed_id(violation: Violation) -> Iterator[Mismatch]:
             shape(value),
             "prefix and UUID",
             severity=Severity.NOTE,
+        )
+        return
+    if node.get("format") == LUHN:
+        yield Mismatch(
+            "fails Luhn's formula: a digit is wrong", "wrong check digit", "a number that passes Luhn's formula"
         )
         return
     if isinstance(prefix := node.get("x-id-prefix"), str):

@@ -39,11 +39,13 @@ def validation_failed(seen: Observation) -> Iterator[Mismatch]:
     Ask the vendor which field is right. If the rule is not meant, correct `x-validations` in the overlay.
 
     ## Source
-    `x-validations` on the schema, in the overlays; Common Expression Language, as Kubernetes uses it.
+    `x-validations` on the schema, in the overlays; Common Expression Language, as Kubernetes uses it: `self` is the value
+    at the schema, `request` has the path and query parameters by name (`self.Id == request.ThingId`).
     """
     if seen.body is MISSING:
         return
-    for broken in validations_of(seen.contract, seen.promise).broken(seen.body, seen.exchange):
+    validations = validations_of(seen.contract, seen.promise)
+    for broken in validations.broken(seen.body, seen.exchange, path_values=seen.match.path_values):
         validation = broken.validation
         support = seen.contract.support(validation.schema_pointer, "x-validations")
         yield Mismatch(

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from driftgate.dialect import DATE_DIALECTS
+from driftgate.encoded import CHECKSUMS, content_format
 from driftgate.identifier import aliases_of, form_of, id_pattern, ids_in, joined_pattern
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema.keywords import COMPOSING, IGNORED, pattern_defect, types_of, unescape_uri, value_defect
@@ -279,11 +280,14 @@ class _Translator:
                 out.setdefault("minimum", -(2**bits))
             if "exclusiveMaximum" not in out:
                 out.setdefault("maximum", 2**bits - 1)
+        for form in (CHECKSUMS.get(str(out.get("x-checksum"))), content_format(out, is_3_0=self.is_3_0)):
+            if form is not None:
+                out["allOf"] = [*out.get("allOf", ()), {"format": form}]
         for pattern in patterns:
             if "pattern" not in out:
                 out["pattern"] = pattern
             else:
-                out.setdefault("allOf", []).append({"pattern": pattern})
+                out["allOf"] = [*out.get("allOf", ()), {"pattern": pattern}]
 
     def _close(self, out: dict[str, Any], node: dict[str, Any]) -> None:
         lists, is_open = shape(self.tree, node)

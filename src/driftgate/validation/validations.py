@@ -58,7 +58,9 @@ class Validations:
         self._reads_request = any("request" in each.expression.text for each in compiler.found)
         if self._reads_request:
             self._readers = [
-                ParameterReader(contract, each) for each in promise.operation.parameters if each.location == "query"
+                ParameterReader(contract, each)
+                for each in sorted(promise.operation.parameters, key=lambda each: each.location == "query")
+                if each.location in {"path", "query"}
             ]
 
     def __bool__(self) -> bool:
@@ -68,20 +70,25 @@ class Validations:
         """Tell, quickly, that all hold; False where that takes a closer look."""
         return self._quick is not None and not self._reads_request and _all_hold(self._quick, body)
 
-    def broken(self, body: Any, exchange: Exchange) -> list[Broken]:
-        """Return the validations that do not hold of a body, each place once."""
+    def broken(self, body: Any, exchange: Exchange, *, path_values: Mapping[str, str] | None = None) -> list[Broken]:
+        """
+        Return the validations that do not hold of a body, each place once.
+
+        In a rule, `request` has the path and query parameters by name, each as its schema types it; where both have one
+        of a name, the query's. What the request does not give, it does not have: a rule that reads it is undecided.
+        """
         if self._root is None:
             return []
         seen: dict[tuple[str, str], Broken] = {}
-        _judge(self._root, body, ROOT, self._request(exchange), seen)
+        _judge(self._root, body, ROOT, self._request(exchange, path_values or {}), seen)
         return list(seen.values())
 
-    def _request(self, exchange: Exchange) -> dict[str, Any]:
+    def _request(self, exchange: Exchange, path_values: Mapping[str, str]) -> dict[str, Any]:
         if not self._reads_request:
             return {}
         query = query_of(exchange.request.url)
-        request: dict[str, Any] = dict(query)
-        values = Values({}, query, {}, {})
+        request: dict[str, Any] = {**path_values, **dict(query)}
+        values = Values(path_values, query, {}, {})
         for reader in self._readers:
             reading = reader.read(values)
             if reading is not None:
