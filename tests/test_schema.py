@@ -242,3 +242,50 @@ def test_a_reference_with_properties_beside_it_is_closed_as_one_whole():
     whole = jsonschema_rs.Draft202012Validator({"$ref": "urn:x#/components/schemas/B"}, registry=registry, offline=True)
     assert whole.is_valid({"a": "1", "b": "2"})
     assert not whole.is_valid({"a": "1", "c": "2"})
+
+
+def layered(levels: int, twice: str, between: bool = False) -> dict[str, Any]:
+    """Return schemas of which each holds the next one twice: by one reference, or by way of two others."""
+    schemas: dict[str, Any] = {f"S{levels}": {"type": "object", "properties": {"id": {"type": "string"}}}}
+    for level in range(levels):
+        next_one = {"$ref": f"#/components/schemas/S{level + 1}"}
+        if between:
+            schemas |= {f"{side}{level}": {"title": side, twice: [next_one]} for side in "AB"}
+            schemas[f"S{level}"] = {twice: [{"$ref": f"#/components/schemas/{side}{level}"} for side in "AB"]}
+        else:
+            schemas[f"S{level}"] = {twice: [next_one, next_one]}
+    return schemas
+
+
+@pytest.mark.parametrize("twice", ["allOf", "anyOf"])
+def test_a_part_that_is_named_twice_is_looked_at_once(twice):
+    schemas = layered(60, twice)
+    assert accepts({"$ref": "#/components/schemas/S0"}, {"id": "a"}, **schemas)
+    assert not accepts({"$ref": "#/components/schemas/S0"}, {"id": 1}, **schemas)
+    assert translated({}, **schemas).defects == ()
+
+
+@pytest.mark.parametrize(("twice", "between"), [("allOf", True), ("anyOf", True), ("oneOf", False)])
+def test_a_schema_that_leads_to_its_parts_in_too_many_ways_is_a_defect_and_judges_nothing(twice, between):
+    schemas = layered(60, twice, between)
+    found = translated({}, **schemas)
+    assert {(each.keyword, each.reason) for each in found.defects} == {
+        (twice, "leads to its parts in more than 10,000 ways")
+    }
+    assert f"/components/schemas/S0/{twice}" in {each.pointer for each in found.defects}
+    assert accepts({"$ref": "#/components/schemas/S0"}, {"id": 1, "other": 2}, **schemas)
+    assert shape({"components": {"schemas": schemas}}, schemas["S0"]) == (True, False)
+
+
+def test_ways_are_counted_over_references_and_circles():
+    from driftgate.schema.weight import Weights
+
+    schemas = {
+        "Leaf": {"type": "string"},
+        "Both": {"oneOf": [{"$ref": "#/components/schemas/Leaf"}, {"$ref": "#/components/schemas/Leaf"}]},
+        "Round": {"anyOf": [{"$ref": "#/components/schemas/Round"}, {"type": "null"}]},
+        "Holder": {"properties": {"a": {"$ref": "#/components/schemas/Both"}}},
+    }
+    weights = Weights({"components": {"schemas": schemas}})
+    assert [weights.of(schemas[name]) for name in ("Leaf", "Both", "Holder")] == [1, 5, 1]
+    assert weights.of(schemas["Round"]) < 10

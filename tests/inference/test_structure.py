@@ -119,3 +119,16 @@ def test_a_body_that_an_example_holds_as_text_is_read():
 
 def test_a_document_with_nothing_to_learn_from_gives_no_overlay():
     assert infer(schema={"type": "object"}).overlay is None
+
+
+def test_a_schema_composed_of_the_next_one_twice_over_sixty_levels_is_learned_once():
+    schemas = {f"S{level}": {"allOf": [{"$ref": f"#/components/schemas/S{level + 1}"}] * 2} for level in range(60)}
+    schemas["S60"] = {"type": "object", "properties": {"more": {"type": "object"}}}
+    tree = document({"more": {"kind": "a"}}, schema={"$ref": "#/components/schemas/S0"})
+    tree["components"] = {"schemas": schemas}
+    overlay = infer_overlay(tree, title="T", source_name="t").overlay
+    assert [action["target"] for action in overlay["actions"]] == [
+        "$.components.schemas",
+        "$.components.schemas.S60.properties.more",
+        "$.components.schemas.S60.properties",
+    ]

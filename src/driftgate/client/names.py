@@ -151,20 +151,23 @@ class ClassNames:
         found = {}
         for cls, shape in self._models:
             module = python_name(cls)
-            if module in {python_name(key) for key in _property_names(shape, components, frozenset())}:
+            if module in {python_name(key) for key in _property_names(shape, components)}:
                 found[cls] = f"{module}_model"
         return found
 
 
-def _property_names(shape: Mapping[str, Any], components: Mapping[str, Any], seen: frozenset[str]) -> set[str]:
+def _property_names(shape: Mapping[str, Any], components: Mapping[str, Any]) -> set[str]:
     """Return the properties of a shape, those of its `allOf` included."""
-    names = set(shape.get("properties") or ())
-    for member in shape.get("allOf") or ():
-        key = member.get("$ref", "").rpartition("/")[2]
-        if not key:
-            names |= _property_names(member, components, seen)
-        elif key not in seen:
-            names |= _property_names(components.get(key, {}), components, seen | {key})
+    names: set[str] = set()
+    stack, seen = [shape], set()
+    while stack:
+        part = stack.pop()
+        key = part.get("$ref", "").rpartition("/")[2]
+        if key and key not in seen:
+            seen.add(key)
+            stack.append(components.get(key, {}))
+        names.update(part.get("properties") or ())
+        stack.extend(part.get("allOf") or ())
     return names
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from driftgate.inference.instances import values_of
 from driftgate.pointer import fold, join
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def conflicts_of(
     """
     tallies: dict[tuple[str, int], _Tally] = {}
     for location, value in answer.examples:
-        for place, tokens, value_there in _walk(value, schema, decisions, follow, ()):
+        for place, tokens, value_there in _decided(value, schema, decisions, follow):
             for number, mark in enumerate(decisions[place].marks):
                 tally = tallies.setdefault((fold(tokens), number), _Tally(mark))
                 if mark.loses(value_there):
@@ -95,34 +96,12 @@ def conflicts_of(
             )
 
 
-def _walk(
-    value: Any,
-    schema: Any,
-    decisions: Mapping[int, Decision],
-    follow: Callable[[dict[str, Any]], Any],
-    tokens: tuple[str | int, ...],
+def _decided(
+    value: Any, schema: Any, decisions: Mapping[int, Decision], follow: Callable[[dict[str, Any]], Any]
 ) -> Iterator[tuple[int, tuple[str | int, ...], Any]]:
     """Yield every value that stands where something was decided, as `id` of the schema, tokens and value."""
-    if not isinstance(schema, dict) or len(tokens) > 60:
-        return
-    if id(schema) in decisions:
-        yield id(schema), tokens, value
-    followed = follow(schema)
-    if followed is not schema and id(followed) in decisions:
-        yield id(followed), tokens, value
-    schema = followed
-    for part in (*schema.get("anyOf", ()), *schema.get("allOf", ())):
-        yield from _walk(value, part, decisions, follow, tokens)
-    if isinstance(value, dict):
-        properties = schema.get("properties") or {}
-        rest = schema.get("additionalProperties")
-        for key, part in value.items():
-            below = properties.get(key, rest)
-            if isinstance(below, dict):
-                yield from _walk(part, below, decisions, follow, (*tokens, key))
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from _walk(part, schema.get("items"), decisions, follow, (*tokens, index))
+    for tokens, found, schemas in values_of(value, schema, follow):
+        yield from ((id(each), tokens, found) for each in schemas if id(each) in decisions)
 
 
 def json_path(pointer: str) -> str:

@@ -56,28 +56,54 @@ def objects_of(
     schema: Any,
     decisions: Mapping[int, Decision],
     follow: Callable[[dict[str, Any]], Any],
-    depth: int = 0,
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield every object that stands where a kind of object was inferred, with the `id` of its schema."""
-    if not isinstance(schema, dict) or depth > 30:
-        return
-    schema = follow(schema)
-    if not isinstance(schema, dict):
-        return
-    for part in (*schema.get("anyOf", ()), *schema.get("allOf", ())):
-        yield from objects_of(value, part, decisions, follow, depth + 1)
-    if isinstance(value, dict):
-        properties = schema.get("properties") or {}
-        if id(schema) in decisions and properties:
-            yield id(schema), value
-        rest = schema.get("additionalProperties")
-        for key, part in value.items():
-            if isinstance(part, (dict, list)):
-                yield from objects_of(part, properties.get(key, rest), decisions, follow, depth + 1)
-    elif isinstance(value, list):
-        for part in value:
-            if isinstance(part, (dict, list)):
-                yield from objects_of(part, schema.get("items"), decisions, follow, depth + 1)
+    for _, found, schemas in values_of(value, schema, follow):
+        if isinstance(found, dict):
+            yield from ((id(each), found) for each in schemas if id(each) in decisions and each.get("properties"))
+
+
+def values_of(
+    value: Any, schema: Any, follow: Callable[[dict[str, Any]], Any]
+) -> Iterator[tuple[tuple[str | int, ...], Any, list[dict[str, Any]]]]:
+    """Yield every value in a body that a schema speaks of: its path, the value, and all schemas that look at it, each once."""
+    stack: list[tuple[tuple[str | int, ...], Any, list[Any]]] = [((), value, [schema])]
+    while stack:
+        path, here, named = stack.pop()
+        schemas = composed(named, follow)
+        if not schemas:
+            continue
+        yield path, here, schemas
+        below: list[tuple[tuple[str | int, ...], Any, list[Any]]] = []
+        if isinstance(here, dict):
+            for key, part in here.items():
+                parts = [(each.get("properties") or {}).get(key, each.get("additionalProperties")) for each in schemas]
+                below.append(((*path, key), part, parts))
+        elif isinstance(here, list):
+            parts = [each.get("items") for each in schemas]
+            below += [((*path, index), part, parts) for index, part in enumerate(here)]
+        stack.extend(reversed(below))
+
+
+def composed(schemas: list[Any], follow: Callable[[dict[str, Any]], Any]) -> list[dict[str, Any]]:
+    """Return the schemas, what they refer to and what they are composed of, each once, however many ways lead to it."""
+    found: dict[int, dict[str, Any]] = {}
+    stack = [each for each in reversed(schemas) if isinstance(each, dict)]
+    while stack:
+        schema = stack.pop()
+        if id(schema) in found:
+            continue
+        found[id(schema)] = schema
+        followed = follow(schema)
+        if followed is not schema:
+            stack.append(followed)
+        stack.extend(
+            part
+            for key in ("allOf", "anyOf", "oneOf")
+            for part in reversed(schema[key] if isinstance(schema.get(key), list) else ())
+            if isinstance(part, dict)
+        )
+    return list(found.values())
 
 
 def access(path: Path, root: str = "self") -> str | None:

@@ -23,7 +23,7 @@ _ANNOTATIONS = frozenset({
     "title", "description", "example", "examples", "default", "nullable", "deprecated", "readOnly", "writeOnly", "externalDocs", "xml",
     "$comment", "required",
 })  # fmt: skip
-MAX_DEPTH = 40
+MAX_DEPTH = 200
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,11 +141,13 @@ class Places:
     def __init__(self, tree: Mapping[str, Any]) -> None:
         self.tree = tree
         self.found: dict[str, Place] = {}
+        self._seen: set[tuple[str, int]] = set()
 
     def add(self, answer: Answer) -> None:
         """Take what was seen of one response to the places where it tells something."""
         name = root_name(answer.operation, answer.status)
         pointer = answer.media_type.schema_pointer
+        self._seen.clear()
         if pointer is None:
             place = f"{answer.media_type.pointer}/schema"
             self._place(place, None, answer.node, name)
@@ -162,8 +164,9 @@ class Places:
 
     def _walk(self, pointer: str, node: Node, name: str, depth: int, *, composed: bool) -> None:
         schema, pointer = follow(self.tree, pointer)
-        if not isinstance(schema, dict) or depth > MAX_DEPTH:
+        if not isinstance(schema, dict) or depth > MAX_DEPTH or (pointer, id(node)) in self._seen:
             return
+        self._seen.add((pointer, id(node)))
         if is_untyped(schema):
             if not composed:
                 tokens = pointer.split("/")

@@ -145,16 +145,18 @@ class Rendering:
         if inferred_here is not None:
             return inferred_here
         node = resolve(self.tree, pointer)
-        return self._grafted(node if isinstance(node, dict) else {}, pointer, set())
+        return self._grafted(node if isinstance(node, dict) else {}, pointer)
 
-    def _grafted(self, node: Any, pointer: str, seen: set[str]) -> Any:
-        if not any(place.startswith(pointer) for place, _ in self._updates) or pointer in seen:
+    def _grafted(self, node: Any, pointer: str) -> Any:
+        if not any(place.startswith(pointer) for place, _ in self._updates):
             return node
         here = self.schema_at(pointer)
         if here is not None:
             return here
         if isinstance(node, dict):
-            return {key: self._grafted(value, f"{pointer}/{escape(key)}", seen) for key, value in node.items()}
+            return {key: self._grafted(value, f"{pointer}/{escape(key)}") for key, value in node.items()}
+        if isinstance(node, list):
+            return [self._grafted(value, f"{pointer}/{index}") for index, value in enumerate(node)]
         return node
 
     def _homes_of_schemas(self) -> Iterator[tuple[str, Any]]:
@@ -191,10 +193,12 @@ class Rendering:
         for answer in asked:
             root = self.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
             stack: list[tuple[str, Any, int]] = [("", root, 0)]
+            seen: set[tuple[str, int]] = set()
             while stack:
                 place, schema, depth = stack.pop()
-                if not isinstance(schema, dict) or depth > MAX_DEPTH:
+                if not isinstance(schema, dict) or depth > MAX_DEPTH or (place, id(schema)) in seen:
                     continue
+                seen.add((place, id(schema)))
                 if id(schema) in pointers:
                     found.setdefault(place, {})[pointers[id(schema)]] = None
                 target = schema.get("$ref")

@@ -24,7 +24,8 @@ def schema_at(contract: Contract, schema_pointer: str, tokens: Sequence[str]) ->
     tree = contract.translation().tree
     here = [schema_pointer]
     for token in tokens:
-        here = [below for pointer in here for whole in _parts(tree, pointer) for below in _below(tree, whole, token)]
+        found = (below for pointer in here for whole in _parts(tree, pointer) for below in _below(tree, whole, token))
+        here = list(dict.fromkeys(found))
         if not here:
             return None
     return here[0]

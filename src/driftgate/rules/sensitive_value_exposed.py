@@ -152,40 +152,53 @@ def _place_at(contract: Contract, schema_pointer: str | None) -> _Place | bool |
     schema = follow(contract.tree, schema)
     if not isinstance(schema, dict) or not {"properties", "items", "allOf", "anyOf", "oneOf"} & schema.keys():
         return False
-    found = _compiled(contract, schema, _MAX_DEPTH)
+    found = _compiled(contract, schema, _MAX_DEPTH, {})
     return found if isinstance(found, _Place) else None
 
 
-def _compiled(contract: Contract, schema: Any, depth: int) -> _Place | bool | None:
+_Known = dict[tuple[int, int], "_Place | bool | None"]
+
+
+def _compiled(contract: Contract, schema: Any, depth: int, known: _Known) -> _Place | bool | None:
     """Return the places of a schema; True where it is itself a text that may say anything, None where there are none."""
     schema = follow(contract.tree, schema)
     if not isinstance(schema, dict) or depth < 0:
         return None
+    key = (id(schema), depth)
+    if key not in known:
+        known[key] = _compiled_anew(contract, schema, depth, known)
+    return known[key]
+
+
+def _compiled_anew(contract: Contract, schema: dict[str, Any], depth: int, known: _Known) -> _Place | bool | None:
     if types_of(schema) and set(types_of(schema)) <= {"string", "null"}:
         return (not _SAID & schema.keys() and not schema.get("x-sensitive")) or None
     parts: dict[str, _Place] = {}
     names: set[str] = set()
     items: _Place | bool = False
     others: _Place | bool = False
-    for each in _composed(contract, schema, depth):
+    for each in _composed(contract, schema):
         properties = each.get("properties")
         for name, part in properties.items() if isinstance(properties, dict) else ():
-            found = _compiled(contract, part, depth - 1) if name not in contract.sensitive_names else None
+            found = _compiled(contract, part, depth - 1, known) if name not in contract.sensitive_names else None
             if found is True:
                 names.add(name)
             elif isinstance(found, _Place):
                 parts[name] = found
-        items = items or _compiled(contract, each.get("items"), depth - 1) or False
-        others = others or _compiled(contract, each.get("additionalProperties"), depth - 1) or False
+        items = items or _compiled(contract, each.get("items"), depth - 1, known) or False
+        others = others or _compiled(contract, each.get("additionalProperties"), depth - 1, known) or False
     if not names and not parts and items is False and others is False:
         return None
     return _Place(tuple(sorted(names)), tuple(sorted(parts.items())), items, others)
 
 
-def _composed(contract: Contract, schema: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
-    yield schema
-    for key in ("allOf", "anyOf", "oneOf"):
-        for part in schema[key] if isinstance(schema.get(key), list) else ():
-            part = follow(contract.tree, part)
-            if isinstance(part, dict) and depth > 0:
-                yield from _composed(contract, part, depth - 1)
+def _composed(contract: Contract, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    stack, seen = [schema], set()
+    while stack:
+        part = follow(contract.tree, stack.pop())
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        yield part
+        for key in ("oneOf", "anyOf", "allOf"):
+            stack.extend(reversed(part[key]) if isinstance(part.get(key), list) else ())

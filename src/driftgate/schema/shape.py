@@ -24,23 +24,29 @@ def follow(tree: Mapping[str, Any], node: Any) -> Any:
     return None
 
 
-def shape(tree: Mapping[str, Any], node: Any, seen: frozenset[int] = frozenset()) -> tuple[bool, bool]:
-    """Tell of an object schema whether it lists properties, and whether it says that others may come."""
-    node = follow(tree, node)
-    if not isinstance(node, dict) or id(node) in seen or len(seen) > MAX_REFERENCES:
-        return False, False
-    seen = seen | {id(node)}
-    if {"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"} & node.keys():
-        return bool(node.get("properties")), True
-    lists, is_open = bool(node.get("properties")), False
-    for key in ("allOf", "then", "else"):
-        for part in _parts(node.get(key)):
-            part_lists, part_open = shape(tree, part, seen)
-            lists, is_open = lists or part_lists, is_open or part_open
-    for key in ("anyOf", "oneOf"):
-        for part in _parts(node.get(key)):
-            part_lists, part_open = shape(tree, part, seen)
-            lists, is_open = lists or part_lists, is_open or part_open or (not part_lists and _may_be_object(part))
+def shape(tree: Mapping[str, Any], node: Any) -> tuple[bool, bool]:
+    """
+    Tell of an object schema whether it lists properties, and whether it says that others may come.
+
+    A schema that is composed of one part twice is looked at once: the work grows with the parts, not with the ways to them.
+    """
+    lists = is_open = False
+    stack, seen = [node], set()
+    while stack:
+        part = follow(tree, stack.pop())
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        lists = lists or bool(part.get("properties"))
+        if {"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"} & part.keys():
+            is_open = True
+            continue
+        for key in ("allOf", "then", "else"):
+            stack.extend(_parts(part.get(key)))
+        for key in ("anyOf", "oneOf"):
+            branches = _parts(part.get(key))
+            stack.extend(branches)
+            is_open = is_open or any(_may_be_object(each) and not shape(tree, each)[0] for each in branches)
     return lists, is_open
 
 

@@ -26,6 +26,7 @@ from driftgate.schema.shape import (
     required_properties,
     shape,
 )
+from driftgate.schema.weight import HEAVIEST, Weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,6 +107,7 @@ class _Translator:
         self.glossary = glossary
         self.excused = "writeOnly" if direction == "response" else "readOnly"
         self.defects: list[SchemaDefect] = []
+        self.weights = Weights(tree)
         self.composed = frozenset(composed_references(tree)) if strict else frozenset()
 
     @cached_property
@@ -142,7 +144,12 @@ class _Translator:
             out = {key: value for key, value in node.items() if key == "$ref" or key.startswith("x-")}
         else:
             out = {}
+            is_too_heavy = self.weights.of(node) > HEAVIEST
             for key, value in node.items():
+                if is_too_heavy and key in COMPOSING:
+                    reason = f"leads to its parts in more than {HEAVIEST:,} ways"
+                    self.defects.append(SchemaDefect(pointer=f"{pointer}/{key}", keyword=key, reason=reason))
+                    continue
                 self._keyword(out, key, value, pointer)
         if "$ref" in out and not self._reference(out, pointer):
             del out["$ref"]
@@ -175,6 +182,8 @@ class _Translator:
                 out[key] = [
                     self.schema(part, f"{place}/{index}", composed=composed) for index, part in enumerate(value)
                 ]
+                if key in {"allOf", "anyOf"}:
+                    _say_once(out[key], again=key == "allOf")
                 return
         elif key in {"not", "if", "then", "else", "contains", "propertyNames"}:
             out[key] = self.schema(value, place, composed=True)
@@ -291,7 +300,7 @@ class _Translator:
 
     def _close(self, out: dict[str, Any], node: dict[str, Any]) -> None:
         lists, is_open = shape(self.tree, node)
-        if not lists or is_open:
+        if not lists or is_open or self.weights.of(node) > HEAVIEST:
             return
         if {"$ref", *COMPOSING, "if", "then", "else"} & out.keys():
             if "$ref" in out and not COMPOSING & out.keys() and "properties" not in out:
@@ -308,3 +317,14 @@ class _Translator:
 
 def _is_anchor(target: str) -> bool:
     return len(target) > 1 and target[1] != "/"
+
+
+def _say_once(parts: list[Any], *, again: bool) -> None:
+    """Put in place of a reference that stands in a list before what changes nothing there, so that it is followed once."""
+    seen: set[str] = set()
+    for index, part in enumerate(parts):
+        target = part.get("$ref") if isinstance(part, dict) and len(part) == 1 else None
+        if target in seen:
+            parts[index] = again
+        elif target is not None:
+            seen.add(target)

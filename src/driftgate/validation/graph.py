@@ -85,14 +85,14 @@ class Compiler:
         if known is None:
             known = self._nodes[pointer] = Node()
             if len(self._nodes) <= MAX_NODES:
-                self._fill(known, pointer, frozenset())
+                self._fill(known, pointer, set())
         return known
 
-    def _fill(self, node: Node, pointer: str, seen: frozenset[str]) -> None:
+    def _fill(self, node: Node, pointer: str, seen: set[str]) -> None:
         schema = resolve(self._tree, pointer)
         if not isinstance(schema, dict) or pointer in seen:
             return
-        seen |= {pointer}
+        seen.add(pointer)
         target = schema.get("$ref")
         if isinstance(target, str) and target.startswith("#"):
             self._fill(node, unescape_uri(target[1:]), seen)
