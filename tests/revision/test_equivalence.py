@@ -86,7 +86,7 @@ def test_alternatives_of_one_name_are_compared_however_much_they_differ(found, d
     before = pets(Cat={"type": "object", "properties": {"a": {}}}, Dog={"type": "object", "properties": {"b": {}}})
     after = pets(Cat={"type": "object", "properties": {"c": {}}}, Dog={"type": "object", "properties": {"b": {}}})
     assert found(before, after) == [
-        ("warning", "response-optional-property-removed", "/a"),
+        ("note", "response-optional-property-removed", "/a"),
         ("note", "response-optional-property-added", "/c"),
     ]
 

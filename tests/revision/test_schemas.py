@@ -150,10 +150,10 @@ def test_a_bound_that_only_narrows_for_readers_breaks_senders(found_in_body):
     assert found_in_body(before, after, place="response") == [("note", "response-body-min-increased", None)]
 
 
-def test_a_new_value_breaks_no_sender_and_may_break_a_reader(found_in_body):
+def test_a_new_value_breaks_no_sender_and_breaks_a_reader(found_in_body):
     before, after = {"type": "string", "enum": ["a"]}, {"type": "string", "enum": ["a", "b"]}
     assert found_in_body(before, after, place="request") == [("note", "request-body-enum-value-added", None)]
-    assert found_in_body(before, after, place="response") == [("warning", "response-body-enum-value-added", None)]
+    assert found_in_body(before, after, place="response") == [("error", "response-body-enum-value-added", None)]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_new_value_breaks_no_sender_and_may_break_a_reader(found_in_body):
             {"type": "object", "properties": {}},
             (
                 [("warning", "request-property-removed", "/a")],
-                [("warning", "response-optional-property-removed", "/a")],
+                [("note", "response-optional-property-removed", "/a")],
             ),
         ),
         (
@@ -182,7 +182,7 @@ def test_a_new_value_breaks_no_sender_and_may_break_a_reader(found_in_body):
             {"type": "object", "properties": {}, "additionalProperties": False},
             (
                 [("error", "request-property-forbidden", "/a")],
-                [("warning", "response-optional-property-removed", "/a")],
+                [("note", "response-optional-property-removed", "/a")],
             ),
         ),
         (

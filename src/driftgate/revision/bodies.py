@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.pointer import escape
 from driftgate.revision.examples import compare_examples
+from driftgate.revision.media_types import paired_media_types
 from driftgate.revision.reading import canonical
 from driftgate.revision.serialisation import compare_explode, compare_serialisation, content_of, is_text
 
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from driftgate.revision.collect import Place
+    from driftgate.revision.role import Role
     from driftgate.revision.walk import Walk
 
 
-def compare_request_body(walk: Walk, place: Place, *, is_answered: bool = False) -> None:
-    """Record how the request bodies differ. `is_answered`: the client reads this request (a callback)."""
+def compare_request_body(walk: Walk, place: Place, role: Role) -> None:
+    """Record how the request bodies differ."""
     has_b, has_a = (isinstance(value, dict) for value in walk.values(place, "requestBody"))
     inner = place.at(
         walk.before.follow(f"{place.before}/requestBody") if has_b else None,
@@ -28,39 +30,37 @@ def compare_request_body(walk: Walk, place: Place, *, is_answered: bool = False)
         if walk.clean.is_same(inner.before or "", inner.after or ""):
             return
         was, now = (value is True for value in walk.values(inner, "required"))
-        if was != now and not is_answered:
-            walk.found.add(f"request-body-became-{'required' if now else 'optional'}", inner, was, now)
-        scope = "response-body" if is_answered else "request-body"
-        for media in _media_types(walk, inner, "" if is_answered else "request"):
+        if was != now:
+            walk.tell(role.kind(f"request-body-became-{'required' if now else 'optional'}"), inner, was, now)
+        for media in paired_media_types(walk, inner, role, is_request=True):
             walk.compare_schemas_of(
-                scope, media, is_loose=is_text(media.media_type or ""),
-                added="" if is_answered else "request-body-media-type-schema-added",
-                removed="" if is_answered else "request-body-media-type-schema-removed",
+                role.request_scope, media, is_loose=is_text(media.media_type or ""),
+                added=role.kind("request-body-media-type-schema-added"),
+                removed=role.kind("request-body-media-type-schema-removed"),
             )  # fmt: skip
-            compare_examples(walk, media, "response" if is_answered else "request")
-            if not is_answered:
-                _encoding(walk, media)
-    elif has_b and not is_answered:
-        walk.found.add("request-body-removed", inner)
-    elif has_a and not is_answered:
+            compare_examples(walk, media, role.sent)
+            _encoding(walk, media, role)
+    elif has_b:
+        walk.tell(role.kind("request-body-removed"), inner)
+    elif has_a:
         required = walk.after.object_at(inner.after or "").get("required") is True
-        walk.found.add(f"request-body-added-{'required' if required else 'optional'}", inner)
+        walk.tell(role.kind(f"request-body-added-{'required' if required else 'optional'}"), inner)
 
 
-def _encoding(walk: Walk, place: Place) -> None:
-    before, after = walk.values(place, "encoding", {})
-    if isinstance(before, dict) and isinstance(after, dict):
-        for name in sorted(before.keys() & after.keys()):
-            if canonical(before[name]) != canonical(after[name]):
-                where = f"encoding/{escape(name)}"
-                walk.found.add(
-                    "request-body-encoding-changed", place.at(f"{place.before}/{where}", f"{place.after}/{where}"),
-                    name, name,
-                )  # fmt: skip
+def _encoding(walk: Walk, place: Place, role: Role) -> None:
+    before, after = (value if isinstance(value, dict) else {} for value in walk.values(place, "encoding"))
+    for name in sorted(before.keys() | after.keys()):
+        if canonical(before.get(name) or {}) != canonical(after.get(name) or {}):
+            where = f"encoding/{escape(name)}"
+            inner = place.at(
+                f"{place.before}/{where}" if name in before else place.before,
+                f"{place.after}/{where}" if name in after else place.after,
+            )
+            walk.tell(role.kind("request-body-encoding-changed"), inner, name, name)
 
 
-def compare_responses(walk: Walk, place: Place, *, is_answered: bool = False) -> None:
-    """Record how the responses differ. `is_answered`: the client sends this response (a callback)."""
+def compare_responses(walk: Walk, place: Place, role: Role) -> None:
+    """Record how the responses differ."""
     before, after = (
         {
             _status(key): pointer
@@ -70,135 +70,112 @@ def compare_responses(walk: Walk, place: Place, *, is_answered: bool = False) ->
         for side, holder in ((walk.before, place.before), (walk.after, place.after))
     )
     for status_b, status_a in _paired(before, after):
+        status = status_a or status_b or ""
         if status_b is None or status_a is None:
-            status = status_b or status_a or ""
             inner = place.at(before.get(status), after.get(status), status=status)
             success = "success" if status.startswith("2") else "non-success"
-            if not is_answered:
-                verb = "added" if status_b is None else "removed"
-                walk.found.add(f"response-{success}-status-{verb}", inner, status_b, status_a)
+            verb = "added" if status_b is None else "removed"
+            walk.tell(role.kind(f"response-{success}-status-{verb}"), inner, status_b, status_a)
             continue
-        if status_b != status_a:
+        if status_b != status_a and DEFAULT not in {status_b, status_a}:
             verb = "widened" if status_a.endswith("XX") else "narrowed"
-            walk.found.add(
-                f"response-status-range-{verb}", place.at(before[status_b], after[status_a], status=status_a),
-                status_b, status_a,
-            )  # fmt: skip
-        _response(
-            walk, place.at(walk.before.follow(before[status_b]), walk.after.follow(after[status_a]), status=status_a),
-            is_answered=is_answered,
-        )  # fmt: skip
+            inner = place.at(before[status_b], after[status_a], status=status_a)
+            if _is_uncovered(status_b, status_a, before, after):
+                walk.tell(role.kind(f"response-status-range-{verb}"), inner, status_b, status_a)
+        shown = status_b if status_a == DEFAULT else status_a
+        inner = place.at(walk.before.follow(before[status_b]), walk.after.follow(after[status_a]), status=shown)
+        _response(walk, inner, role)
+
+
+DEFAULT = "default"
 
 
 def _status(key: str) -> str:
     return key.upper() if re.fullmatch(r"[1-5][xX]{2}", key) else key
 
 
+def _is_uncovered(one: str, other: str, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Tell whether a range took the place of a status, or the other way round, rather than stand beside it."""
+    return not (one in after or other in before)
+
+
 def _paired(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[str | None, str | None]]:
-    """Yield the statuses in pairs: the same one, else a status and the range that covers it."""
-    left_b = sorted(before.keys() - after.keys())
-    left_a = sorted(after.keys() - before.keys())
-    for status in sorted(before.keys() & after.keys()):
+    """
+    Yield the statuses in pairs: the same one, else a status and what covers it on the other side.
+
+    A status is covered by its range, else by `default`; a success only where no other success is listed there, since
+    `default` then tells of errors.
+    """
+    taken_b, taken_a = set(before.keys() & after.keys()), set(before.keys() & after.keys())
+    for status in sorted(taken_b):
         yield status, status
-    for one, other, is_swapped in ((left_b, left_a, False), (left_a, left_b, True)):
-        for status in list(one):
-            covering = f"{status[:1]}XX"
-            if status != covering and covering in other:
-                one.remove(status)
-                other.remove(covering)
+    for one, other, taken_one, taken_other, is_swapped in (
+        (before, after, taken_b, taken_a, False), (after, before, taken_a, taken_b, True),
+    ):  # fmt: skip
+        for status in sorted(one.keys() - taken_one):
+            covering = _covering(status, other)
+            if covering is not None:
+                taken_one.add(status)
+                if covering not in one or covering != DEFAULT:
+                    taken_other.add(covering)
                 yield (covering, status) if is_swapped else (status, covering)
-    for status in left_b:
+    for status in sorted(before.keys() - taken_b):
         yield status, None
-    for status in left_a:
+    for status in sorted(after.keys() - taken_a):
         yield None, status
 
 
-def _response(walk: Walk, place: Place, *, is_answered: bool) -> None:
+def _covering(status: str, others: Mapping[str, str]) -> str | None:
+    if status == DEFAULT:
+        return None
+    covering = f"{status[:1]}XX"
+    if status != covering and covering in others:
+        return covering
+    is_told = not status.startswith("2") or not any(other.startswith("2") for other in others)
+    return DEFAULT if DEFAULT in others and is_told else None
+
+
+def _response(walk: Walk, place: Place, role: Role) -> None:
     if walk.clean.is_same(place.before or "", place.after or ""):
         return
-    for media in _media_types(walk, place, "" if is_answered else "response"):
+    for media in paired_media_types(walk, place, role, is_request=False):
         walk.compare_schemas_of(
-            "request-body" if is_answered else "response-body", media, is_loose=is_text(media.media_type or ""),
-            added="" if is_answered else "response-body-media-type-schema-added",
-            removed="" if is_answered else "response-body-media-type-schema-removed",
+            role.response_scope, media, is_loose=is_text(media.media_type or ""),
+            added=role.kind("response-body-media-type-schema-added"),
+            removed=role.kind("response-body-media-type-schema-removed"),
         )  # fmt: skip
-        compare_examples(walk, media, "request" if is_answered else "response")
-    if not is_answered:
-        _headers(walk, place)
+        compare_examples(walk, media, role.read)
+    _headers(walk, place, role)
+    if role.asks:
         _links(walk, place)
 
 
-def _media_types(walk: Walk, place: Place, direction: str) -> Iterator[Place]:
-    """Yield the places of media types that both sides have; record the others, if a direction is given."""
-    before = dict(walk.before.members(f"{place.before}/content"))
-    after = dict(walk.after.members(f"{place.after}/content"))
-    left_b, left_a = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
-    for name in sorted(before.keys() & after.keys()):
-        yield place.at(before[name], after[name], media_type=name)
-    for name_b in list(left_b):
-        partner = next((name for name in left_a if _essence(name) == _essence(name_b)), None)
-        verb = "changed"
-        if partner is None:
-            partner = next((name for name in left_a if _covers(name, name_b)), None)
-            verb = "generalized"
-        if partner is None:
-            partner = next((name for name in left_a if _covers(name_b, name)), None)
-            verb = "specialized"
-        if partner is None or (direction == "request" and verb == "specialized"):
-            continue
-        left_b.remove(name_b)
-        left_a.remove(partner)
-        inner = place.at(before[name_b], after[partner], media_type=partner)
-        if direction == "response":
-            walk.found.add(f"response-media-type-name-{verb}", inner, name_b, partner)
-        elif direction == "request" and verb == "generalized":
-            walk.found.add("request-body-media-type-added", place.at(None, after[partner]), None, partner)
-        yield inner
-    stem = {"request": "request-body-media-type", "response": "response-media-type"}.get(direction)
-    if stem is not None:
-        for name in left_b:
-            walk.found.add(f"{stem}-removed", place.at(before[name], None, media_type=name), name, None)
-        for name in left_a:
-            walk.found.add(f"{stem}-added", place.at(None, after[name], media_type=name), None, name)
-
-
-def _essence(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
-
-
-def _covers(general: str, special: str) -> bool:
-    """Tell whether a media type range (`image/*`, `*/*`) takes in a narrower one."""
-    wide, narrow = _essence(general), _essence(special)
-    if wide == narrow or not wide.endswith("/*"):
-        return False
-    return wide == "*/*" or narrow.partition("/")[0] == wide.partition("/")[0]
-
-
-def _headers(walk: Walk, place: Place) -> None:
+def _headers(walk: Walk, place: Place, role: Role) -> None:
     before = {name.lower(): pointer for name, pointer in walk.before.members(f"{place.before}/headers")}
     after = {name.lower(): pointer for name, pointer in walk.after.members(f"{place.after}/headers")}
     for name in sorted((before.keys() | after.keys()) - {"content-type"}):
-        inner = place.at(
+        inner = place.inside(
             walk.before.follow(before[name]) if name in before else None,
             walk.after.follow(after[name]) if name in after else None,
-            pointer=f"header:{name}",
+            f"header:{name}",
         )
         was, now = (value is True for value in walk.values(inner, "required"))
         if name not in after:
-            walk.found.add(f"{'required' if was else 'optional'}-response-header-removed", inner)
+            walk.tell(role.kind(f"{'required' if was else 'optional'}-response-header-removed"), inner)
         elif name not in before:
-            walk.found.add("response-header-added", inner)
+            added = f"callback-{'required' if now else 'optional'}-response-header-added"
+            walk.tell("response-header-added" if role.asks else added, inner)
         elif not walk.clean.is_same(inner.before or "", inner.after or ""):
             if was != now:
-                walk.found.add(f"response-header-became-{'required' if now else 'optional'}", inner, was, now)
+                walk.tell(role.kind(f"response-header-became-{'required' if now else 'optional'}"), inner, was, now)
             was_old, is_old = (value is True for value in walk.values(inner, "deprecated"))
             if was_old != is_old:
                 verb = "deprecated" if is_old else "reactivated"
-                walk.found.add(f"response-header-marked-{verb}", inner, was_old, is_old)
+                walk.tell(role.kind(f"response-header-marked-{verb}"), inner, was_old, is_old)
             contents = [content_of(raw) for raw in _raws(walk, inner)]
-            compare_serialisation(walk, inner, "response-header", contents[0], contents[1])
+            compare_serialisation(walk, inner, role.header_scope, contents[0], contents[1])
             if contents == [None, None]:
-                compare_explode(walk, inner, "response-header-explode-changed", default=False)
+                compare_explode(walk, inner, role.kind("response-header-explode-changed"), default=False)
 
 
 def _raws(walk: Walk, place: Place) -> tuple[dict[str, Any], dict[str, Any]]:

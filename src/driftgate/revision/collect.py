@@ -49,6 +49,10 @@ class Place(NamedTuple):
             self.pointer if pointer is None else pointer,
         )
 
+    def inside(self, before: str | None, after: str | None, name: str) -> Place:
+        """Return the place of something with a name of its own, as `header:x-rate`; in a callback, after its name."""
+        return self.at(before, after, pointer=f"{self.pointer} {name}" if self.pointer else name)
+
 
 class Collection:
     """Changes as they are found; the same difference seen from several operations is one."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.revision.broken import broken_parts
+from driftgate.revision.callbacks import compare_webhooks
 from driftgate.revision.clean import Clean
 from driftgate.revision.collect import Collection, Place
 from driftgate.revision.examples import without_echoes
-from driftgate.revision.operations import compare_operations, compare_webhooks
+from driftgate.revision.operations import compare_operations
 from driftgate.revision.schemas import Schemas
 from driftgate.revision.security import compare_schemes
 from driftgate.revision.side import Side

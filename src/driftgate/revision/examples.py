@@ -92,7 +92,8 @@ class _Told:
     def add(
         self, stem: str, pointer: str, before: str | None = None, after: str | None = None, *, is_void: bool = False
     ) -> None:
-        place = self._place.at(self._place.before, self._place.after, pointer=pointer)
+        shown = f"{self._place.pointer or ''}{pointer}"
+        place = self._place.at(self._place.before, self._place.after, pointer=shown)
         is_declared = all(_is_declared(view) for view in self._views(pointer))
         kind = f"{self._direction}-example-{stem}"
         self._walk.found.add(kind, place, before, after, detail=pointer, is_void=is_void or is_declared)

@@ -59,10 +59,14 @@ def _finding(change: Change) -> Finding:
     )
 
 
-def sentence(change: Change, *, alone: bool = False) -> str:
-    """Return one sentence about a change, and unless `alone` how many more operations it reaches."""
+def sentence(change: Change, *, alone: bool = False, place: str | None = None) -> str:
+    """
+    Return one sentence about a change, and unless `alone` how many more operations it reaches.
+
+    `place` says where in other words than the change's own.
+    """
     says = KINDS[change.kind].says.format(
-        place=f"`{change.pointer}`" if change.pointer else _role(change),
+        place=place or (f"`{change.pointer}`" if change.pointer else _role(change)),
         before=_quoted(change.before),
         after=_quoted(change.after),
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from driftgate.finding import Severity
+from driftgate.revision.callback_rows import CALLBACK_ROWS
 from driftgate.revision.change import Direction, Effect
 from driftgate.revision.example_rows import EXAMPLE_ROWS
 from driftgate.revision.message_rows import MESSAGE_ROWS
@@ -178,7 +179,7 @@ KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
         *(kind for row in SCHEMA_ROWS for kind in _schema_kinds(row)),
-        *(_operation_kind(row) for row in (*OPERATION_ROWS, *MESSAGE_ROWS, *EXAMPLE_ROWS)),
+        *(_operation_kind(row) for row in (*OPERATION_ROWS, *MESSAGE_ROWS, *CALLBACK_ROWS, *EXAMPLE_ROWS)),
     )
 }
 """Every kind of change by name."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from driftgate.finding import Severity
 from driftgate.revision.change import Direction, Effect
+from driftgate.revision.operation_rows import ADVISORY as _ADVISORY
+from driftgate.revision.operation_rows import POLICY as _POLICY
 from driftgate.revision.operation_rows import OperationRow
 
 _WIDENS, _NARROWS, _NONE = Effect.WIDENS, Effect.NARROWS, Effect.NONE
@@ -62,9 +64,19 @@ PARAMETER_ROWS: tuple[OperationRow, ...] = (
                  ("request-parameter-became-allow-empty",), "{place}: may no longer be empty"),
     OperationRow("request-parameter-marked-deprecated", _REQUEST, _NONE, ("request-parameter-marked-reactivated",),
                  "{place}: was deprecated", "request-parameter-deprecated", step="minor",
-                 reason="Semantic Versioning 2.0.0, item 7: deprecating is a minor step."),
+                 reason=_ADVISORY),
     OperationRow("request-parameter-marked-reactivated", _REQUEST, _NONE, ("request-parameter-marked-deprecated",),
                  "{place}: is no longer deprecated", "request-parameter-reactivated"),
+    OperationRow("request-parameter-sunset-added", _REQUEST, _NONE, ("request-parameter-sunset-deleted",),
+                 "{place}: the deprecated parameter now has a sunset, {after}", step="minor", reason=_ADVISORY),
+    OperationRow("request-parameter-sunset-deleted", _REQUEST, _NONE, ("request-parameter-sunset-added",),
+                 "{place}: the sunset {before} was removed while the parameter stays deprecated", "=", severity=_ERROR,
+                 reason=_POLICY),
+    OperationRow("request-parameter-sunset-moved-earlier", _REQUEST, _NONE, ("request-parameter-sunset-moved-later",),
+                 "{place}: the sunset moved from {before} to the earlier {after}",
+                 "request-parameter-sunset-date-changed-too-small", severity=_ERROR, reason=_POLICY),
+    OperationRow("request-parameter-sunset-moved-later", _REQUEST, _NONE, ("request-parameter-sunset-moved-earlier",),
+                 "{place}: the sunset moved from {before} to the later {after}"),
 )  # fmt: skip
 
 BODY_ROWS: tuple[OperationRow, ...] = (
@@ -93,8 +105,12 @@ BODY_ROWS: tuple[OperationRow, ...] = (
                  "answers may now be {after}", "=", severity=_NOTE, step="minor", reason=f"{_CHOSEN} {_GAINS}"),
     OperationRow("response-media-type-removed", _RESPONSE, _NARROWS, ("response-media-type-added",),
                  "answers are no longer {before}", "=", severity=_ERROR, reason=_CHOSEN),
-    OperationRow("response-media-type-name-changed", _RESPONSE, _NONE, ("response-media-type-name-changed",),
-                 "the parameters of the media type changed from {before} to {after}", "="),
+    OperationRow("response-media-type-parameter-added", _RESPONSE, _NARROWS, ("response-media-type-parameter-removed",),
+                 "answers are {after}, no longer just {before}", "="),
+    OperationRow("response-media-type-parameter-removed", _RESPONSE, _WIDENS, ("response-media-type-parameter-added",),
+                 "answers are just {after}, no longer {before}", "="),
+    OperationRow("response-media-type-parameter-changed", _RESPONSE, _INCOMPARABLE,
+                 ("response-media-type-parameter-changed",), "answers are {after}, no longer {before}", "="),
     OperationRow("response-media-type-name-generalized", _RESPONSE, _WIDENS, ("response-media-type-name-specialized",),
                  "answers are {after}, no longer only {before}", "="),
     OperationRow("response-media-type-name-specialized", _RESPONSE, _NARROWS, ("response-media-type-name-generalized",),
@@ -125,7 +141,7 @@ BODY_ROWS: tuple[OperationRow, ...] = (
                  "{place}: the header, always there until now, was removed", "="),
     OperationRow("optional-response-header-removed", _RESPONSE, _NONE, ("response-header-added",),
                  "{place}: the optional header was removed", "=", severity=_WARNING,
-                 reason="Readers had to do without it already; oasdiff warns too."),
+                 reason="Readers had to do without it already; openapi-diff calls it breaking all the same."),
     OperationRow("response-header-became-optional", _RESPONSE, _WIDENS, ("response-header-became-required",),
                  "{place}: may now be absent", "="),
     OperationRow("response-header-became-required", _RESPONSE, _NARROWS, ("response-header-became-optional",),
@@ -136,7 +152,7 @@ BODY_ROWS: tuple[OperationRow, ...] = (
                  "{place}: is serialised as {after}, no longer as {before}"),
     OperationRow("response-header-marked-deprecated", _RESPONSE, _NONE, ("response-header-marked-reactivated",),
                  "{place}: was deprecated", step="minor",
-                 reason="Semantic Versioning 2.0.0, item 7: deprecating is a minor step."),
+                 reason=_ADVISORY),
     OperationRow("response-header-marked-reactivated", _RESPONSE, _NONE, ("response-header-marked-deprecated",),
                  "{place}: is no longer deprecated"),
 )  # fmt: skip

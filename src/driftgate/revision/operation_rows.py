@@ -37,12 +37,12 @@ class OperationRow(NamedTuple):
 
 # What a client may call: withdrawing it narrows what may be asked, so these rows are read as requests.
 _ANNOUNCED = "The client was told that it would go."
-_ADVISORY = "Semantic Versioning 2.0.0, item 7: deprecating is a minor step."
+ADVISORY = "Semantic Versioning 2.0.0, item 7: deprecating is a minor step."
 _NEGOTIATED = "The client chooses it, or relies on it, so its withdrawal narrows what may be asked."
 _CLIENT = "No message changes, but the generated client renames what its callers import."
 _UNDECIDED = "Nothing says that a server refuses what it no longer lists; oasdiff warns too."
 _GONE = "Readers had to do without it already, but the attribute of the generated client is gone."
-_POLICY = "oasdiff's contract about deprecation: a sunset once announced may only move away."
+POLICY = "oasdiff's contract about deprecation: a sunset once announced may only move away."
 
 
 def _mutability() -> Iterator[OperationRow]:
@@ -58,7 +58,7 @@ def _mutability() -> Iterator[OperationRow]:
                 f"{stem}-became-{hides}", direction, lost, (f"{stem}-became-not-{hides}",),
                 f"{{place}}: became {hides}, so it has no place in a {direction}", "=",
                 severity=_WARNING if lost is not _WIDENS else None,
-                reason=f"OpenAPI: a {hides} property should not be part of a {direction}; it weighs as its removal.",
+                reason=f"OpenAPI: a {hides} property should not be part of a {direction}, unlike one that is listed no more.",
             )  # fmt: skip
             yield OperationRow(
                 f"{stem}-became-not-{hides}", direction, won, (f"{stem}-became-{hides}",),
@@ -78,32 +78,32 @@ def _mutability() -> Iterator[OperationRow]:
 _PROPERTIES: tuple[OperationRow, ...] = (
     OperationRow("new-required-request-property", _REQUEST, _NARROWS,
                  ("request-property-removed", "request-property-forbidden"),
-                 "{place}: the new property must be sent", "="),
+                 "{place}: the new property ({after}) must be sent", "="),
     OperationRow("new-optional-request-property", _REQUEST, _NONE,
                  ("request-property-removed", "request-property-forbidden"),
-                 "{place}: the new property may be sent", "=", step="minor",
+                 "{place}: the new property ({after}) may be sent", "=", step="minor",
                  reason="The client gains something it may send."),
     OperationRow("request-property-removed", _REQUEST, _UNKNOWN,
                  ("new-required-request-property", "new-optional-request-property"),
-                 "{place}: the property was removed", "=", reason=_UNDECIDED),
+                 "{place}: the property ({before}) was removed", "=", reason=_UNDECIDED),
     OperationRow("request-property-forbidden", _REQUEST, _NARROWS,
                  ("new-required-request-property", "new-optional-request-property"),
-                 "{place}: the property was removed, and unlisted ones are refused", "request-property-removed",
+                 "{place}: the property ({before}) was removed, and unlisted ones are refused", "request-property-removed",
                  reason="A closed object refuses what it does not list; an addition weighs by its being required."),
     OperationRow("request-property-became-required", _REQUEST, _NARROWS, ("request-property-became-optional",),
                  "{place}: must now be sent", "="),
     OperationRow("request-property-became-optional", _REQUEST, _WIDENS, ("request-property-became-required",),
                  "{place}: need no longer be sent", "="),
     OperationRow("response-required-property-added", _RESPONSE, _NARROWS, ("response-required-property-removed",),
-                 "{place}: the new property is always there", "=", step="minor",
+                 "{place}: the new property ({after}) is always there", "=", step="minor",
                  reason="The client gains something it may read."),
     OperationRow("response-optional-property-added", _RESPONSE, _NONE, ("response-optional-property-removed",),
-                 "{place}: the new property may be there", "=", step="minor",
+                 "{place}: the new property ({after}) may be there", "=", step="minor",
                  reason="Readers are assumed to pass over what they do not know, as everywhere in HTTP APIs."),
     OperationRow("response-required-property-removed", _RESPONSE, _WIDENS, ("response-required-property-added",),
-                 "{place}: the property, always there until now, was removed", "="),
+                 "{place}: the property ({before}), always there until now, was removed", "="),
     OperationRow("response-optional-property-removed", _RESPONSE, _NONE, ("response-optional-property-added",),
-                 "{place}: the optional property was removed", "=", severity=_WARNING, reason=_GONE),
+                 "{place}: the optional property ({before}) was removed", "=", step="major", reason=_GONE),
     OperationRow("response-property-became-required", _RESPONSE, _NARROWS, ("response-property-became-optional",),
                  "{place}: is now always there", "="),
     OperationRow("response-property-became-optional", _RESPONSE, _WIDENS, ("response-property-became-required",),
@@ -123,19 +123,19 @@ _OPERATIONS: tuple[OperationRow, ...] = (
                  "the deprecated operation was removed", "=", severity=_NOTE, step="major",
                  reason=f"{_ANNOUNCED} Callers of the client still lose a function."),
     OperationRow("endpoint-deprecated", _NEITHER, _NONE, ("endpoint-reactivated",),
-                 "the operation was deprecated", "=", step="minor", reason=_ADVISORY),
+                 "the operation was deprecated", "=", step="minor", reason=ADVISORY),
     OperationRow("endpoint-deprecated-with-sunset", _NEITHER, _NONE, ("endpoint-reactivated",),
-                 "the operation was deprecated and goes on {after}", "=", step="minor", reason=_ADVISORY),
+                 "the operation was deprecated and goes on {after}", "=", step="minor", reason=ADVISORY),
     OperationRow("endpoint-reactivated", _NEITHER, _NONE, ("endpoint-deprecated", "endpoint-deprecated-with-sunset"),
                  "the operation is no longer deprecated", "="),
     OperationRow("sunset-added", _NEITHER, _NONE, ("sunset-deleted",),
-                 "the deprecated operation now has a sunset, {after}", step="minor", reason=_ADVISORY),
+                 "the deprecated operation now has a sunset, {after}", step="minor", reason=ADVISORY),
     OperationRow("sunset-deleted", _NEITHER, _NONE, ("sunset-added",),
                  "the sunset {before} was removed while the operation stays deprecated", "=", severity=_ERROR,
-                 reason=_POLICY),
+                 reason=POLICY),
     OperationRow("sunset-moved-earlier", _NEITHER, _NONE, ("sunset-moved-later",),
                  "the sunset moved from {before} to the earlier {after}", "api-sunset-date-changed-too-small",
-                 severity=_ERROR, reason=_POLICY),
+                 severity=_ERROR, reason=POLICY),
     OperationRow("sunset-moved-later", _NEITHER, _NONE, ("sunset-moved-earlier",),
                  "the sunset moved from {before} to the later {after}"),
     OperationRow("api-stability-decreased", _NEITHER, _NONE, ("api-stability-increased",),
@@ -155,10 +155,6 @@ _OPERATIONS: tuple[OperationRow, ...] = (
     OperationRow("api-first-tag-changed", _NEITHER, _NONE, ("api-first-tag-changed",),
                  "the first tag changed from {before} to {after}, and with it the module of the client",
                  severity=_WARNING, step="major", reason=_CLIENT),
-    OperationRow("callback-added", _REQUEST, _WIDENS, ("callback-removed",), "the callback {after} was added"),
-    OperationRow("callback-removed", _REQUEST, _NARROWS, ("callback-added",), "the callback {before} was removed"),
-    OperationRow("webhook-added", _REQUEST, _WIDENS, ("webhook-removed",), "the webhook {after} was added", "="),
-    OperationRow("webhook-removed", _REQUEST, _NARROWS, ("webhook-added",), "the webhook {before} was removed", "="),
     OperationRow("reference-broken", _NEITHER, _UNKNOWN, ("reference-mended",),
                  "a reference leads nowhere: {after}, so that what it stands for was not compared"),
     OperationRow("reference-mended", _NEITHER, _UNKNOWN, ("reference-broken",),

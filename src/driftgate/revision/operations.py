@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.document import METHODS
-from driftgate.pointer import escape
 from driftgate.revision.bodies import compare_request_body, compare_responses
+from driftgate.revision.callbacks import compare_callbacks
 from driftgate.revision.collect import Place
 from driftgate.revision.parameters import compare_parameters
+from driftgate.revision.role import CLIENT
 from driftgate.revision.security import compare_security
 from driftgate.revision.servers import addresses, compare_servers
-from driftgate.revision.sunset import is_before_sunset, is_earlier
+from driftgate.revision.sunset import compare_sunsets, is_before_sunset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,13 +106,13 @@ def _compare(walk: Walk, method: str, before: tuple[str, str], after: tuple[str,
     if path_b == path_a and has_same_parameters and walk.clean.is_same(f"{item_b}/{method}", f"{item_a}/{method}"):
         return
     renamed = dict(zip(_PARAMETER.findall(path_b), _PARAMETER.findall(path_a), strict=True))
-    compare_parameters(walk, place, renamed)
-    compare_request_body(walk, place)
-    compare_responses(walk, place)
+    compare_parameters(walk, place, renamed, CLIENT)
+    compare_request_body(walk, place, CLIENT)
+    compare_responses(walk, place, CLIENT)
     _identity(walk, place)
     _deprecation(walk, place)
     _stability(walk, place)
-    _callbacks(walk, place)
+    compare_callbacks(walk, place)
 
 
 def _removed(walk: Walk, place: Place) -> None:
@@ -154,12 +155,8 @@ def _deprecation(walk: Walk, place: Place) -> None:
         walk.found.add(kind, place, None, sunset_a)
     elif was and not now:
         walk.found.add("endpoint-reactivated", place, sunset_b, None)
-    elif was and now and sunset_b != sunset_a:
-        if sunset_b is None or sunset_a is None:
-            walk.found.add("sunset-added" if sunset_b is None else "sunset-deleted", place, sunset_b, sunset_a)
-        else:
-            verb = "earlier" if is_earlier(after, before) else "later"
-            walk.found.add(f"sunset-moved-{verb}", place, sunset_b, sunset_a)
+    else:
+        compare_sunsets(walk, place)
 
 
 def _stability(walk: Walk, place: Place) -> None:
@@ -167,41 +164,3 @@ def _stability(walk: Walk, place: Place) -> None:
     if before != after and before in _LEVELS and after in _LEVELS:
         verb = "increased" if _LEVELS.index(after) > _LEVELS.index(before) else "decreased"
         walk.found.add(f"api-stability-{verb}", place, before, after)
-
-
-def _callbacks(walk: Walk, place: Place) -> None:
-    before, after = f"{place.before}/callbacks", f"{place.after}/callbacks"
-    names_b, names_a = dict(walk.before.members(before)), dict(walk.after.members(after))
-    for name in sorted(names_b.keys() | names_a.keys()):
-        if name not in names_a:
-            walk.found.add("callback-removed", place.at(names_b[name], None), name, None)
-        elif name not in names_b:
-            walk.found.add("callback-added", place.at(None, names_a[name]), None, name)
-        else:
-            items_b = dict(walk.before.members(walk.before.follow(names_b[name]), is_extensible=True))
-            items_a = dict(walk.after.members(walk.after.follow(names_a[name]), is_extensible=True))
-            for expression in sorted(items_b.keys() & items_a.keys()):
-                _answered(walk, place.at(items_b[expression], items_a[expression]))
-
-
-def compare_webhooks(walk: Walk) -> None:
-    """Record how the webhooks differ."""
-    names_b, names_a = dict(walk.before.members("/webhooks")), dict(walk.after.members("/webhooks"))
-    for name in sorted(names_b.keys() | names_a.keys()):
-        if name not in names_a:
-            walk.found.add("webhook-removed", Place("", names_b[name], None), name, None)
-        elif name not in names_b:
-            walk.found.add("webhook-added", Place("", None, names_a[name]), None, name)
-        else:
-            _answered(walk, Place(f"webhook {name}", names_b[name], names_a[name]))
-
-
-def _answered(walk: Walk, place: Place) -> None:
-    """Compare a path item whose requests the client answers: there it reads the request and sends the response."""
-    before, after = walk.before.follow(place.before or ""), walk.after.follow(place.after or "")
-    for method in METHODS:
-        is_in_both = method in walk.before.object_at(before) and method in walk.after.object_at(after)
-        if is_in_both:
-            inner = place.at(f"{before}/{escape(method)}", f"{after}/{escape(method)}")
-            compare_request_body(walk, inner, is_answered=True)
-            compare_responses(walk, inner, is_answered=True)

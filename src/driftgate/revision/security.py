@@ -38,6 +38,12 @@ def compare_security(walk: Walk, place: Place) -> None:
         _alternatives(walk, inner, [item for item in before if item], [item for item in after if item])
 
 
+def shown_security(side: Side, operation: str) -> str:
+    """Return in words what an operation itself asks of callers; `nothing` where it asks nothing."""
+    raw = side.at(f"{operation}/security")
+    return _shown_all(_requirements(raw, {})) if isinstance(raw, list) else "nothing"
+
+
 def _effective(side: Side, operation: str) -> tuple[str, Any]:
     for pointer in (f"{operation}/security", "/security"):
         raw = side.at(pointer)

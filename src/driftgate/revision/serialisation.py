@@ -29,7 +29,7 @@ def content_of(raw: Mapping[str, Any]) -> str | None:
 def compare_explode(walk: Walk, place: Place, kind: str, *, default: bool) -> None:
     """Record another `explode` where it matters: for arrays and objects."""
     was, now = (value is True for value in walk.values(place, "explode", default))
-    if was != now and not (_is_scalar(walk.before, place.before) and _is_scalar(walk.after, place.after)):
+    if was != now and kind and not (_is_scalar(walk.before, place.before) and _is_scalar(walk.after, place.after)):
         walk.found.add(kind, place, was, now)
 
 

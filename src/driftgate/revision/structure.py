@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from driftgate.pointer import ANY_INDEX, escape
 from driftgate.revision.change import Direction
 from driftgate.revision.reading import canonical
+from driftgate.revision.values import shown_types
 from driftgate.revision.view import ANYTHING
 
 if TYPE_CHECKING:
@@ -82,8 +83,9 @@ def _added(pair: Pair, name: str, suffix: str) -> None:
     else:
         kind = f"response-{presence}-property-added"
     pair.emit_place(
-        kind, suffix, None, node[0], is_void=_is_hidden(pair.direction, view), inferred=view.inferred, after=name
-    )
+        kind, suffix, None, node[0], is_void=_is_hidden(pair.direction, view), inferred=view.inferred,
+        after=shown_types(view),
+    )  # fmt: skip
 
 
 def _removed(pair: Pair, name: str, suffix: str) -> None:
@@ -95,8 +97,9 @@ def _removed(pair: Pair, name: str, suffix: str) -> None:
     else:
         kind = f"response-{'required' if name in pair.b.required else 'optional'}-property-removed"
     pair.emit_place(
-        kind, suffix, node[0], None, is_void=_is_hidden(pair.direction, view), inferred=view.inferred, before=name
-    )
+        kind, suffix, node[0], None, is_void=_is_hidden(pair.direction, view), inferred=view.inferred,
+        before=shown_types(view),
+    )  # fmt: skip
 
 
 def _required(pair: Pair, name: str, suffix: str, *, is_void: bool) -> None:

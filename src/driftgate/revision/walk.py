@@ -46,6 +46,11 @@ class Walk:
         """Tell whether answers with a status, written as in the document, are looked at."""
         return self.scope is None or self.scope.admits_status(status)
 
+    def tell(self, kind: str, place: Place, before: Any = None, after: Any = None) -> None:
+        """Record a change, unless its kind is empty: then the difference means nothing where it stands."""
+        if kind:
+            self.found.add(kind, place, before, after)
+
     def compare_schema(self, scope: str, place: Place, *, is_loose: bool = False, is_required: bool = False) -> None:
         """Compare the schemas at the two pointers of `place`, which both exist."""
         assert place.before is not None
