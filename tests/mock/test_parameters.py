@@ -152,10 +152,10 @@ def test_a_form_field_is_read_as_its_type(contract_of, ask):
 def test_other_media_types_are_taken_unread(contract_of, ask):
     body = {
         "required": True,
-        "content": {"text/*": {}, "application/json": {}, "multipart/form-data": {"schema": POINT}},
+        "content": {"text/*": {}, "application/json": {}, "image/png": {"schema": POINT}},
     }
     mock = Mock(contract_of({"/a": {"post": {"requestBody": body, "responses": OK}}}))
     assert ask(mock, "POST", "/a", body=b"x", content_type="text/csv; header=present").status == 200
-    assert ask(mock, "POST", "/a", body=b"--x--", content_type="multipart/form-data; boundary=x").status == 200
+    assert ask(mock, "POST", "/a", body=b"--x--", content_type="image/png").status == 200
     assert ask(mock, "POST", "/a", body=json.dumps([1]).encode(), content_type="application/json").status == 200
     assert ask(mock, "POST", "/a", body=b"x").status == 415

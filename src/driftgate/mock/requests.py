@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 import orjson
 
 from driftgate.contract import is_json
 from driftgate.errors import ContractError
 from driftgate.mock.answer import Refusal
+from driftgate.mock.forms import MULTIPART, URLENCODED, Unreadable, read_form
 from driftgate.mock.parameters import ParameterCheck
 from driftgate.parameter import IGNORED_HEADERS, Values, read_cookies, read_query
-from driftgate.schema import follow, node_at, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from driftgate.contract import Contract
     from driftgate.mock.answer import Asked
     from driftgate.operation import MediaType, Operation
-
-FORM = "application/x-www-form-urlencoded"
 
 
 class RequestCheck:
@@ -65,24 +62,25 @@ class RequestCheck:
             return Refusal(self._bad, "the body is missing") if self._body.required else None
         if not self._body.content:
             return None
-        name = asked.headers.get("content-type", "").partition(";")[0].strip().lower()
+        content_type = asked.headers.get("content-type", "")
+        name = content_type.partition(";")[0].strip().lower()
         media_type = _entry_for(self._body.content, name)
         if media_type is None:
             listed = ", ".join(sorted(self._body.content))
             return Refusal(415, f"the body is {name or 'of no media type'}; documented: {listed}")
-        return self._content_refusal(asked.body, name, media_type)
+        return self._content_refusal(asked.body, name, content_type, media_type)
 
-    def _content_refusal(self, body: bytes, name: str, media_type: MediaType) -> Refusal | None:
+    def _content_refusal(self, body: bytes, name: str, content_type: str, media_type: MediaType) -> Refusal | None:
         if is_json(name):
             try:
                 value: Any = orjson.loads(body)
             except orjson.JSONDecodeError:
                 return Refusal(self._bad, "the body is no JSON")
-        elif name == FORM:
+        elif name in {URLENCODED, MULTIPART}:
             try:
-                value = self._form(body.decode(), media_type)
-            except UnicodeDecodeError:
-                return Refusal(self._bad, "the body is not UTF-8")
+                value = read_form(self._contract, body, content_type, media_type.schema_pointer or "")
+            except Unreadable as unread:
+                return Refusal(self._bad, str(unread))
         else:
             return None
         if media_type.schema_pointer is None:
@@ -96,26 +94,6 @@ class RequestCheck:
             return None
         place = "".join(f"/{token}" for token in error.instance_path) or "the root"
         return Refusal(self._bad, f"the body does not conform to its schema at {place}")
-
-    def _form(self, text: str, media_type: MediaType) -> dict[str, Any]:
-        """Read a form: each field as the type its schema names."""
-        tree = self._contract.translation(direction="request", strict=False).tree
-        schema = follow(tree, node_at(tree, media_type.schema_pointer or ""))
-        listed = schema.get("properties", {}) if isinstance(schema, dict) else {}
-        fields: dict[str, Any] = {}
-        for key, raw in parse_qsl(text, keep_blank_values=True):
-            part = follow(tree, listed.get(key))
-            kinds = types_of(part) if isinstance(part, dict) else ()
-            value: Any = raw
-            if kinds and "string" not in kinds:
-                try:
-                    value = orjson.loads(raw)
-                except orjson.JSONDecodeError:
-                    value = raw
-            if "array" in kinds:
-                value = [*fields.get(key, []), *(value if isinstance(value, list) else [value])]
-            fields[key] = value
-        return fields
 
 
 def _entry_for(content: Mapping[str, MediaType], name: str) -> MediaType | None:

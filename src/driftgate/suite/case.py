@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import requests
 
+from driftgate.body import read_json
+from driftgate.contract import is_json
+from driftgate.finding import Severity
+from driftgate.pointer import MISSING
+from driftgate.request import FORM, request_side
+
 if TYPE_CHECKING:
+    from driftgate.exchange import Exchange
+    from driftgate.judge import Judged
     from driftgate.operation import Operation
     from driftgate.suite.session import Session
 
+_PARAMETER = re.compile(r"\{[^{}/]*\}")
 _CHECKS = {
     "invalid": ("negative_data_rejection", "missing_required_header"),
     "valid": ("positive_data_acceptance",),
@@ -59,8 +69,9 @@ def send(session: Session, case: Any, kind: str, operation: Operation) -> Any:
     """
     Send a generated case through the session's door; return the answer as Schemathesis reads it, None where none came.
 
-    Whether a request really breaks the contract once it is on the wire (`"1"` and `1` are one there) is for
-    Schemathesis to say, which made it.
+    Whether a request really breaks or keeps the contract once it is on the wire (`"1"` and `1` are one there, an empty
+    text may be null, an object spread over the query may be another parameter) is for Schemathesis to say, which made
+    it, and for us, who read what was sent: where the two disagree, nothing is claimed.
     """
     try:
         with session.witness.asking_wrongly() if kind != "valid" else nullcontext():
@@ -68,9 +79,68 @@ def send(session: Session, case: Any, kind: str, operation: Operation) -> Any:
     except requests.RequestException:
         return None
     at, facts = session.last, _facts(case, operation)
-    if at is not None and kind in _CHECKS and facts.get("place") not in _OURS and _fails(case, answer, _CHECKS[kind]):
+    if (
+        at is not None
+        and kind in _CHECKS
+        and facts.get("place") not in _OURS
+        and _fails(case, answer, _CHECKS[kind])
+        and (kind != "valid" or _keeps_its_form(case))
+        and _is_what_it_was_made(kind, at, operation, facts.get("place"), session)
+    ):
         session.witness.tried(kind, at, **facts)
     return answer
+
+
+def _is_what_it_was_made(
+    kind: str, at: tuple[Judged, Exchange], operation: Operation, place: str | None, session: Session
+) -> bool:
+    """Tell whether a request that was made to keep or to break the contract does so as we read it; True in doubt."""
+    judged, exchange = at
+    found = judged.match.operation
+    if (
+        found is None
+        or found.name != operation.name
+        or ((place or "").startswith("path:") and _has_twin(session, found))
+    ):
+        return False  # on the wire it leads elsewhere: an empty path parameter asks for the whole collection
+    side = request_side(session.contract, operation)
+    short = [
+        each.pointer
+        for each in side.shortfalls(exchange, judged.match.path_values)
+        if each.severity is not Severity.NOTE
+    ]
+    if kind == "valid":
+        return not short
+    return bool(short) or not _is_read(exchange, operation, place)
+
+
+def _has_twin(session: Session, operation: Operation) -> bool:
+    """Tell whether another path template cannot be told apart from this one, so that its parameters may be meant."""
+    shape = _PARAMETER.sub("{}", operation.path)
+    return any(
+        each.method == operation.method and each.path != operation.path and _PARAMETER.sub("{}", each.path) == shape
+        for each in session.contract.operations
+    )
+
+
+def _keeps_its_form(case: Any) -> bool:
+    """Tell whether a body says on the wire what it was made to say: forms have names and texts, no null and no nesting."""
+    if case.media_type not in {FORM, "multipart/form-data"} or not isinstance(case.body, dict):
+        return True
+    listed = [part for value in case.body.values() for part in (value if isinstance(value, list) else [value])]
+    return all(case.body) and not any(part is None or isinstance(part, (dict, list, float)) for part in listed)
+
+
+def _is_read(exchange: Exchange, operation: Operation, place: str | None) -> bool:
+    """Tell whether what is wrong with a request stands where we read: not in a cookie, nor in a body of another kind."""
+    if place is None or place.startswith("cookie:"):
+        return False
+    if not place.startswith("body:"):
+        return True
+    body, name = exchange.request.body, (exchange.request.headers.get("content-type") or "").partition(";")[0].strip()
+    if not body or operation.request_body is None:
+        return False
+    return name == FORM or (is_json(name) and read_json(body).value is not MISSING)
 
 
 def _fails(case: Any, answer: Any, names: tuple[str, ...]) -> bool:
