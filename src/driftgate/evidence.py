@@ -42,6 +42,9 @@ class Evidence:
             self.drifted[severity] += count
 
 
+EMBEDDED_MOCK = "the embedded mock"
+"""What a suite asks when it is given no URL; a verdict on it shows that suite and mock agree, nothing about the API."""
+
 MAX_NAMED = 100
 
 
@@ -82,6 +85,7 @@ class Judgement:
         document: Name of the vendored document as reports show it; None where whoever writes the report knows it.
         incomplete: Why the run ended early (`stopped after 5 answers of 5xx in a row`), so that what it found counts and
             what it did not find does not; None where it ran to its end.
+        target: What a suite asked: a URL, or `EMBEDDED_MOCK`; None where nothing was asked.
         parts: Ids of the runs that were folded into this one; empty for a run of its own.
     """
 
@@ -96,6 +100,7 @@ class Judgement:
     promised: dict[str, tuple[str, ...]] = field(default_factory=dict)
     document: str | None = None
     incomplete: str | None = None
+    target: str | None = None
     parts: tuple[str, ...] = ()
 
     def by_operation(self) -> dict[str, list[Evidence]]:

@@ -47,6 +47,8 @@ def fold(judgements: Iterable[Judgement]) -> list[Judgement]:
         into.collections = tuple(sorted({*into.collections, *judgement.collections}))
         into.document = into.document or judgement.document
         into.incomplete = into.incomplete or judgement.incomplete
+        if judgement.target is not None:
+            into.target = ", ".join(sorted({*(into.target.split(", ") if into.target else ()), judgement.target}))
         into.parts = tuple(sorted({*into.parts, *own}))
 
     def rank(run: Judgement) -> tuple[int, str, str]:

@@ -76,6 +76,20 @@ def visit(browser):
     assert noise == []
 
 
+@pytest.fixture(scope="session")
+def many(samples, tmp_path_factory):
+    """The URL of a page with 5,000 findings in 60 operations."""
+    findings = [
+        samples.finding(operation=f"GET /v1/{each % 60}", pointer=f"/items/*/field{each}", rule=f"rule-{each % 7}")
+        for each in range(5000)
+    ]
+    run = samples.Judgement(contract="", kind="lint", findings=findings)
+    verdict = samples.weigh([run], policy=samples.Policy(), today=samples.TODAY)
+    path = tmp_path_factory.mktemp("many") / "many.html"
+    path.write_text(reports.render("html", verdict, samples.setting()), encoding="utf-8")
+    return path.as_uri()
+
+
 def shown(page) -> int:
     return page.locator("details.card:visible").count()
 
@@ -210,6 +224,37 @@ def test_prints_what_is_folded(visit, urls):
     assert all(height > 40 for height in heights)
     assert not page.locator("form.filters").is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+SEARCH_MS = """word => {
+  const search = document.getElementById("search");
+  search.value = word;
+  const start = performance.now();
+  search.dispatchEvent(new Event("input", {bubbles: true}));
+  document.body.offsetHeight;
+  return performance.now() - start;
+}"""
+
+
+def test_five_thousand_findings_filter_while_somebody_types(visit, many):
+    page = visit(many)
+
+    assert page.locator("#shown").inner_text() == "5000 findings"
+    assert page.locator("details.card[open]").count() == 0
+    page.evaluate(SEARCH_MS, "begins the index")
+    for word, count in (("field4999", "1 of 5000 findings"), ("v1/7 rule-3", None), ("", "5000 findings")):
+        assert page.evaluate(SEARCH_MS, word) < 1500  # 100 on a machine that is idle
+        assert count is None or page.locator("#shown").inner_text() == count
+
+
+def test_a_long_report_prints_what_blocks(visit, many):
+    page = visit(many)
+    page.evaluate("document.querySelectorAll('details.card')[0].classList.replace('blocking', 'noted')")
+    page.emulate_media(media="print")
+
+    heights = page.eval_on_selector_all("details.card > .body", "all => all.slice(0, 3).map(each => each.offsetHeight)")
+    assert heights[0] == 0
+    assert min(heights[1:]) > 40
 
 
 def test_hostile_texts_stay_text(visit, urls):

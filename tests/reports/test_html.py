@@ -14,6 +14,7 @@ import pytest
 
 from driftgate import reports
 from driftgate.evidence import Evidence, Judgement
+from driftgate.finding import Source
 from driftgate.gate import Policy, weigh
 
 TODAY = date(2026, 11, 24)
@@ -121,6 +122,47 @@ def test_shows_promise_and_sighting_side_by_side(full_verdict, setting):
     assert "How to accept it for a while" in text
     assert "A half-done rename; reported to the vendor" in text
     assert "In most languages <code>&quot;false&quot;</code> is true." in text
+
+
+def test_a_revision_shows_what_is_promised_now_beside_what_was(make_finding, setting):
+    found = make_finding(source=Source.REVISION, line=15, message="`tame`: the type became `text`.", sample=None)
+    run = Judgement(contract="", kind="diff", findings=[found])
+    text = reports.render("html", weigh([run], policy=Policy(), today=TODAY), setting)
+
+    before, now = text.split('<div class="promised">')[1].split('<div class="seen">')
+    assert ("Promised before" in before, "openapi.yaml</bdi>:15" in before, "excerpt" in before) == (True, False, False)
+    assert "Promised now" in now
+    assert '<span class="line hit"><span class="no">15</span>' in now
+    assert "<bdi><code>tame</code>: the type became <code>text</code>.</bdi>" in text
+
+
+def test_what_blocks_is_summed_up_by_rule(make_finding, setting):
+    findings = [
+        make_finding(rule=f"rule-{each % 2}", pointer=f"/{each}", operation=f"GET /{each % 3}") for each in range(7)
+    ]
+    text = " ".join(reports.render("html", weigh([Judgement(contract="", kind="lint", findings=findings)],
+                    policy=Policy(), today=TODAY), setting).split())  # fmt: skip
+
+    summary = text.split("What blocks")[1].split("</section>")[0]
+    rows = re.findall(
+        r'<th scope="row">([\w-]+)<.*?data-label="Findings">(\d+)<.*?data-label="Operations">(\d+)<', summary
+    )
+    assert rows == [("rule-0", "4", "3"), ("rule-1", "3", "3")]
+
+
+def test_a_long_evidence_is_folded_but_what_was_not_judged(setting):
+    rows = {
+        (f"GET /{each}", "200"): Evidence(operation=f"GET /{each}", status="200", exchanges=1, judged=min(each, 1))
+        for each in range(20)
+    }
+    run = Judgement(contract="", kind="scan", evidence=rows, expected_evidence=tuple(name for name, _ in rows))
+    text = reports.render("html", weigh([run], policy=Policy(), today=TODAY), setting)
+
+    evidence = text.split('<h2 id="evidence">')[1].split("</section>")[0]
+    before, folded = evidence.split("All 20 operations")
+    assert "20 operations: 19 without drift, 0 drifted, 1 not judged" in before
+    assert re.findall(r'<tr class="(\w+)">', before) == ["short"]
+    assert len(re.findall(r'<tr class="(\w+)">', folded)) == 20
 
 
 def test_the_picture_of_the_coverage(full_verdict, setting):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftgate.reports._words import block, sightings, visible
+from driftgate.evidence import EMBEDDED_MOCK, Evidence, Judgement
+from driftgate.finding import Source
+from driftgate.gate import Policy, weigh
+from driftgate.reports import render
+from driftgate.reports._words import block, promised_at, sightings, targets, visible
 from driftgate.reports.html.excerpt import excerpt, masked
 
 
@@ -84,3 +89,30 @@ def test_an_excerpt_shows_the_lines_around_and_masks_secrets(setting):
 @pytest.mark.parametrize("line", [0, -1, 1000])
 def test_no_such_line_is_no_excerpt(setting, line):
     assert excerpt(setting.document, line, frozenset()) is None
+
+
+def suite_on(target):
+    run = Judgement(contract="", kind="suite", target=target, expected_evidence=())
+    return weigh([run], policy=Policy(), today=date(2026, 11, 24))
+
+
+def test_says_what_the_suite_asked_and_that_a_mock_proves_nothing():
+    assert targets(suite_on("https://api.example.com")) == "https://api.example.com"
+    assert targets(suite_on(EMBEDDED_MOCK)) == "the embedded mock, which shows nothing about the API"
+    assert targets(suite_on(None)) is None
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html"])
+def test_every_report_for_people_says_that_the_suite_asked_a_mock(name, make_setting):
+    evidence = {("GET /a", "200"): Evidence(operation="GET /a", status="200", exchanges=1, judged=1)}
+    run = Judgement(contract="", kind="suite", target=EMBEDDED_MOCK, expected_evidence=("GET /a",), evidence=evidence)
+    verdict = weigh([run], policy=Policy(), today=date(2026, 11, 24))
+
+    assert "the embedded mock, which shows nothing about the API" in render(name, verdict, make_setting())
+
+
+def test_says_where_a_promise_stands(make_finding, setting):
+    assert promised_at(make_finding(line=7), setting) == "promised in openapi/openapi.yaml:7"
+    assert promised_at(make_finding(line=None), setting) == "promised at /paths/~1v1~1pets/get/responses/200"
+    assert promised_at(make_finding(line=None, document_pointer=None), setting) is None
+    assert promised_at(make_finding(line=7, source=Source.REVISION), setting) == "now in openapi/openapi.yaml:7"

@@ -186,6 +186,7 @@ def _runs(tree: dict[str, Any]) -> list[Judgement]:
             promised={operation: tuple(statuses) for operation, statuses in run.get("promised", {}).items()},
             document=run.get("document"),
             incomplete=run.get("incomplete"),
+            target=run.get("target"),
             parts=tuple(run.get("parts", ())),
         )
         for run in runs

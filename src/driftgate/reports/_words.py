@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from driftgate.evidence import counted, percent
+from driftgate.evidence import EMBEDDED_MOCK, counted, percent
 
 if TYPE_CHECKING:
     from driftgate.finding import Finding
@@ -100,6 +100,24 @@ def bodies_line(verdict: Verdict) -> str:
     if unreadable := sum(row.unreadable for row in rows):
         parts.append(f"{unreadable:,} unreadable")
     return ", ".join(parts)
+
+
+def targets(verdict: Verdict) -> str | None:
+    """Return what the suite asked, and that a mock of our own shows nothing about the API; None where no suite ran."""
+    named = [visible(run.target) for run in verdict.runs if run.target]
+    if not named:
+        return None
+    is_mock = any(EMBEDDED_MOCK in name.split(", ") for name in named)
+    return ", ".join(dict.fromkeys(named)) + (", which shows nothing about the API" if is_mock else "")
+
+
+def promised_at(finding: Finding, setting: Setting) -> str | None:
+    """Return where the document says so: `promised in openapi/openapi.json:71`; None where no place is known."""
+    # What a revision changed stands in the later document, which promises it no more.
+    verb = "now" if finding.source == "revision" else "promised"
+    if finding.line is not None:
+        return f"{verb} in {setting.document_name}:{finding.line}"
+    return f"{verb} at {visible(finding.document_pointer)}" if finding.document_pointer else None
 
 
 def document_uri(verdict: Verdict, setting: Setting) -> str:

@@ -55,6 +55,7 @@ def report(verdict: Verdict, setting: Setting) -> dict[str, Any]:
                     else {}
                 ),
                 "incomplete": run.incomplete,
+                "target": run.target,
                 "parts": list(run.parts),
             }
             for run in verdict.runs

@@ -6,7 +6,7 @@ import io
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from driftgate.reports._words import against, place, sightings, visible, waiver_line
+from driftgate.reports._words import against, place, promised_at, sightings, visible, waiver_line
 from driftgate.verdict import Outcome, Tray
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def _text(findings: Sequence[Weighed], setting: Setting) -> str:
         lines.append(f"    {visible(finding.message)}")
         first = f", first in {visible(finding.first_seen)}" if finding.first_seen else ""
         lines.append(f"    seen {sightings(finding)}{first}; fingerprint {finding.fingerprint}")
-        if finding.line is not None:
-            lines.append(f"    promised in {setting.document_uri or 'the document'}:{finding.line}")
+        if where := promised_at(finding, setting):
+            lines.append(f"    {where}")
         if said := waiver_line(each):
             lines.append(f"    {said}")
         if each.tray in {Tray.KNOWN, Tray.NOTED}:

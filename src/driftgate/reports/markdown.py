@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from driftgate.reports._coverage import coverage
-from driftgate.reports._words import against, bodies_line, sightings, visible
+from driftgate.reports._words import against, bodies_line, sightings, targets, visible
 from driftgate.verdict import Outcome, Tray
 
 if TYPE_CHECKING:
@@ -148,7 +148,8 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
         counts = (row.exchanges, row.items, row.judged, row.absent, row.unreadable)
         cells.append([kind, code(row.operation), row.status, *(f"{count:,}" for count in counts), drifted])
     sentences = [f"- {code(each.operation)} ({each.kind}): {escaped(each.sentence)}" for each in verdict.assessments]
-    yield f"### Evidence\n\n{bodies_line(verdict)}\n\n" + _table(head, cells)
+    asked = f"; the suite asked {escaped(said)}" if (said := targets(verdict)) else ""
+    yield f"### Evidence\n\n{bodies_line(verdict)}{asked}\n\n" + _table(head, cells)
     if sentences:
         yield "\n".join(sentences[:MAX_ROWS]) + "\n"
 

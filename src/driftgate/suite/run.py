@@ -13,13 +13,14 @@ import pytest
 from driftgate.cli.gate import prepare
 from driftgate.conclusion import conclude
 from driftgate.errors import DriftgateError
+from driftgate.evidence import EMBEDDED_MOCK
 from driftgate.gate import weigh
 from driftgate.operation import Operation
 from driftgate.suite.pace import Stopped
 from driftgate.suite.part import OUTPUT, Part
 from driftgate.suite.progress import Progress
 from driftgate.suite.session import Session, in_scope, load
-from driftgate.suite.settings import EMBEDDED, Suite, settle
+from driftgate.suite.settings import Suite, settle
 from driftgate.tally import Tally
 from driftgate.verdict import Tray
 
@@ -204,6 +205,7 @@ class Run:
             expected = self._parts[0].expected if self._parts else self._expected
             judgement = conclude(tally, self.contract, kind="suite", expected=expected)
             judgement.incomplete = next((part.stopped for part in self._parts if part.stopped is not None), None)
+        judgement.target = self.suite.target
         if self._crashes and judgement.incomplete is None:
             judgement.incomplete = f"{', '.join(self._crashes[:3])} crashed"
         return judgement
@@ -231,7 +233,7 @@ class Run:
         from driftgate.reports import write
 
         reporter.section("driftgate")
-        target = self.suite.target + (f" ({MOCK_SHOWS})" if self.suite.target == EMBEDDED else "")
+        target = self.suite.target + (f" ({MOCK_SHOWS})" if self.suite.target == EMBEDDED_MOCK else "")
         reporter.write_line(f"target: {target}")
         shown = [target for target in self._scale.targets if target[1] is None] or [("text", None)]
         out = io.StringIO()

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from driftgate.errors import ConfigError
+from driftgate.evidence import EMBEDDED_MOCK
 from driftgate.suite.address import check_address, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_FOLDER = "openapi"
-EMBEDDED = "the embedded mock"
 MAX_ITEMS = 100_000
 """Records of the embedded mock: they are drawn before it starts, some thousands a second."""
 
@@ -81,7 +81,7 @@ class Suite:
     @property
     def target(self) -> str:
         """The target in words."""
-        return self.base_url or EMBEDDED
+        return self.base_url or EMBEDDED_MOCK
 
 
 def settle(declared: Suite | None, folder: Path | None, given: Mapping[str, Any]) -> Suite:

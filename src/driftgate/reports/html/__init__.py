@@ -17,7 +17,7 @@ from driftgate import __version__
 from driftgate.reports._words import visible
 from driftgate.reports.html.coverage import coverage_of
 from driftgate.reports.html.evidence import evidence_of
-from driftgate.reports.html.findings import groups_of
+from driftgate.reports.html.findings import MAX_IN_FULL, groups_of
 from driftgate.reports.html.overview import causes_of, overview_of
 from driftgate.reports.html.rules import pages_of
 from driftgate.reports.html.waivers import gone_of, waivers_of
@@ -25,6 +25,7 @@ from driftgate.verdict import Tray
 
 if TYPE_CHECKING:
     import jinja2
+    from markupsafe import Markup
 
     from driftgate.reports._setting import Setting
     from driftgate.verdict import Verdict
@@ -54,6 +55,7 @@ def render(verdict: Verdict, setting: Setting) -> str:
         groups=groups,
         total=len(verdict.weighed),
         more=len(verdict.weighed) - len(shown),
+        in_full=MAX_IN_FULL,
         severities=Counter(str(each.finding.severity) for each in shown),
         coverage=coverage_of(verdict, setting),
         **waivers_of(verdict),
@@ -90,4 +92,17 @@ def _template() -> jinja2.Template:
     environment.filters["thousands"] = lambda number: f"{number:,}"
     # A path breaks at its slashes where a line ends, and nowhere else as long as its parts fit.
     environment.filters["path"] = lambda text: Markup("/<wbr>").join(visible(text).split("/"))
+    environment.filters["prose"] = _prose
     return environment.get_template("page.html.j2")
+
+
+def _prose(text: str) -> Markup:
+    """Return a sentence with what stands in backticks as code."""
+    from markupsafe import Markup
+
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return Markup("{}").format(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if index % 2 else part for index, part in enumerate(parts)
+    )

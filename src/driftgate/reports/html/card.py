@@ -37,6 +37,7 @@ def card_of(weighed: Weighed, verdict: Verdict, setting: Setting, *, is_open: bo
         "severity": str(finding.severity),
         "overridden": str(weighed.rule_severity) if weighed.rule_severity is not finding.severity else None,
         "is_open": is_open,
+        "is_revision": finding.source == "revision",
         "source_said": _SOURCES[finding.source],
         "source": str(finding.source),
         "status": visible(finding.status or ""),

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from driftgate.verdict import Verdict
 
 
+MAX_FIELDS = 200
+"""Fields of one answer that are drawn, those that need a look first; the JSON report has all."""
+
+
 def coverage_of(verdict: Verdict, setting: Setting) -> dict[str, Any] | None:
     """Return the picture as the template draws it; None where no traffic was judged."""
     picture = coverage(verdict, setting.document.tree if setting.document else None)
@@ -43,6 +47,6 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "drifted": answer.drifted,
         "said": answer.sentence,
         "bar": bar_of(counts, len(answer.fields)),
-        # What needs a look comes first.
-        "fields": [field for state in ("drifted", "never", "seen") for field in answer.having(state)],
+        "fields": [field for state in ("drifted", "never", "seen") for field in answer.having(state)][:MAX_FIELDS],
+        "more": max(0, len(answer.fields) - MAX_FIELDS),
     }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_OPEN = 10
 """Blocking findings that are open at first; where there are more, a reader opens those he wants."""
-MAX_IN_FULL = 2_000
+MAX_IN_FULL = 500
 """Findings with excerpt, command line and waiver; a page that repeats these more often is too big to pass on."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.evidence import counted
-from driftgate.reports._words import document_uri, visible
+from driftgate.reports._words import document_uri, targets, visible
 from driftgate.verdict import Tray
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def overview_of(verdict: Verdict, setting: Setting) -> dict[str, Any]:
             ("Contract", _short(verdict.contract), visible(verdict.contract)),
             ("Judged on", verdict.today.isoformat(), None),
             ("Runs", ", ".join(dict.fromkeys(visible(run.kind) for run in verdict.runs)) or "none", None),
+            *([("Asked", asked, None)] if (asked := targets(verdict)) else []),
             ("Policy", _policy(verdict), None),
         ],
         "document": document,
