@@ -27,6 +27,8 @@ from driftgate.pointer import join
 ODD_SHOP = Path(__file__).parent / "fixtures" / "client" / "odd-shop.openapi.yaml"
 NAMES = {"package_name": "odd_shop_client", "project_name": "odd-shop-client", "package_version": "0.1.0"}
 
+FOUR_HUNDRED = {"type": "number", "enum": [400]}
+
 
 @pytest.fixture(scope="module")
 def odd_tree():
@@ -182,6 +184,26 @@ class TestNothingIsLost:
                 "overlay: {target: \"$.components.schemas['Pet']\", …}"
             )
         ]
+
+    def test_a_number_that_an_all_of_narrows_to_one_value_is_a_number(self):
+        narrowed = {"allOf": [{"$ref": "#/components/schemas/Fault"}, {"properties": {"status": FOUR_HUNDRED}}]}
+        content = {"application/json": {"schema": {**narrowed, "type": "object"}}}
+        tree = small(operationId="listPets", responses={"400": {"description": "no", "content": content}})
+        fault = {"type": "object", "required": ["status"], "properties": {"status": {"type": "number"}}}
+        tree["components"] = {"schemas": {"Fault": fault}}
+        made = generate_files(tree, **NAMES)
+        assert b"    status: float\n" in made.files["odd_shop_client/models/list_pets_response_400.py"]
+        assert any(
+            note.endswith("numbers make no enum in Python, so the client takes others too") for note in made.notes
+        )
+
+    def test_a_body_of_several_kinds_is_all_that_an_operation_needs(self):
+        pet = {"schema": {"type": "object", "properties": {"name": {"type": "string"}}}}
+        body = {"required": True, "content": {"application/json": pet, "application/xml": pet}}
+        tree = small(operationId="listPets")
+        tree["paths"]["/pets"] = {"post": {**tree["paths"]["/pets"]["get"], "requestBody": body}}
+        made = generate_files(tree, **NAMES)
+        assert b"import UNSET, File, Response, Unset\n" in made.files["odd_shop_client/api/default/list_pets.py"]
 
     def test_a_schema_that_no_operation_uses_is_only_noted(self):
         tree = small(operationId="listPets")

@@ -1,4 +1,4 @@
-"""Defaults that the generator can write into the code."""
+"""What the generator writes when nothing is given: defaults that fit, and a name for no body at all."""
 
 from __future__ import annotations
 
@@ -43,3 +43,16 @@ def mend_defaults(parsed: GeneratorData) -> None:
             if default is not None and cls and not default.python_code.as_unembedded_code().startswith(f"{cls}."):
                 mended = each.convert_value(default.raw_value)
                 each.default = mended if isinstance(mended, type(default)) else None
+
+
+def mend_bodies(parsed: GeneratorData) -> None:
+    """
+    Let an operation that takes several kinds of body know the name it gives to none of them.
+
+    NOTE: the generator writes `body: A | B | Unset` for them, required or not, and imports `Unset` only where some other
+    parameter may be left out. Seen with openapi-python-client 0.29.1.
+    """
+    for tagged in parsed.endpoint_collections_by_tag.values():
+        for endpoint in tagged.endpoints:
+            if len(endpoint.bodies) > 1:
+                endpoint.relative_imports.add("from ...types import Unset")

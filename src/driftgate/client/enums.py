@@ -16,6 +16,9 @@ def readable_enum(
 
     Values only inferred from examples make no enum: a client must not crash on a value that no example showed. The
     values of a nullable enum include null.
+
+    NOTE: of numbers the generator makes an enum of integers, and drops the operation where an `allOf` narrows a plain
+    number to one.
     """
     values = node.get("enum")
     if not isinstance(values, list) or not values or "boolean" in types:
@@ -24,6 +27,9 @@ def readable_enum(
         note(f"{where}: the values are only inferred, so the client takes others too")
         return {}
     nullable = node.get("nullable") is True or "null" in types or None in values
+    if "number" in types and "integer" not in types:
+        note(f"{where}: numbers make no enum in Python, so the client takes others too")
+        return {}
     named = _of_one_type([value for value in values if value is not None], types)
     if named is None:
         note(f"{where}: values of several types make no enum in Python, so the client takes others too")
