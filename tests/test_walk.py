@@ -15,6 +15,9 @@ from driftgate.contract import Contract
 from driftgate.document import parse_document
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge
+from driftgate.rule import load_rules
+from driftgate.subject import Page, Walk
+from driftgate.trail import Trail, is_steady
 from driftgate.walk import Walks
 
 PAGED = {"page": "page", "limit": "size", "items": "/items", "total": "/total", "identity": "/id"}
@@ -44,11 +47,11 @@ class Traffic:
         self.steps: list[Any] = []
 
     def ask(self, query: str = "", *ids: Any, path: str = "/things", recording: str = "a.har",
-            token: str | None = None) -> Any:  # fmt: skip
+            token: str | None = None, total: Any = 9) -> Any:  # fmt: skip
         exchange = Exchange(
             Request("GET", f"https://a.example.com{path}{query}", Headers([("Authorization", token)] if token else [])),
             Response(200, Headers([("Content-Type", "application/json")]),
-                     json.dumps({"items": [{"id": each} for each in ids], "total": 9})),
+                     json.dumps({"items": [{"id": each} for each in ids], "total": total})),
             SeenIn(recording, len(self.steps)),
         )  # fmt: skip
         step = self.judge.judge(exchange).step
@@ -189,3 +192,64 @@ def test_every_page_is_in_one_walk_at_most_and_numbers_rise(asked):
     walks = traffic.walks()
     assert all(walk == sorted(set(walk)) and len(walk) > 1 for walk in walks)
     assert sum(map(len, walks)) <= len(asked)
+
+
+@st.composite
+def asked_pages(draw: Any) -> list[tuple[int, str, str, list[int]]]:
+    return draw(
+        st.lists(
+            st.tuples(
+                st.integers(1, 6), st.sampled_from("ab"), st.sampled_from(["/things", "/others"]),
+                st.lists(st.integers(0, 40) | st.integers(2**70, 2**70 + 3), max_size=3),
+            ),
+            max_size=25,
+        )
+    )  # fmt: skip
+
+
+def _shown(walk: Walk) -> tuple[str, list[Page]]:
+    return walk.promise.operation.name, list(walk.pages)
+
+
+@given(asked_pages(), st.integers(1, 30), st.integers(1, 6), st.integers(1, 3), st.integers(1, 12))
+def test_trails_of_several_processes_make_the_walks_that_single_steps_make(asked, cut, pages, opened, records):
+    traffic = Traffic()
+    for number, query, path, ids in asked:
+        traffic.ask(f"?page={number}&q={query}", *ids, path=path)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, limit in (("MAX_PAGES", pages), ("MAX_OPEN", opened), ("MAX_RECORDS", records)):
+            patch.setattr(driftgate.walk, name, limit)
+        alone, together = Walks(traffic.contract), Walks(traffic.contract)
+        one = [walk for step in traffic.steps for walk in alone.feed(step)]
+        several = []
+        for begin in range(0, len(traffic.steps), cut):
+            trail = Trail()
+            for step in traffic.steps[begin : begin + cut]:
+                trail.add(step)
+            several += together.follow(pickle.loads(pickle.dumps(trail.packed())))
+        assert [_shown(each) for each in several] == [_shown(each) for each in one]
+        assert [_shown(each) for each in together.finish()] == [_shown(each) for each in alone.finish()]
+
+
+RULES_ON_WALKS = [each for each in load_rules().values() if each.on is Walk]
+
+
+@given(asked_pages(), st.lists(st.sampled_from([3, 9, None]), min_size=1, max_size=2))
+def test_of_steady_pages_no_rule_has_anything_to_say(asked, totals):
+    traffic = Traffic()
+    for index, (number, query, path, ids) in enumerate(asked):
+        traffic.ask(f"?page={number}&q={query}", *ids, path=path, total=totals[index % len(totals)])
+    walks = Walks(traffic.contract)
+    found = [walk for step in traffic.steps for walk in walks.feed(step)] + list(walks.finish())
+    for walk in found:
+        if is_steady(walk):
+            assert [mismatch for rule in RULES_ON_WALKS for mismatch in rule.check(walk)] == []
+
+
+def test_pages_that_add_up_are_steady(traffic):
+    for number in (1, 2, 3):
+        traffic.ask(f"?page={number}", number * 10, number * 10 + 1)
+    walks = Walks(traffic.contract)
+    for step in traffic.steps:
+        walks.feed(step)
+    assert [is_steady(walk) for walk in walks.finish()] == [True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +12,7 @@ from driftgate.pointer import ANY_INDEX, MISSING, escape, parent, resolve, split
 from driftgate.schema import follow, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from driftgate.contract import Contract, Promise
     from driftgate.operation import Parameter
@@ -39,6 +40,8 @@ class Asked(NamedTuple):
 
     def texts(self, page: PageView) -> list[str]:
         """Return what the request gives, as often as it gives it; empty texts count as nothing."""
+        if page.text is not None and page.collection.page is not None and self.name == page.collection.page.name:
+            return [page.text]
         found = page.wanted.texts.get(self.name)
         if found is not None:
             return found
@@ -106,6 +109,7 @@ class Collection:
         is_flat: Whether records, total and echoes are properties of the body, and filtered places of a record.
         reads_elsewhere: Whether some parameter that means something stands in the path or in a header.
         constants: Places of top-level ids that all pages of one walk must share.
+        numbered: Finds the number of the page in a query where it is written plainly; None where nothing does.
         document_pointer: Of `x-pagination`.
     """
 
@@ -125,6 +129,7 @@ class Collection:
     is_flat: bool
     reads_elsewhere: bool
     document_pointer: str
+    numbered: re.Pattern[str] | None
 
 
 def is_page(promise: Promise) -> bool:
@@ -169,7 +174,18 @@ def collection_of(contract: Contract, promise: Promise) -> Collection:
         and all(len(each.tokens) == 1 for each in filterings),
         reads_elsewhere=any(each.parameter.location != "query" for each in meaning if each and each.parameter),
         document_pointer=f"{promise.operation.pointer}/x-pagination",
+        numbered=_numbered(page, (limit, *(each.asked for each in filterings)))
+        if pagination.style != "cursor"
+        else None,
     )
+
+
+def _numbered(page: Asked | None, others: Iterable[Asked | None]) -> re.Pattern[str] | None:
+    if page is None or (page.parameter is not None and page.parameter.location != "query"):
+        return None
+    if any(each is not None and each.name == page.name for each in others):
+        return None
+    return re.compile(rf"(?:^|&){re.escape(page.name)}=([0-9]{{1,18}})(?=&|$)", re.ASCII)
 
 
 def _echoes(contract: Contract, promise: Promise, pagination: Pagination) -> Iterator[Echo]:

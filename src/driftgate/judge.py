@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from driftgate.page import PageView
 
 
+_new = tuple.__new__  # builds a NamedTuple in half the time
+
 __all__ = ["Judge", "Judged", "Sighting", "under_items"]
 
 
@@ -86,7 +88,7 @@ class Judge:
         self._on_observation = tuple(each for each in rules if each.on is Observation)
         self._on_misfit = tuple(each for each in rules if each.on is Misfit)
         self._on_stray = tuple(each for each in rules if each.on is Stray)
-        self._on_walk = tuple(each for each in rules if each.on is Walk)
+        self._on_walk = _grouped(each for each in rules if each.on is Walk)
         self._plans: dict[tuple[str, int, str | None], _Plan] = {}
 
     def judge(self, exchange: Exchange) -> Judged:
@@ -138,7 +140,7 @@ class Judge:
         ):
             if plan.collection is not None and value is not MISSING:
                 page = read_page(plan.collection, exchange, match, value)
-            observation = Observation(self.contract, plan.promise, exchange, match, value, problem, page)
+            observation = _new(Observation, (self.contract, plan.promise, exchange, match, value, problem, page))
             for unless, rules in plan.rules:
                 if unless is None or not unless(observation):
                     for each in rules:
@@ -151,13 +153,15 @@ class Judge:
             sightings.extend(self._misfits(plan, observation))
         step = step_of(plan.promise, page, value) if page is not None and self._on_walk else None
         fields = plan.fields.seen_in(value) if plan.fields is not None else None
-        return Judged(match, plan.promise, state, _count(value, plan.items), sightings, None, step, fields)
+        return _new(Judged, (match, plan.promise, state, _count(value, plan.items), sightings, None, step, fields))
 
     def walk(self, walk: Walk) -> Iterator[tuple[SeenIn, Sighting]]:
         """Yield what is wrong with the pages of a walk taken together, each with the page that shows it first."""
-        for each in self._on_walk:
-            for mismatch in each.check(walk):
-                yield walk.pages[mismatch.page].seen_in, sighting(each, mismatch)
+        for unless, rules in self._on_walk:
+            if unless is None or not unless(walk):
+                for each in rules:
+                    for mismatch in each.check(walk):
+                        yield walk.pages[mismatch.page].seen_in, sighting(each, mismatch)
 
     def _misfits(self, plan: _Plan, observation: Observation) -> list[Sighting]:
         for each in plan.misfit_rules:

@@ -17,30 +17,36 @@ if TYPE_CHECKING:
     from driftgate.match import Match
     from driftgate.subject import Observation
 
+_new = tuple.__new__  # builds a NamedTuple in half the time
+
 
 class Wanted(NamedTuple):
     """
-    What a query asks of a page; the same for every request with that query.
+    What a query asks of a page; the same for every request with that query, and for all that differ in the number only.
 
     Args:
         texts: By name, what is given and not empty, as often as it is given.
         rest: Names and values of all parameters but the page, sorted.
         number: Of the page asked for, by default or outright; None where nobody can tell.
         accepted: For each echo, the top-level property and the two values that repeat what was asked.
+        numbers: Top-level properties that repeat the number of the page, where that was left out of the query.
         limit: The number of records asked for, by default or outright; None where nobody says.
         before: Pages before the one asked for; None where that cannot be told.
         filters: Properties of a record and the text they must equal.
         is_plain: Whether nothing else has to be known to tell a page that adds up.
+        is_whole: Whether a number that was left out was all that the query says of the page.
     """
 
     texts: Mapping[str, list[str]]
-    rest: Sequence[tuple[str, str]]
+    rest: tuple[tuple[str, str], ...]
     number: int | None
     accepted: Sequence[tuple[str, Any, Any]]
+    numbers: Sequence[str]
     limit: int | None
     before: int | None
     filters: Sequence[tuple[str, str]]
     is_plain: bool
+    is_whole: bool
 
 
 class PageView(NamedTuple):
@@ -51,6 +57,8 @@ class PageView(NamedTuple):
         records: None where the body has no list of them.
         identities: What tells each record from all others, in order; records that lack it are left out.
         total: None where the body names no whole number.
+        number: Of the page asked for, by default or outright; None where nobody can tell.
+        text: The number as the query gives it; None where it is not `wanted` less that number.
     """
 
     collection: Collection
@@ -60,11 +68,21 @@ class PageView(NamedTuple):
     records: list[Any] | None
     identities: list[Any]
     total: int | None
+    number: int | None
+    text: str | None
 
     @property
     def is_requested(self) -> bool:
         """Whether there was a request: around a bare body its URL is a path, and what it lacks says nothing."""
         return "://" in self.exchange.request.url
+
+    @property
+    def before(self) -> int | None:
+        """How many pages come before the one that the query numbers; None where that cannot be told."""
+        if self.text is None or self.number is None:
+            return self.wanted.before
+        first = self.collection.first
+        return self.number - first if self.collection.style == "page" and self.number >= first else None
 
 
 def view_of(seen: Observation) -> PageView:
@@ -77,7 +95,17 @@ def view_of(seen: Observation) -> PageView:
 def read_page(collection: Collection, exchange: Exchange, match: Match, body: Any) -> PageView:
     """Return what a body says as a page of `collection`."""
     address, _, query = exchange.request.url.partition("?")
-    wanted = _wanted(collection, query, "://" in address)
+    is_requested = "://" in address
+    wanted = text = None
+    found = collection.numbered.search(query) if collection.numbered is not None else None
+    if found is not None:
+        # The pages of a walk differ in nothing but the number: what the rest of the query asks for is read once.
+        begin, end = found.span()
+        wanted = _wanted(collection, query[:begin] + query[end:], is_requested, True)
+        text = found[1]
+    if wanted is None or text is None or not wanted.is_whole:
+        wanted, text = _wanted(collection, query, is_requested, False), None
+    number = wanted.number if text is None else int(text)
     if collection.is_flat and body.__class__ is dict:
         records, total = body.get(collection.items[0]), body.get(collection.total[0]) if collection.total else None
     else:
@@ -86,9 +114,9 @@ def read_page(collection: Collection, exchange: Exchange, match: Match, body: An
     if total.__class__ is not int:
         total = _whole(total)
     if records.__class__ is not list:
-        return PageView(collection, exchange, match, wanted, None, [], total)
+        return PageView(collection, exchange, match, wanted, None, [], total, number, text)
     identities = _identities(records, collection.identity) if collection.identity is not None else []
-    return PageView(collection, exchange, match, wanted, records, identities, total)
+    return _new(PageView, (collection, exchange, match, wanted, records, identities, total, number, text))
 
 
 def _whole(total: Any) -> int | None:
@@ -97,7 +125,13 @@ def _whole(total: Any) -> int | None:
 
 
 @lru_cache(maxsize=8192)
-def _wanted(collection: Collection, query: str, is_requested: bool) -> Wanted:  # noqa: FBT001 - a key of the cache
+def _wanted(
+    collection: Collection,
+    query: str,
+    is_requested: bool,  # noqa: FBT001 - keys of the cache
+    is_numbered: bool,  # noqa: FBT001
+) -> Wanted:
+    """Return what a query wants. `is_numbered`: it also gave the number of the page, which was left out."""
     paged_by = collection.page.name if collection.page is not None else None
     texts: dict[str, list[str]] = {}
     rest = []
@@ -106,20 +140,19 @@ def _wanted(collection: Collection, query: str, is_requested: bool) -> Wanted:  
         if name != paged_by:
             rest.append(pair)
         if value:
-            if name in texts:
-                texts[name].append(value)
-            else:
-                texts[name] = [value]
-    if len(rest) > 1:
-        rest.sort()
+            texts.setdefault(name, []).append(value)
+    rest.sort()
     first = 0 if collection.style == "offset" else collection.first
     number = _number(texts, paged_by, first)
     before = number - first if number is not None and number >= first and collection.style == "page" else None
     is_plain = not collection.reads_elsewhere and collection.is_flat
     accepted: list[tuple[str, Any, Any]] = []
+    numbers = []
     for echo in collection.echoes:
         given = texts.get(echo.asked.name)
-        if given is None:
+        if is_numbered and echo.asked.name == paged_by:
+            numbers.append(echo.tokens[-1])
+        elif given is None:
             if echo.absent is not MISSING and is_requested:
                 accepted.append((echo.tokens[-1], echo.absent, str(echo.absent)))
         elif len(given) == 1:
@@ -136,8 +169,18 @@ def _wanted(collection: Collection, query: str, is_requested: bool) -> Wanted:  
     size = None
     if limit is not None:
         size = _number(texts, limit.name, limit.default if limit.default.__class__ is int else None)
-    is_told = is_requested or paged_by in texts
-    return Wanted(texts, rest, number, accepted, size, before if is_told else None, filters, is_plain)
+    return Wanted(
+        texts=texts,
+        rest=tuple(rest),
+        number=number,
+        accepted=accepted,
+        numbers=numbers,
+        limit=size,
+        before=before if is_requested or paged_by in texts else None,
+        filters=filters,
+        is_plain=is_plain,
+        is_whole="#" not in query and all(name != paged_by for name, _ in read_query(query)),
+    )
 
 
 def _number(texts: Mapping[str, list[str]], name: str | None, default: int | None) -> int | None:
@@ -160,16 +203,19 @@ def adds_up(seen: Observation) -> bool:
     page = seen.page
     if page is None or not page.records or not page.wanted.is_plain:
         return False
-    records, identities, total = page.records, page.identities, page.total
-    _, _, _, accepted, limit, before, filters, _ = page.wanted
+    body, records, identities, total = seen.body, page.records, page.identities, page.total
+    _, _, _, accepted, numbers, limit, _, filters, _, _ = page.wanted
     count = len(records)
     if total is None or total < count:
         return False
-    if limit is not None and (count > limit or (count == limit and total < ((before or 0) + 1) * limit)):
+    if limit is not None and count >= limit and (count > limit or total < ((page.before or 0) + 1) * limit):
         return False
     if len(set(identities)) != len(identities):
         return False
-    body = seen.body
+    for name in numbers:
+        answered = body.get(name)
+        if answered != page.number if answered.__class__ is int else answered != page.text:
+            return False
     for name, one, other in accepted:
         answered = body.get(name)
         if (answered.__class__ is not str and answered.__class__ is not int) or answered not in (one, other):

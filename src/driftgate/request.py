@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from driftgate.body import read_json
 from driftgate.classifier import Classifier
 from driftgate.contract import is_json
 from driftgate.errors import ContractError
 from driftgate.finding import Severity, Source
-from driftgate.parameter import IGNORED_HEADERS, ParameterReader, Values, kinds_of, query_of, read_cookies, read_query
+from driftgate.parameter import IGNORED_HEADERS, ParameterReader, Values, kinds_of, query_of, read_cookies
 from driftgate.pointer import MISSING
 from driftgate.rule import load_rules
 from driftgate.schema import follow, node_at
@@ -107,19 +107,21 @@ class RequestSide:
 
     def knows(self, query: str) -> bool:
         """Tell, quickly, whether a query is sound and all there is to a request; False where that takes a closer look."""
-        if self._wide:
+        if self._wide or "#" in query:
             return False
         names = set()
-        for name, text in read_query(query):
-            if name in self._plain:
-                pass
-            elif (bounds := self._whole.get(name)) is not None:
+        for part in query.split("&") if query else ():
+            name, _, text = part.partition("=")
+            bounds = self._whole.get(name)
+            if bounds is not None:
                 if name in names or (
                     text and not (text.isdecimal() and len(text) < 10 and bounds[0] <= int(text) <= bounds[1])
                 ):
                     return False
-            else:
-                return False
+            elif name not in self._plain and part:
+                name = unquote(name.replace("+", " "))
+                if name not in self._plain:
+                    return False
             names.add(name)
         return not self._required or all(name in names for name in self._required)
 

@@ -63,8 +63,8 @@ class Rule:
         keywords: Of a rule on violations: the JSON Schema keywords it speaks for.
         rank: Of a rule on violations: lower speaks first; the first that speaks is the only one.
         when: Of a rule on observations: tells, once for each kind of answer, whether the rule has anything to look at.
-        unless: Of a rule on observations: tells quickly, of one of them, that the rule has nothing to say. Rules that
-            share the same one are passed over together.
+        unless: Of a rule on observations or walks: tells quickly, of one of them, that the rule has nothing to say. Rules
+            that share the same one are passed over together.
         body_only: Of a rule on observations: it looks at nothing but the body, so it judges documented examples too.
         aliases: Codes under which other tools report the same.
     """

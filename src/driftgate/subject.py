@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from driftgate.contract import Contract, Promise
     from driftgate.exchange import Exchange, SeenIn
@@ -100,12 +100,22 @@ class Page(NamedTuple):
     constants: Mapping[str, Any]
 
 
+class Run(Protocol):
+    """Pages in a row."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int, /) -> Page: ...
+
+    def __iter__(self) -> Iterator[Page]: ...
+
+
 class Walk(NamedTuple):
     """The pages of one collection, in order, all asked for alike: do they add up?"""
 
     contract: Contract
     promise: Promise
-    pages: tuple[Page, ...]
+    pages: Run
 
 
 class Stray(NamedTuple):

@@ -1,8 +1,8 @@
 """
 Walks: the pages of one collection, in the order in which one recording asked for them.
 
-A worker that judges an exchange makes a `Step` of every page (`step_of`): a few texts and numbers that can be sent to
-another process. Whoever holds the `Walks` feeds it the steps in recorded order, wherever they were made:
+A worker that judges an exchange makes a `Step` of every page (`step_of`). Whoever holds the `Walks` feeds it the steps in
+recorded order, wherever they were made:
 
     walks = Walks(contract)
     for step in steps:                     # in order of the recording; several recordings one after the other
@@ -16,6 +16,9 @@ page, each with a higher page number than the one before. It ends when the page 
 request asks for the first page again; with offsets also when it asks for records again that it asked for before. Pages
 of several walks may alternate.
 
+Another process gathers its steps in a `Trail` and sends that (`packed`); `Walks.follow` takes it as if it were fed the
+steps one by one.
+
 Memory is bounded: when too many walks are open, or they hold too many records, the one that was fed least recently is
 ended early. What repeats across such an end is not seen. The order of the steps alone decides, so the answer is the same
 whatever the number of processes.
@@ -28,12 +31,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from driftgate.subject import Page, Walk
+from driftgate.trail import Pages, Trail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from driftgate.contract import Contract, Promise
     from driftgate.page import PageView
+    from driftgate.trail import Key
 
 MAX_OPEN = 256
 """Walks kept open at once."""
@@ -43,6 +48,8 @@ MAX_RECORDS = 200_000
 """Records whose identities are kept in all open walks together: about 15 MB."""
 _LONG = 200
 """Ids longer than this are none; they are not kept."""
+_new = tuple.__new__  # builds a NamedTuple in half the time
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Step(NamedTuple):
@@ -66,9 +73,8 @@ class Step(NamedTuple):
 
 def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
     """Return the step of a page; None where the request does not say which page it asks for."""
-    collection, exchange, _, wanted, records, identities, total = view
+    collection, exchange, _, wanted, records, identities, total, number, _ = view
     paged_by = collection.page
-    number = wanted.number
     if collection.style == "cursor":
         number, restarts = None, paged_by is None or paged_by.name not in wanted.texts
     elif collection.reads_elsewhere and paged_by is not None:
@@ -78,20 +84,24 @@ def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
         restarts = number == (0 if collection.style == "offset" else collection.first)
     if number is None and collection.style != "cursor":
         return None  # `?page=last`: nobody can tell where that is
-    constants = {}
-    for key in collection.constants if body.__class__ is dict else ():
-        value = body.get(key)
-        if value.__class__ is str and len(value) < _LONG:
-            constants[key] = value
+    constants = _NOTHING
+    if collection.constants and body.__class__ is dict:
+        constants = {}
+        for key in collection.constants:
+            value = body.get(key)
+            if value.__class__ is str and len(value) < _LONG:
+                constants[key] = value
     request, _, seen_in = exchange
-    page = Page(seen_in, number, len(records) if records else 0, identities, total, constants)
+    page = _new(Page, (seen_in, number, len(records) if records else 0, identities, total, constants))
     following = None if number is None else number + 1
     if number is not None and collection.style == "offset":
         following = number + max(1, page.size if wanted.limit is None else min(page.size, wanted.limit))
     headers = request.headers
     told = headers.get("authorization") or headers.get("x-api-key") or headers.get("cookie")
-    asked = (seen_in.recording, request.url.partition("?")[0], tuple(wanted.rest), _checksum(told) if told else 0)
-    return Step(promise.operation.name, asked, (promise.status, promise.content_type), page, restarts, following)
+    asked = (seen_in[0], request.url.partition("?")[0], wanted.rest, _checksum(told) if told else 0)
+    return _new(
+        Step, (promise.operation.name, asked, (promise.status, promise.content_type), page, restarts, following)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -101,13 +111,11 @@ def _checksum(text: str) -> int:
 
 
 class _Open:
-    __slots__ = ("answer", "following", "operation", "pages", "records")
+    __slots__ = ("key", "pages", "records")
 
-    def __init__(self, operation: str, answer: tuple[str, str]) -> None:
-        self.operation = operation
-        self.answer = answer
-        self.pages: list[Page] = []
-        self.following: int | None = None
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.pages = Pages(key[1][0])
         self.records = 0
 
 
@@ -116,29 +124,60 @@ class Walks:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        self._open: dict[tuple[Any, ...], _Open] = {}
+        self._open: dict[Key, _Open] = {}
         self._records = 0
+        self._latest: _Open | None = None
 
     def feed(self, step: Step) -> list[Walk]:
         """Take the next page in recorded order; return the walks that this ends, of at least two pages each."""
-        key = (step.operation, step.asked, step.answer)
+        operation, asked, answer, page, restarts, following = step
+        key = (operation, asked, answer)
         ended: list[Walk] = []
+        walk = self._latest
+        if walk is None or walk.key != key or not walk.pages.are_continued_by(page.number, restarts=restarts):
+            walk = self._continued(key, page.number, ended, restarts=restarts)
+        walk.pages.append(page, following)
+        self._grown(walk, page.size, ended)
+        return ended
+
+    def follow(self, packed: tuple[list[Key], bytes]) -> Iterator[Walk]:
+        """Take the steps of a trail, which follow those that came before; yield the walks that they end."""
+        for key, restarts, pages in Trail.unpacked(packed):
+            ended: list[Walk] = []
+            self._take(key, pages, ended, restarts=restarts)
+            yield from ended
+
+    def _take(self, key: Key, pages: Pages, ended: list[Walk], *, restarts: bool) -> None:
+        records, count = sum(pages.sizes), len(pages)
+        known = self._open.get(key)
+        room = MAX_PAGES - (len(known.pages) if known is not None else 0)
+        if count > 1 and (count > room or self._records + records > MAX_RECORDS):
+            half = min(room, count - 1) if count > room > 0 else count // 2
+            self._take(key, pages.part(0, half), ended, restarts=restarts)
+            self._take(key, pages.part(half, count), ended, restarts=False)
+            return
+        walk = self._continued(key, pages.first_number, ended, restarts=restarts)
+        walk.pages.extend(pages)
+        self._grown(walk, records, ended)
+
+    def _continued(self, key: Key, number: int | None, ended: list[Walk], *, restarts: bool) -> _Open:
+        """Return the walk that a page belongs to; it stands last among those that are open."""
         known = self._open.pop(key, None)
-        if known is not None and not _continues(known.following, step):
+        if known is not None and not known.pages.are_continued_by(number, restarts=restarts):
             self._end(known, ended)
             known = None
         if known is None:
-            known = _Open(step.operation, step.answer)
-        known.pages.append(step.page)
-        known.following = step.following
-        known.records += step.page.size
-        self._records += step.page.size
-        self._open[key] = known  # the most recent stands last
-        if len(known.pages) >= MAX_PAGES:
-            self._end(self._open.pop(key), ended)
+            known = _Open(key)
+        self._open[key] = self._latest = known
+        return known
+
+    def _grown(self, walk: _Open, records: int, ended: list[Walk]) -> None:
+        walk.records += records
+        self._records += records
+        if len(walk.pages) >= MAX_PAGES:
+            self._end(self._open.pop(walk.key), ended)
         while len(self._open) > MAX_OPEN or (self._records > MAX_RECORDS and self._open):
             self._end(self._open.pop(next(iter(self._open))), ended)
-        return ended
 
     def finish(self) -> Iterator[Walk]:
         """Yield the walks that are still open, in order of their latest pages."""
@@ -150,14 +189,9 @@ class Walks:
 
     def _end(self, walk: _Open, ended: list[Walk]) -> None:
         self._records -= walk.records
+        self._latest = None
         if len(walk.pages) > 1:
-            operation = self._contract.operation(walk.operation)
-            status, content_type = walk.answer
+            name, _, (status, content_type) = walk.key
+            operation = self._contract.operation(name)
             promise = self._contract.promise(operation, int(status), content_type or None)
-            ended.append(Walk(self._contract, promise, tuple(walk.pages)))
-
-
-def _continues(following: int | None, step: Step) -> bool:
-    if step.restarts:
-        return False
-    return step.page.number is None or following is None or step.page.number >= following
+            ended.append(Walk(self._contract, promise, walk.pages))

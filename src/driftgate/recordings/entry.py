@@ -41,12 +41,13 @@ class RecordedHeaders(Headers):
         media_type: HAR's `content.mimeType`: stands for a Content-Type that is not among the headers.
     """
 
-    __slots__ = ("_media_type",)
+    __slots__ = ("_glanced", "_media_type")
 
     def __init__(self, recorded: Any, media_type: Any = None) -> None:
         self._pairs = recorded
         self._by_name = None
         self._media_type = media_type
+        self._glanced: dict[str, Any] | None = None
 
     def _read(self) -> dict[str, str]:
         self._pairs = tuple(header_pairs(self._pairs))
@@ -57,17 +58,27 @@ class RecordedHeaders(Headers):
         return by_name
 
     def get(self, name: str, default: str | None = None) -> str | None:
-        """Return one header's value. The first few questions do not read them all: a scan asks for one."""
+        """Return one header's value. What is written as HAR asks for it is not looked at more closely."""
         if self._by_name is None:
+            glanced = self._glanced
+            if glanced is None:
+                glanced = self._glanced = _glance(self._pairs)
             wanted = name.lower()
-            recorded: Any = self._pairs
-            try:
-                values = [header["value"] for header in recorded if header["name"].lower() == wanted]
-            except (TypeError, KeyError, AttributeError):
-                values = []  # an oddity: read them all
-            if len(values) == 1 and values[0].__class__ is str:
-                return str(values[0])
+            value = glanced.get(wanted)
+            if value.__class__ is str:
+                return value
+            if value is None and glanced and wanted not in glanced and wanted != "content-type":
+                return default
         return super().get(name, default)
+
+
+def _glance(recorded: Any) -> dict[str, Any]:
+    """Return headers by name, if no name comes twice and nothing about them is odd; else an empty mapping."""
+    try:
+        by_name = {header["name"].lower(): header["value"] for header in recorded}
+    except (TypeError, KeyError, AttributeError):
+        return {}
+    return by_name if len(by_name) == len(recorded) else {}
 
 
 def header_pairs(recorded: Any) -> Iterator[tuple[str, str]]:

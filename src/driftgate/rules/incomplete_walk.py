@@ -8,12 +8,13 @@ from driftgate.collection import collection_of
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Walk
+from driftgate.trail import is_steady
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Walk, severity=Severity.WARNING)
+@rule(on=Walk, severity=Severity.WARNING, unless=is_steady)
 def incomplete_walk(walk: Walk) -> Iterator[Mismatch]:
     """
     All pages from the first to the last together hold fewer records than the total they name.
@@ -38,9 +39,9 @@ def incomplete_walk(walk: Walk) -> Iterator[Mismatch]:
     numbers = [page.number for page in pages]
     if numbers != list(range(collection.first, collection.first + len(pages))):
         return
-    size, last, total = pages[0].size, pages[-1].size, pages[0].total
-    is_whole = last < size and all(page.size == size for page in pages[:-1])
-    if total is not None and is_whole and sum(page.size for page in pages) < total:
+    sizes, total = [page.size for page in pages], pages[0].total
+    is_whole = sizes[-1] < sizes[0] and set(sizes[:-1]) == {sizes[0]}
+    if total is not None and is_whole and sum(sizes) < total:
         yield Mismatch(
             "counts more records than all pages of the walk hold",
             "fewer records than the total",

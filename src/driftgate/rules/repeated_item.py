@@ -8,12 +8,13 @@ from driftgate.collection import collection_of
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Walk
+from driftgate.trail import is_steady
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Walk, severity=Severity.WARNING)
+@rule(on=Walk, severity=Severity.WARNING, unless=is_steady)
 def repeated_item(walk: Walk) -> Iterator[Mismatch]:
     """
     A record comes on two pages of one walk.

@@ -9,12 +9,13 @@ from driftgate.finding import Severity
 from driftgate.pointer import escape
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Walk
+from driftgate.trail import is_steady
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule(on=Walk, severity=Severity.WARNING)
+@rule(on=Walk, severity=Severity.WARNING, unless=is_steady)
 def unstable_constant(walk: Walk) -> Iterator[Mismatch]:
     """
     An id that a page says of itself changes from page to page of a walk.

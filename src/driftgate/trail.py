@@ -1,0 +1,130 @@
+"""Trails: pages in a row, kept as columns, and how they travel from one process to another."""
+
+from __future__ import annotations
+
+import pickle
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from driftgate.exchange import SeenIn
+from driftgate.subject import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from driftgate.subject import Walk
+    from driftgate.walk import Step
+
+Key = tuple[str, tuple[Any, ...], tuple[str, str]]
+"""Which walk a page belongs to: operation, `Step.asked`, `Step.answer`."""
+
+
+class Pages:
+    """The pages of a walk, kept as one list for each of their fields; a page is made when it is asked for."""
+
+    __slots__ = ("_constants", "_identities", "_numbers", "_positions", "_recording", "_totals", "following", "sizes")
+
+    def __init__(self, recording: str, columns: Sequence[list[Any]] = ()) -> None:
+        self._recording = recording
+        columns = columns or ([], [], [], [], [], [], [])
+        (
+            self._positions, self._numbers, self.sizes, self._identities, self._totals, self._constants, self.following
+        ) = columns  # fmt: skip
+
+    @property
+    def columns(self) -> tuple[list[Any], ...]:
+        return (
+            self._positions, self._numbers, self.sizes, self._identities, self._totals, self._constants, self.following
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def __getitem__(self, index: int) -> Page:
+        position, *rest = [column[index] for column in self.columns[:-1]]
+        return Page(SeenIn(self._recording, position), *rest)
+
+    def __iter__(self) -> Iterator[Page]:
+        for position, *rest in zip(*self.columns[:-1], strict=True):
+            yield Page(SeenIn(self._recording, position), *rest)
+
+    def append(self, page: Page, following: int | None) -> None:
+        (_, position), number, size, identities, total, constants = page
+        self._positions.append(position)
+        self._numbers.append(number)
+        self.sizes.append(size)
+        self._identities.append(identities)
+        self._totals.append(total)
+        self._constants.append(constants)
+        self.following.append(following)
+
+    def extend(self, other: Pages) -> None:
+        for mine, more in zip(self.columns, other.columns, strict=True):
+            mine.extend(more)
+
+    def part(self, start: int, end: int) -> Pages:
+        return Pages(self._recording, tuple(column[start:end] for column in self.columns))
+
+    def are_continued_by(self, number: int | None, *, restarts: bool) -> bool:
+        """Tell whether a request for this page goes on with the walk."""
+        following = self.following[-1]
+        return not restarts and (number is None or following is None or number >= following)
+
+    @property
+    def first_number(self) -> int | None:
+        return self._numbers[0]  # type: ignore[no-any-return]
+
+    @property
+    def are_steady(self) -> bool:
+        """Whether all name one total, the same constants, and no record twice, and hold as many as the total says."""
+        total, constants = self._totals[0], self._constants[0]
+        if self._totals.count(total) < len(self) or self._constants.count(constants) < len(self):
+            return False
+        identities = list(chain.from_iterable(self._identities))
+        if len(set(identities)) < len(identities):
+            return False
+        return total is None or self.sizes[-1] >= self.sizes[0] or sum(self.sizes) >= total
+
+
+def is_steady(walk: Walk) -> bool:
+    """Tell, quickly, that the pages of a walk add up. True means that no rule on walks has anything to say."""
+    pages = walk.pages
+    return isinstance(pages, Pages) and pages.are_steady
+
+
+class Trail:
+    """Steps in recorded order, to be sent to another process; pages that follow one another are put together."""
+
+    def __init__(self) -> None:
+        self._keys: dict[Key, int] = {}
+        self._runs: list[tuple[int, bool, Pages]] = []
+
+    def add(self, step: Step) -> None:
+        operation, asked, answer, page, restarts, following = step
+        key = (operation, asked, answer)
+        index = self._keys.setdefault(key, len(self._keys))
+        if self._runs:
+            last, _, pages = self._runs[-1]
+            if last == index and pages.are_continued_by(page.number, restarts=restarts):
+                pages.append(page, following)
+                return
+        pages = Pages(asked[0])
+        pages.append(page, following)
+        self._runs.append((index, restarts, pages))
+
+    def packed(self) -> tuple[list[Key], bytes]:
+        """Return the trail as it is to be sent: plain columns, which cost next to nothing to unpack."""
+        plain = [(index, restarts, pages.columns) for index, restarts, pages in self._runs]
+        try:
+            return list(self._keys), orjson.dumps(plain)
+        except orjson.JSONEncodeError:  # an id of more than 64 bits, or with half a surrogate pair
+            return list(self._keys), pickle.dumps(plain)
+
+    @staticmethod
+    def unpacked(packed: tuple[list[Key], bytes]) -> Iterator[tuple[Key, bool, Pages]]:
+        """Yield the runs of a trail: of which walk, whether the first page restarts it, and the pages."""
+        keys, raw = packed
+        for index, restarts, columns in orjson.loads(raw) if raw.startswith(b"[") else pickle.loads(raw):  # noqa: S301 -- of our own process
+            yield keys[index], restarts, Pages(keys[index][1][0], columns)
