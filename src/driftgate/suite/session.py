@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import requests
 
@@ -16,6 +16,7 @@ from driftgate.match import Matcher
 from driftgate.suite.address import is_loopback
 from driftgate.suite.budget import Budget, plan
 from driftgate.suite.credentials import STAND_IN, Credentials
+from driftgate.suite.home import Homes
 from driftgate.suite.pace import MAX_SERVER_ERRORS, SAFE_METHODS, Limits, Pace
 from driftgate.suite.transport import Door, Transport
 from driftgate.suite.witness import Witness
@@ -74,7 +75,8 @@ class Session:
         """Is told after each exchange: requests sent, requests allowed, findings so far."""
         self._open = ExitStack()
         self.base_url = (suite.base_url or self._mock()).rstrip("/")
-        matcher = Matcher(contract, base_paths=(urlsplit(self.base_url).path,))
+        homes = Homes(contract, self.base_url)
+        matcher = Matcher(contract, base_paths=homes.paths)
         self._credentials = Credentials(
             contract,
             matcher=matcher,
@@ -94,7 +96,13 @@ class Session:
             name=recording.name if recording is not None else f"suite.{worker}" if worker else "suite",
         )
         self._open.callback(self.witness.close)
-        transport = Transport(self.base_url, pace=self.pace, credentials=self._credentials, observe=self._observe)
+        transport = Transport(
+            self.base_url,
+            pace=self.pace,
+            credentials=self._credentials,
+            observe=self._observe,
+            rehome=partial(homes.rehomed, matcher),
+        )
         self.door = Door(self.base_url, transport)
         self._open.callback(self.door.close)
 

@@ -39,6 +39,7 @@ class Transport(HTTPAdapter):
         pace: Says when a request may go.
         credentials: What requests are signed with.
         observe: Is given each request with its answer, None where none came.
+        rehome: From method and URL to the URL where the operation lives.
     """
 
     def __init__(
@@ -48,12 +49,14 @@ class Transport(HTTPAdapter):
         pace: Pace,
         credentials: Credentials,
         observe: Callable[[Request, Response | None], None],
+        rehome: Callable[[str, str], str] = lambda method, url: url,
     ) -> None:
         super().__init__(max_retries=0)
         self._origin = urlsplit(base_url)[:2]
         self._pace = pace
         self._credentials = credentials
         self._observe = observe
+        self._rehome = rehome
 
     def send(  # type: ignore[override]
         self,
@@ -71,6 +74,7 @@ class Transport(HTTPAdapter):
         """
         if urlsplit(request.url or "")[:2] != self._origin:
             raise Stopped("a request to another host than the target was not sent.", planned=True)
+        request.url = self._rehome(request.method or "GET", request.url or "")
         anonymous = request.headers.pop(ANONYMOUS, None) is not None
         request.headers.pop(_CASE_ID, None)
         if not anonymous:
