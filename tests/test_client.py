@@ -19,8 +19,9 @@ from driftgate import client
 from driftgate.client import check, cures, default_names, generate, generate_files, render_diff
 from driftgate.client.readable import make_readable
 from driftgate.contract import Contract
-from driftgate.document import METHODS, load_document
+from driftgate.document import load_document
 from driftgate.errors import ClientError
+from driftgate.outline import METHODS
 from driftgate.overlay import apply_overlays, parse_overlay
 from driftgate.pointer import join
 
@@ -372,7 +373,8 @@ class TestTheSameBytesEverywhere:
     PROGRAM = """
 import hashlib, sys
 from driftgate.client import generate_files
-from driftgate.document import METHODS, load_document
+from driftgate.document import load_document
+from driftgate.outline import METHODS
 files = generate_files(load_document(sys.argv[1]).tree, package_name="odd_shop_client",
                        project_name="odd-shop-client", package_version="0.1.0").files
 print(hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftgate import document
-from driftgate.document import fetch, load_document, parse_document, parse_tree
+from driftgate import fetch as fetching
+from driftgate.document import load_document, parse_document, parse_tree
 from driftgate.errors import DocumentError
+from driftgate.fetch import fetch
 
 BLOCK = """\
 openapi: 3.0.3
@@ -258,7 +259,7 @@ class TestFetching:
             load_document(source)
 
     def test_a_file_too_large(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(document, "MAX_BYTES", 10)
+        monkeypatch.setattr(fetching, "MAX_BYTES", 10)
         (tmp_path / "a").write_bytes(b"x" * 11)
         with pytest.raises(DocumentError, match="larger than"):
             fetch(str(tmp_path / "a"))

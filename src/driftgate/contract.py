@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
+from driftgate.bundle import load_whole
 from driftgate.canonical import canonical
 from driftgate.document import Document, load_document
 from driftgate.encoded import FORMATS
@@ -325,5 +326,5 @@ def load_contract(folder: str | Path) -> Contract:
 
 
 def load_spec(source: str) -> Contract:
-    """Return one bare document as a contract without overlays. `source` is a path or http(s) URL."""
-    return Contract(load_document(source))
+    """Return one bare document, in one file or several, as a contract without overlays. `source` is a path or URL."""
+    return Contract(load_whole(source))

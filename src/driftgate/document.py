@@ -6,19 +6,22 @@ import hashlib
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from driftgate import yaml12
 from driftgate.errors import DocumentError
+from driftgate.fetch import fetch, shown
 from driftgate.lines import Lines
-from driftgate.pointer import split
+from driftgate.outline import check_is_openapi
+from driftgate.pointer import ancestry, split
 
-MAX_BYTES = 64 * 1024 * 1024
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
 MAX_DEPTH = 200
-FETCH_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,7 @@ class Document:
         text: The OpenAPI text it was parsed from (of a page: the fenced block).
         line_offset: Lines of the page above `text`; 0 for a plain file.
         sha256: Of the received bytes, the whole page included.
+        origins: Of what came from other files: its pointer here, and where in `text` the reference to it stands.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Document:
     text: str
     line_offset: int
     sha256: str
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_3_0(self) -> bool:
@@ -53,8 +58,11 @@ class Document:
         """
         Return the line, counted from 1 in the received file, where `pointer` stands.
 
-        Where the pointer leads to nothing, its nearest existing ancestor is taken.
+        Where the pointer leads to nothing, its nearest existing ancestor is taken; for what another file holds, the
+        reference to that file.
         """
+        if self.origins:
+            pointer = next((self.origins[each] for each in ancestry(pointer) if each in self.origins), pointer)
         return _lines(self.text).of(split(pointer)) + self.line_offset
 
 
@@ -67,65 +75,31 @@ def load_document(source: str | Path) -> Document:
             line where there is one.
     """
     name = str(source)
-    return parse_document(fetch(name), name=name)
+    return parse_document(fetch(name), name=shown(name))
 
 
-def fetch(source: str) -> bytes:
-    """
-    Return the bytes at a path or http(s) URL.
-
-    Raises:
-        DocumentError: Missing, a directory, unreadable, unreachable, or larger than 64 MiB.
-    """
-    if source.startswith(("http://", "https://")):
-        return _download(source)
-    if not source:
-        raise DocumentError("no document is named. Give a path or an http(s) URL.")
-    path = Path(source)
-    try:
-        if path.is_dir():
-            raise DocumentError(f"{source}: is a directory. Name the OpenAPI document in it.")
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise DocumentError(f"{source}: no such file. Check the path.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DocumentError(f"{source}: cannot be read ({reason}).") from None
-    return _checked_size(raw, source)
-
-
-def _download(url: str) -> bytes:
-    import httpx
-
-    chunks: list[bytes] = []
-    size_bytes = 0
-    try:
-        with httpx.stream("GET", url, timeout=FETCH_TIMEOUT_S, follow_redirects=True) as response:
-            if response.status_code != 200:
-                raise DocumentError(f"{url}: answered {response.status_code}. Check the address.")
-            for chunk in response.iter_bytes():
-                chunks.append(chunk)
-                size_bytes += len(chunk)
-                if size_bytes > MAX_BYTES:
-                    break
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DocumentError(f"{url}: cannot be fetched ({error or type(error).__name__}).") from None
-    return _checked_size(b"".join(chunks), url)
-
-
-def _checked_size(raw: bytes, name: str) -> bytes:
-    if len(raw) > MAX_BYTES:
-        raise DocumentError(f"{name}: larger than {MAX_BYTES // 2**20} MiB. No OpenAPI document is.")
-    return raw
-
-
-def parse_document(raw: bytes, *, name: str) -> Document:
+def parse_document(raw: bytes, *, name: str, in_parts: bool = False) -> Document:
     """
     Return the document in `raw`. Markdown, JSON and YAML are told apart by their text, not by the file's name.
 
+    Args:
+        in_parts: Whether it may still refer to other files where its outline is to be: see `driftgate.bundle`.
+
     Raises:
         DocumentError: See `load_document`.
+    """
+    text, line_offset = read_text(raw, name=name)
+    tree = parse_tree(text, name=name, line_offset=line_offset)
+    check_is_openapi(tree, name, in_parts=in_parts)
+    return Document(name=name, tree=tree, text=text, line_offset=line_offset, sha256=hashlib.sha256(raw).hexdigest())
+
+
+def read_text(raw: bytes, *, name: str) -> tuple[str, int]:
+    """
+    Return the JSON or YAML text in `raw`, and how many lines of a Markdown page stand above it.
+
+    Raises:
+        DocumentError: It is no text, empty, HTML, or a page without exactly one fenced OpenAPI block.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -137,12 +111,13 @@ def parse_document(raw: bytes, *, name: str) -> Document:
         raise DocumentError(f"{name}: not text (it has NUL bytes). An OpenAPI document is JSON or YAML.")
     if not text.strip():
         raise DocumentError(f"{name}: is empty.")
-    line_offset = 0
     if _is_page(text, name):
-        text, line_offset = _openapi_block(text, name)
-    tree = parse_tree(text, name=name, line_offset=line_offset)
-    _check_is_openapi(tree, name)
-    return Document(name=name, tree=tree, text=text, line_offset=line_offset, sha256=hashlib.sha256(raw).hexdigest())
+        return _openapi_block(text, name)
+    if text.lstrip()[:1] == "<":
+        raise DocumentError(
+            f"{name}: holds HTML or XML, not an OpenAPI document (an object with `openapi` and `paths`)."
+        )
+    return text, 0
 
 
 def parse_tree(text: str, *, name: str, line_offset: int = 0) -> Any:
@@ -257,70 +232,6 @@ def _openapi_block(page: str, name: str) -> tuple[str, int]:
             f"{name}: the page has {len(blocks)} fenced OpenAPI blocks (lines {where}); one is needed. Split the page."
         )
     return blocks[0]
-
-
-def _check_is_openapi(tree: Any, name: str) -> None:
-    if not isinstance(tree, dict):
-        kind = "an array" if isinstance(tree, list) else "nothing" if tree is None else "a single value"
-        if isinstance(tree, str) and tree.lstrip().startswith("<"):
-            kind = "HTML or XML"
-        raise DocumentError(f"{name}: holds {kind}, not an OpenAPI document (an object with `openapi` and `paths`).")
-    if "swagger" in tree:
-        raise DocumentError(
-            f"{name}: is a Swagger {tree['swagger']} document. Convert it to OpenAPI 3 first, "
-            "for example with swagger2openapi."
-        )
-    version = tree.get("openapi")
-    if version is None:
-        raise DocumentError(f"{name}: has no `openapi` field, so it is not an OpenAPI document.")
-    if isinstance(version, float):
-        raise DocumentError(f"{name}: `openapi: {version}` is a number. Write the version as text: '{version}.0'.")
-    if not isinstance(version, str) or not re.match(r"3\.[01](\.|$)", version):
-        raise DocumentError(f"{name}: declares `openapi: {version}`; versions 3.0 and 3.1 are understood.")
-    if "paths" not in tree and version.startswith("3.0"):
-        raise DocumentError(f"{name}: has no `paths`, so it promises nothing.")
-    _check_shape(tree, name)
-
-
-def _check_shape(tree: dict[str, Any], name: str) -> None:
-    """Refuse what would make every later question meaningless: a path, operation or response that is no object."""
-
-    def need(value: Any, kind: type[Any], place: str) -> None:
-        if not isinstance(value, kind):
-            wanted = "an object" if kind is dict else "an array"
-            raise DocumentError(f"{name}: {place} must be {wanted}, not {_json_type(value)}.")
-
-    need(tree.get("info", {}), dict, "#/info")
-    need(tree.get("paths", {}), dict, "#/paths")
-    need(tree.get("components", {}), dict, "#/components")
-    need(tree.get("servers", []), list, "#/servers")
-    for path, item in tree.get("paths", {}).items():
-        if path.startswith("x-"):
-            continue
-        need(item, dict, f"the path {path}")
-        need(item.get("parameters", []), list, f"the path {path}, parameters")
-        for method in METHODS:
-            if method in item:
-                place = f"{method.upper()} {path}"
-                operation = item[method]
-                need(operation, dict, place)
-                need(operation.get("parameters", []), list, f"{place}, parameters")
-                need(operation.get("responses", {}), dict, f"{place}, responses")
-                for status, response in operation.get("responses", {}).items():
-                    if not status.startswith("x-"):
-                        need(response, dict, f"{place}, response {status}")
-    for group, members in tree.get("components", {}).items():
-        if not group.startswith("x-"):
-            need(members, dict, f"#/components/{group}")
-
-
-def _json_type(value: Any) -> str:
-    names = {dict: "an object", list: "an array", str: "text", bool: "a boolean", type(None): "null"}
-    return names.get(type(value), "a number")
-
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The fixed fields of a Path Item that hold operations, in the order of the OpenAPI Specification."""
 
 
 @lru_cache(maxsize=4)

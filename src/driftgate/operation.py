@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from driftgate.document import METHODS
+from driftgate.outline import METHODS
 from driftgate.pagination import Pagination, read_pagination
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema import unescape_uri

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 ROOT = ""
 ANY_INDEX = "*"
@@ -76,6 +76,13 @@ def resolve(tree: Any, pointer: str) -> Any:
 
 def parent(pointer: str) -> str:
     return pointer.rpartition("/")[0]
+
+
+def ancestry(pointer: str) -> Iterator[str]:
+    """Yield a pointer and all pointers above it, up to but without the root."""
+    while pointer:
+        yield pointer
+        pointer = parent(pointer)
 
 
 def within(pointer: str, ancestor: str) -> bool:

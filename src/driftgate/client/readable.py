@@ -18,7 +18,7 @@ from driftgate.client.ledger import Ledger
 from driftgate.client.names import ClassNames, python_name
 from driftgate.client.parameters import Parameters
 from driftgate.client.shapes import Shapes
-from driftgate.document import METHODS
+from driftgate.outline import METHODS
 from driftgate.pointer import escape
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from driftgate.coverage import MAX_FIELDS
-from driftgate.document import METHODS
 from driftgate.evidence import Evidence, counted
 from driftgate.finding import Severity
+from driftgate.outline import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.document import METHODS
+from driftgate.outline import METHODS
 from driftgate.revision.bodies import compare_request_body, compare_responses
 from driftgate.revision.callbacks import compare_callbacks
 from driftgate.revision.collect import Place

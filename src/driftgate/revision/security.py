@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.document import METHODS
+from driftgate.outline import METHODS
 from driftgate.pointer import escape
 from driftgate.revision.collect import Place
 from driftgate.revision.reading import canonical
