@@ -97,7 +97,7 @@ def gate(session: nox.Session) -> None:
 
 @nox.session(name="update-spec")
 def update_spec(session: nox.Session) -> None:
-    """Take a new document from the vendor: `-- SOURCE` (page, file or URL), `-- SOURCE --check` to look only."""
+    """Take a new document in, all or nothing: `-- SOURCE...` (pages, a folder, a file, a URL); `--check` to look only."""
     install(session, "client")
     session.run("python", "scripts/update_spec.py", *session.posargs)
 

@@ -11,37 +11,28 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import os
 import sys
-import tempfile
 from pathlib import Path
 
-from driftgate import yaml12
 from driftgate.contract import DOCUMENT_NAME, OVERLAY_FOLDER
 from driftgate.document import load_document
 from driftgate.errors import ContractError, DriftgateError
-from driftgate.inference import infer_overlay
-from driftgate.overlay import apply_overlays, load_overlays, parse_overlay
-
-INFERRED_NAME = "020-inferred.overlay.yaml"
-TITLE = "What the examples say"
-HEADER = "# Written by scripts/infer_contract.py; edits are lost. What people decide stands in the overlays after this one.\n"
+from driftgate.overlay import load_overlays
+from driftgate.swap import changing, swap
+from driftgate.vendoring import INFERRED_NAME, inferred_text
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    path = options.contract / OVERLAY_FOLDER / INFERRED_NAME
     try:
-        text = inferred_text(options.contract)
-        before = path.read_text("utf-8") if path.is_file() else ""
-        if text == before:
-            print(f"{path}: nothing to do.")
-            return 0
         if options.check:
-            print("".join(difflib.unified_diff(_lines(before), _lines(text), str(path), "inferred now")), end="")
-            print(f"{path}: stale. Run scripts/infer_contract.py.")
-            return 1
-        replace(path, text)
+            return _look(options.contract)
+        with changing(options.contract) as staging:
+            path, before, text = _sides(options.contract)
+            if text == before:
+                print(f"{path}: nothing to do.")
+                return 0
+            swap({path: text.encode() or None}, staging=staging)
     except (DriftgateError, OSError) as error:
         print(f"infer_contract: {error}", file=sys.stderr)
         return 2
@@ -49,36 +40,29 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def inferred_text(folder: Path) -> str:
-    """
-    Return the inferred overlay of a contract's folder as YAML; empty where the vendor left nothing untyped.
+def _look(folder: Path) -> int:
+    """Say whether the overlay is stale, and where."""
+    path, before, text = _sides(folder)
+    if text == before:
+        print(f"{path}: nothing to do.")
+        return 0
+    print("".join(difflib.unified_diff(_lines(before), _lines(text), str(path), "inferred now")), end="")
+    print(f"{path}: stale. Run scripts/infer_contract.py.")
+    return 1
 
-    Raises:
-        DriftgateError: Document or overlays cannot be read.
-    """
+
+def _sides(folder: Path) -> tuple[Path, str, str]:
+    """Return where the inferred overlay is, what it says, and what it is to say."""
+    path = folder / OVERLAY_FOLDER / INFERRED_NAME
+    return path, path.read_text("utf-8") if path.is_file() else "", inferred(folder)
+
+
+def inferred(folder: Path) -> str:
+    """Return the inferred overlay that a contract's folder gives today."""
     if not (folder / DOCUMENT_NAME).is_file():
         raise ContractError(f"{folder}: has no {DOCUMENT_NAME}. Name the folder of a contract.")
-    document = load_document(folder / DOCUMENT_NAME)
     overlays = load_overlays(folder / OVERLAY_FOLDER, shown_as=OVERLAY_FOLDER)
-    reviewed = [each for each in overlays if Path(each.name).name < "020"]
-    tree, _ = apply_overlays(document.tree, reviewed)
-    overlay = infer_overlay(tree, title=TITLE, source_name=DOCUMENT_NAME).overlay
-    if overlay is None:
-        return ""
-    text = HEADER + yaml12.dumps(overlay)
-    apply_overlays(tree, [parse_overlay(text, name=INFERRED_NAME)])  # what cannot be applied is not written
-    return text
-
-
-def replace(path: Path, text: str) -> None:
-    """Put `text` at `path` in one step, or leave what is there; an empty text removes the file."""
-    if not text:
-        path.unlink(missing_ok=True)
-        return
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".infer-", delete=False) as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    os.replace(file.name, path)  # noqa: PTH105 -- one rename, also over an existing file on Windows
+    return inferred_text(load_document(folder / DOCUMENT_NAME), overlays)
 
 
 def _lines(text: str) -> list[str]:

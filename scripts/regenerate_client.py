@@ -11,22 +11,19 @@ import argparse
 import sys
 from pathlib import Path
 
-from driftgate import toml10
 from driftgate.client import check, generate, render_diff
+from driftgate.client.settings import load_settings
 from driftgate.contract import load_contract
-from driftgate.errors import ConfigError, DriftgateError
-
-SETTINGS_NAME = "client.toml"
-SETTINGS = ("package_name", "package_version", "project_name")
+from driftgate.errors import DriftgateError
+from driftgate.swap import changing
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command = f"scripts/regenerate_client.py --contract {options.contract} --output {options.output}"
     try:
-        names = settings(options.contract)
-        tree = load_contract(options.contract).tree
         if options.check:
+            names, tree = load_settings(options.contract), load_contract(options.contract).tree
             stale = check(tree, options.output, **names)
             sys.stdout.write(render_diff(stale))
             if stale:
@@ -34,7 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
                 return 1
             print(f"{options.output}: fresh.")
             return 0
-        client = generate(tree, options.output, **names)
+        with changing(options.contract):
+            names, tree = load_settings(options.contract), load_contract(options.contract).tree
+            client = generate(tree, options.output, **names)
     except DriftgateError as error:
         print(f"regenerate_client: {error}", file=sys.stderr)
         for note in getattr(error, "__notes__", ()):
@@ -56,23 +55,6 @@ def _parser() -> argparse.ArgumentParser:
         "--check", action="store_true", help="write nothing; exit with 1 and a diff if the client is stale"
     )
     return parser
-
-
-def settings(contract: Path) -> dict[str, str]:
-    """
-    Return what `client.toml` in the contract's folder says; nothing where there is none.
-
-    Raises:
-        ConfigError: It cannot be read, or says something unknown.
-    """
-    path = contract / SETTINGS_NAME
-    if not path.exists():
-        return {}
-    found = toml10.load(path)
-    for key, value in found.tree.items():
-        if key not in SETTINGS or not isinstance(value, str):
-            raise ConfigError(f"{found.at(key)}: {key!r} is unknown or no text. Known are {', '.join(SETTINGS)}.")
-    return found.tree
 
 
 if __name__ == "__main__":

@@ -1,62 +1,172 @@
 """
-Take the vendor's document into `openapi/`: a Markdown page, a JSON or YAML file, or an http(s) URL.
+Take the vendor's new document in: pages, folders of pages, JSON or YAML documents, or http(s) URLs, merged into one.
 
-Exit codes: 0 done, or with --check nothing to do; 1 with --check: the source holds another document; 2 not judged: the
-source cannot be read, or the folder cannot be written. On a failure nothing on disk has changed.
+In one go the document is bundled and merged, compared with the present one, types are inferred anew, the client is
+regenerated under its next version, and the changelog gets an entry: all of it, or nothing. A summary in Markdown, fit for a
+pull request, says what changed and which overlay actions and waivers are affected.
+
+Exit codes: 0 done, or with --check nothing new; 1 with --check: there is a new document, and whether it breaks us is said;
+2 not judged: a source cannot be read, or the document cannot be taken in. On a failure nothing on disk has changed.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import os
-import re
 import sys
 import tempfile
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from typing import TYPE_CHECKING
 
-from driftgate.document import Document, fetch, parse_document, parse_tree
-from driftgate.errors import DocumentError, DriftgateError
-from driftgate.pointer import escape
+from driftgate.errors import ConfigError, DriftgateError
+from driftgate.swap import changing, check_settled, swap
+from driftgate.vendoring import news, plan, receive, summary
+from driftgate.vendoring.harmless import harmless
+from driftgate.vendoring.summary import is_breaking
 
-DOCUMENT_NAME = "openapi.json"
-RECORD_NAME = "openapi.source.json"
-MAX_LISTED = 20
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from driftgate.vendoring import Received, Update
+
+LOUD_BYTES = 1_000_000
+"""From this size on people are told what is being done, on a terminal always."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_intermixed_args(arguments)
     try:
-        document = receive(options.source)
-        outdated = compare(document, options.contract)
-        if not outdated:
+        return _run(options)
+    except DriftgateError as error:
+        _complain(f"update_spec: {' '.join(str(error).split())}")
+        for note in getattr(error, "__notes__", ()):
+            _complain(f"  {note}")
+    except KeyboardInterrupt:
+        _complain("update_spec: interrupted; nothing has changed.")
+    return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    if not options.sources and not options.recover:
+        raise ConfigError("no source is named. Give the vendor's pages, a folder of them, documents or URLs.")
+    if options.check:
+        return _check(options)
+    with changing(options.contract) as staging:
+        if not options.sources:
+            print(f"{options.contract}: nothing is left undecided.")
+            return 0
+        tell = _telling(options.sources)
+        received = receive(options.sources, allow_outside=options.allow_outside, tell=tell)
+        if not news(received, options.contract):
             print(f"{options.contract}: nothing to do, it holds this document already.")
             return 0
-        for line in outdated:
-            print(line)
-        if options.check:
-            print(f"{options.contract}: not what {options.source} holds. Run scripts/update_spec.py {options.source}.")
-            return 1
-        vendor(document, options.contract, source=options.source, received_at=today())
-    except DriftgateError as error:
-        print(f"update_spec: {error}", file=sys.stderr)
-        return 2
-    print(f"{options.contract}: took {options.source} in.")
+        update = plan(received, options.contract, _client_folder(options), today=today(), tell=tell)
+        text = summary(update)
+        with _written(options.summary, text) as publish:
+            swap(update.files, staging=staging)
+            publish()
+    if options.summary is None:
+        print(text)
+    print(harmless(f"{options.contract}: took {', '.join(_names(received))} in."))
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
-    parser.add_argument("source", help="the vendor's page, document or URL")
-    parser.add_argument(
-        "--contract", type=Path, default=Path("openapi"), help="the folder to update (default: openapi)"
-    )
-    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if there is something to do")
-    return parser
+def _check(options: argparse.Namespace) -> int:
+    """Say whether the sources hold another document, and whether it breaks us. Nothing in the tree is written."""
+    check_settled(options.contract)
+    tell = _telling(options.sources)
+    received = receive(options.sources, allow_outside=options.allow_outside, tell=tell)
+    lines = news(received, options.contract)
+    if not lines:
+        print(f"{options.contract}: nothing to do, it holds this document already.")
+        return 0
+    for line in lines:
+        print(harmless(line))
+    command = f"Run scripts/update_spec.py {' '.join(options.sources)}"
+    try:
+        update = plan(received, options.contract, _client_folder(options), today=today(), tell=tell)
+    except DriftgateError as error:
+        print(harmless(f"{options.contract}: a new document, and it breaks us: it cannot be taken in: {error}"))
+        for note in getattr(error, "__notes__", ()):
+            print(harmless(f"  {note}"))
+        return 1
+    text = summary(update)
+    with _written(options.summary, text) as publish:
+        publish()
+    if options.summary is None:
+        print(f"\n{text}")
+    print(harmless(f"{options.contract}: a new document; {_meaning(update)}. {command}"))
+    return 1
+
+
+def _meaning(update: Update) -> str:
+    if update.before is None:
+        return "there was none, so nothing breaks"
+    return "it breaks us" if is_breaking(update) else "it does not break us"
+
+
+def _names(received: Received) -> list[str]:
+    names = [source.name for source in received.sources]
+    return names if len(names) <= 5 else [*names[:4], f"{len(names) - 4} more"]
+
+
+def _client_folder(options: argparse.Namespace) -> Path:
+    if options.client is not None:
+        return Path(options.client)
+    beside: Path = options.contract.parent if options.contract.name else options.contract.resolve().parent
+    return beside / "generated_client"
+
+
+class _written:  # noqa: N801 -- reads as what it is
+    """A file's text put beside it at once, where it fails early, and in its place when all is done."""
+
+    def __init__(self, path: Path | None, text: str) -> None:
+        self._path, self._text = path, text
+        self._beside: Path | None = None
+
+    def __enter__(self) -> Callable[[], None]:
+        if self._path is None:
+            return lambda: None
+        try:
+            descriptor, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
+            self._beside = Path(name)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(self._text)
+            self._beside.chmod(0o644)
+            if self._path.is_dir():
+                raise ConfigError(f"--summary {self._path}: is a directory. Name a file.")
+        except OSError as error:
+            raise ConfigError(f"--summary {self._path}: cannot be written ({error.strerror}).") from None
+        return self._publish
+
+    def _publish(self) -> None:
+        assert self._beside is not None
+        assert self._path is not None
+        self._beside.replace(self._path)
+
+    def __exit__(self, *_: object) -> None:
+        if self._beside is not None:
+            self._beside.unlink(missing_ok=True)
+
+
+def _telling(sources: list[str]) -> Callable[[str], None]:
+    """Return what tells people what is being done: on a terminal, or where it takes long."""
+    size = sum(_size(Path(source)) for source in sources if source and "://" not in source)
+    if not sys.stderr.isatty() and size < LOUD_BYTES:
+        return lambda _: None
+    return lambda doing: _complain(f"update_spec: {doing} …")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def _complain(line: str) -> None:
+    print(harmless(line), file=sys.stderr, flush=True)
 
 
 def today() -> dt.date:
@@ -64,147 +174,26 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def receive(source: str) -> Document:
-    """
-    Return the document that `source` holds.
-
-    Raises:
-        DocumentError: It holds none, or an invalid one.
-    """
-    return parse_document(fetch(source), name=source)
-
-
-def render(tree: dict[str, Any]) -> bytes:
-    """
-    Return the document as it is stored: JSON, two spaces, keys in the vendor's order, UTF-8.
-
-    A lone surrogate, which UTF-8 cannot hold, stays a JSON escape.
-    """
-    text = json.dumps(tree, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text).encode()
-
-
-def record(document: Document, *, source: str, received_at: str) -> dict[str, Any]:
-    """Return where the document came from. No path of this machine, no credentials of a URL."""
-    info = document.tree.get("info")
-    return {
-        "source": public_name(source),
-        "received_at": received_at,
-        "sha256": document.sha256,
-        "info_version": info.get("version") if isinstance(info, dict) else None,
-    }
-
-
-def public_name(source: str) -> str:
-    """Return a file's name, or a URL without user, query and fragment: those may hold a token."""
-    if not source.startswith(("http://", "https://")):
-        return Path(source).name
-    parts = urlsplit(source)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-
-
-def compare(document: Document, contract: Path) -> list[str]:
-    """
-    Return, in lines for people, what taking `document` in would change; nothing if the folder holds it already.
-
-    It is the document that counts: the same one in other bytes, or from another place, is nothing new.
-
-    Raises:
-        DocumentError: The folder holds something that cannot be read at all.
-    """
-    stored = _read(contract / DOCUMENT_NAME)
-    if stored is None:
-        return [f"{contract}: holds no document yet."]
-    if stored != render(document.tree):
-        try:
-            before = parse_tree(stored.decode("utf-8-sig", "replace"), name=DOCUMENT_NAME)
-        except DocumentError as error:
-            return [f"{contract}: its document is to be replaced: {error}"]
-        return differences(before, document.tree) or ["The same document; its keys stand in another order or form."]
-    return _missing_record(contract / RECORD_NAME, document)
-
-
-def _missing_record(path: Path, document: Document) -> list[str]:
-    raw = _read(path)
-    try:
-        known = None if raw is None else parse_tree(raw.decode("utf-8", "replace"), name=RECORD_NAME)
-    except DocumentError:
-        known = None
-    fresh = record(document, source="", received_at="")
-    if isinstance(known, dict) and known.keys() == fresh.keys() and known["info_version"] == fresh["info_version"]:
-        return []
-    return [f"{path}: does not say where the document is from."]
-
-
-def _read(path: Path) -> bytes | None:
-    return fetch(str(path)) if path.exists() else None
-
-
-def differences(before: Any, after: Any) -> list[str]:
-    """Return the places where two documents differ: the first 20, and how many more. No values: some are secrets."""
-    places = list(_differences(before, after, ""))
-    listed = places[:MAX_LISTED]
-    if len(places) > MAX_LISTED:
-        listed.append(f"and {len(places) - MAX_LISTED} more places")
-    return listed
-
-
-def _differences(before: Any, after: Any, place: str) -> list[str]:
-    if isinstance(before, dict) and isinstance(after, dict):
-        lines = [f"- #{place}/{escape(key)}" for key in before if key not in after]
-        for key, value in after.items():
-            here = f"{place}/{escape(key)}"
-            lines += _differences(before[key], value, here) if key in before else [f"+ #{here}"]
-        return lines
-    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        return [
-            line
-            for index, pair in enumerate(zip(before, after, strict=True))
-            for line in _differences(*pair, f"{place}/{index}")
-        ]
-    return [] if type(before) is type(after) and before == after else [f"~ #{place or '/'}"]
-
-
-def vendor(document: Document, contract: Path, *, source: str, received_at: dt.date) -> None:
-    """
-    Write document and record into the folder, both or none.
-
-    Raises:
-        DocumentError: The folder cannot be written. Nothing has changed.
-    """
-    fresh = record(document, source=source, received_at=received_at.isoformat())
-    write_all(
-        {
-            contract / DOCUMENT_NAME: render(document.tree),
-            contract / RECORD_NAME: (json.dumps(fresh, indent=2, ensure_ascii=False) + "\n").encode(),
-        }
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="update_spec.py", description=(__doc__ or "").strip(), formatter_class=argparse.RawDescriptionHelpFormatter
     )
-
-
-def write_all(files: dict[Path, bytes]) -> None:
-    """
-    Write every file whole, or none: all bytes are on disk before the first name changes hands.
-
-    Raises:
-        DocumentError: A folder or file cannot be written.
-    """
-    with ExitStack() as leftovers:
-        staged = []
-        try:
-            for path, content in files.items():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                if path.is_dir():
-                    raise DocumentError(f"{path}: is a directory, where a file is to be written.")
-                descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-                leftovers.callback(Path(name).unlink, missing_ok=True)
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(content)
-                Path(name).chmod(0o644)
-                staged.append((Path(name), path))
-            for temporary, path in staged:
-                temporary.replace(path)
-        except OSError as error:
-            raise DocumentError(f"{error.filename}: cannot be written ({error.strerror}).") from None
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="a page, a folder of pages, a document, or a URL")
+    parser.add_argument(
+        "--contract", type=Path, default=Path("openapi"), help="the folder to update (default: openapi)"
+    )
+    parser.add_argument(
+        "--client", type=Path, help="the client's folder (default: generated_client beside the contract)"
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if there is a new document")
+    parser.add_argument("--summary", type=Path, metavar="FILE", help="write the summary here instead of printing it")
+    parser.add_argument(
+        "--allow-outside", action="store_true", help="follow references and redirects to other folders and hosts"
+    )
+    parser.add_argument(
+        "--recover", action="store_true", help="only finish an update that was killed (any other run does so, too)"
+    )
+    return parser
 
 
 if __name__ == "__main__":

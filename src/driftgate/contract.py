@@ -20,6 +20,7 @@ from driftgate.operation import DocumentedResponse, MediaType, Operation, read_o
 from driftgate.overlay import Action, Overlay, apply_overlays, load_overlays
 from driftgate.pointer import ROOT, escape, resolve
 from driftgate.schema import Direction, SchemaDefect, Translation, follow, node_at, translate, types_of
+from driftgate.swap import check_settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -312,7 +313,7 @@ def load_contract(folder: str | Path) -> Contract:
     Return the contract in a folder: `openapi.json` and `overlays/*.overlay.yaml`, applied in name order.
 
     Raises:
-        DocumentError, OverlayError: One of them cannot be read.
+        DocumentError, OverlayError, ConfigError: One cannot be read, or an update of the folder was cut off.
     """
     path = Path(folder)
     if path.is_file():
@@ -321,6 +322,7 @@ def load_contract(folder: str | Path) -> Contract:
         raise ContractError(
             f"{folder}: has no {DOCUMENT_NAME}. Name the folder of a contract, or a document with --spec."
         )
+    check_settled(path)
     document = load_document(path / DOCUMENT_NAME)
     return Contract(document, load_overlays(path / OVERLAY_FOLDER, shown_as=str(path / OVERLAY_FOLDER)))
 

@@ -199,11 +199,11 @@ def _check_values(tree: Any, name: str) -> None:
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _DECLARES = re.compile(r"""^\s*\{?\s*["']?(openapi|swagger)["']?\s*:""", re.MULTILINE)
-_PAGE_SUFFIXES = (".md", ".mdx", ".markdown")
+PAGE_SUFFIXES = (".md", ".mdx", ".markdown")
 
 
 def _is_page(text: str, name: str) -> bool:
-    if name.lower().partition("?")[0].endswith(_PAGE_SUFFIXES):
+    if name.lower().partition("?")[0].endswith(PAGE_SUFFIXES):
         return True
     # In a YAML or JSON document a fence can only stand indented, inside a description.
     return text.lstrip()[:1] not in {"{", "["} and re.search(r"^(`{3,}|~{3,})", text, re.MULTILINE) is not None

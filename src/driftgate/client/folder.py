@@ -88,12 +88,12 @@ def _lines(content: bytes | None) -> list[str]:
     return (content or b"").decode("utf-8", "replace").splitlines()
 
 
-def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def check_folder(folder: Path) -> None:
     """
-    Make `folder` hold exactly `files`. It is written beside first, and takes the name in one step.
+    Refuse a folder that is not to be replaced.
 
     Raises:
-        ClientError: The folder is in use for something else, or cannot be written. It is then as it was.
+        ClientError: It is a file, or holds something else than a generated client.
     """
     if folder.exists() and not folder.is_dir():
         raise ClientError(f"{folder}: is a file, where the client's folder is to be.")
@@ -101,6 +101,16 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         raise ClientError(
             f"{folder}: holds no generated client (no {RECORD_NAME}), so it is not replaced. Name another."
         )
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """
+    Make `folder` hold exactly `files`. It is written beside first, and takes the name in one step.
+
+    Raises:
+        ClientError: The folder is in use for something else, or cannot be written. It is then as it was.
+    """
+    check_folder(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftgate.document import METHODS
+from driftgate.outline import METHODS
 from driftgate.revision.bodies import compare_request_body, compare_responses
 from driftgate.revision.collect import Place
 from driftgate.revision.parameters import compare_parameters
