@@ -19,6 +19,7 @@ from driftgate.errors import ContractError
 from driftgate.operation import DocumentedResponse, MediaType, Operation, read_operations
 from driftgate.overlay import Action, Overlay, apply_overlays, load_overlays
 from driftgate.pointer import ROOT, escape, resolve
+from driftgate.provenance import says_inferred
 from driftgate.schema import Direction, SchemaDefect, Translation, follow, node_at, translate, types_of
 from driftgate.swap import check_settled
 
@@ -139,7 +140,14 @@ class Contract:
     @cached_property
     def _inferred_tree(self) -> Mapping[str, Any]:
         """The document as inference left it: before the overlays that people wrote on top."""
-        last = max((index for index, each in enumerate(self.overlays) if _infers(each)), default=None)
+        last = max(
+            (
+                index
+                for index, each in enumerate(self.overlays)
+                if any(says_inferred(action.value) for action in each.actions)
+            ),
+            default=None,
+        )
         if last is None:
             return self.document.tree
         return apply_overlays(self.document.tree, self.overlays[: last + 1])[0]
@@ -288,19 +296,6 @@ class Contract:
         except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
             reason = str(error).splitlines()[0]
             raise ContractError(f"{self.document.name}: the schema at #{pointer} cannot be used: {reason}") from None
-
-
-def _infers(overlay: Overlay) -> bool:
-    stack: list[Any] = [action.value for action in overlay.actions]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict):
-            if "x-inferred" in node:
-                return True
-            stack.extend(node.values())
-        elif isinstance(node, list):
-            stack.extend(node)
-    return False
 
 
 def _count(schema: Mapping[str, Any], name: str) -> int:

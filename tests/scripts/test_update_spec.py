@@ -339,32 +339,6 @@ def test_a_new_document_in_one_go(run, typed, tmp_path):
 
 - `typed.yaml` sha256:{digest}…
 
-## Changes
-
-### Breaking (2)
-
-#### `GET /cats`
-
-- The operation was removed.
-
-#### `GET /pets`
-
-- 200: `/age`: the type changed from `integer` to `string`.
-
-### May break (1)
-
-#### `GET /pets`
-
-- The first tag changed from `a` to `default`, and with it the module of the client.
-
-### Safe (3)
-
-#### `GET /pets`
-
-- The tag `a` was removed.
-- The tag `pets` was removed.
-- 200: `/alive`: the example shows `boolean`, no longer `string "true"`.
-
 ## Overlays
 
 - `HERE/openapi/overlays/010-corrections.overlay.yaml#1` now selects nothing: `$.paths['/pets'].get.tags`

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from driftgate.contract import DOCUMENT_NAME, OVERLAY_FOLDER, Contract, load_contract, load_spec
-from driftgate.document import MAX_BYTES, parse_document
+from driftgate.document import parse_document
 from driftgate.errors import DocumentError
+from driftgate.fetch import MAX_BYTES
 from driftgate.overlay import Overlay, parse_overlay
+from driftgate.provenance import says_inferred
 
 GIT_TIMEOUT_S = 60.0
 STANDARD_INPUT = "-"
@@ -61,13 +63,7 @@ def _written(contract: Contract) -> tuple[Overlay, ...]:
 
 def _is_inferred(overlay: Overlay) -> bool:
     """Tell whether every action of an overlay was inferred: such a file is written anew from each document."""
-    return bool(overlay.actions) and all(_says_inferred(action.value) for action in overlay.actions)
-
-
-def _says_inferred(value: object) -> bool:
-    if isinstance(value, dict):
-        return "x-inferred" in value or any(_says_inferred(item) for item in value.values())
-    return isinstance(value, list) and any(_says_inferred(item) for item in value)
+    return bool(overlay.actions) and all(says_inferred(action.value) for action in overlay.actions)
 
 
 def _read(source: str) -> tuple[Contract, bool]:
