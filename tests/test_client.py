@@ -206,6 +206,16 @@ class TestNothingIsLost:
         made = generate_files(tree, **NAMES)
         assert b"import UNSET, File, Response, Unset\n" in made.files["odd_shop_client/api/default/list_pets.py"]
 
+    def test_a_part_of_the_path_with_a_default_may_stand_before_one_without(self):
+        part = {"in": "path", "required": True}
+        shelf = {**part, "name": "shelf", "schema": {"type": "string", "default": "new"}}
+        book = {**part, "name": "book", "schema": {"type": "string"}}
+        size = {**part, "name": "size", "schema": {"type": "string", "default": "small"}}
+        tree = small(operationId="getBook", parameters=[shelf, book, size])
+        tree["paths"] = {"/shelves/{shelf}/{book}/{size}": tree["paths"].pop("/pets")}
+        made = generate_files(tree, **NAMES).files["odd_shop_client/api/default/get_book.py"]
+        assert b'(\n    shelf: str,\n    book: str,\n    size: str = "small",\n)' in made
+
     def test_a_schema_that_no_operation_uses_is_only_noted(self):
         tree = small(operationId="listPets")
         tree["components"] = {

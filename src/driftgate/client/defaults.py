@@ -45,14 +45,23 @@ def mend_defaults(parsed: GeneratorData) -> None:
                 each.default = mended if isinstance(mended, type(default)) else None
 
 
-def mend_bodies(parsed: GeneratorData) -> None:
+def mend_arguments(parsed: GeneratorData) -> None:
     """
-    Let an operation that takes several kinds of body know the name it gives to none of them.
+    Let every operation be a function that Python can read.
 
-    NOTE: the generator writes `body: A | B | Unset` for them, required or not, and imports `Unset` only where some other
-    parameter may be left out. Seen with openapi-python-client 0.29.1.
+    A part of the path keeps its default only where all parts after it have one, and an operation that takes several
+    kinds of body knows the name of none of them.
+
+    NOTE: the generator writes the parts of a path as positional arguments, in order, and `body: A | B | Unset` for
+    several bodies, required or not, though it imports `Unset` only where some other parameter may be left out. Both
+    seen with openapi-python-client 0.29.1.
     """
+    from attrs import evolve
+
     for tagged in parsed.endpoint_collections_by_tag.values():
         for endpoint in tagged.endpoints:
             if len(endpoint.bodies) > 1:
                 endpoint.relative_imports.add("from ...types import Unset")
+            parts = endpoint.path_parameters
+            last = max((index for index, part in enumerate(parts) if part.default is None), default=-1)
+            parts[:last] = [evolve(part, default=None) for part in parts[:last]]

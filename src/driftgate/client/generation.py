@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from driftgate.canonical import canonical
-from driftgate.client.defaults import mend_bodies, mend_defaults
+from driftgate.client.defaults import mend_arguments, mend_defaults
 from driftgate.client.losses import find_losses, lossy, plain, unused_schema_notes
 from driftgate.client.names import rename_variables
 from driftgate.client.package import RECORD_NAME, project_files
@@ -89,7 +89,7 @@ def generate_files(
             raise lossy(losses)
         rename_variables(parsed, config)
         mend_defaults(parsed)
-        mend_bodies(parsed)
+        mend_arguments(parsed)
         _write(parsed, config, root / package_name)
         _tidy(ruff, root)
         _check_imports(root, package_name)
