@@ -103,6 +103,14 @@ PARAMETER = {"name": "q", "in": "query", "schema": {"type": "array", "items": {"
         ({"allowEmptyValue": True}, {}, ("error", "request-parameter-became-not-allow-empty", "query:q")),
         ({}, {"deprecated": True}, ("note", "request-parameter-marked-deprecated", "query:q")),
         ({"deprecated": True}, {}, ("note", "request-parameter-marked-reactivated", "query:q")),
+        ({"deprecated": True, "x-sunset": "2027-01-01"}, {"deprecated": True},
+         ("error", "request-parameter-sunset-deleted", "query:q")),
+        ({"deprecated": True}, {"deprecated": True, "x-sunset": "2027-01-01"},
+         ("note", "request-parameter-sunset-added", "query:q")),
+        ({"deprecated": True, "x-sunset": "2027-01-01"}, {"deprecated": True, "x-sunset": "2026-01-01"},
+         ("error", "request-parameter-sunset-moved-earlier", "query:q")),
+        ({"deprecated": True, "x-sunset": "2026-01-01"}, {"deprecated": True, "x-sunset": "2027-01-01"},
+         ("note", "request-parameter-sunset-moved-later", "query:q")),
         ({}, {"schema": None, "content": {"application/json": {}}},
          ("error", "request-parameter-content-changed", "query:q")),
         ({}, {"schema": {"type": "array", "items": {"type": "string", "minLength": 2}}},
@@ -242,6 +250,54 @@ def test_responses_differ(before, after, expected, back, found, operation_docume
 
 def test_a_range_written_in_another_case_is_no_change(found, operation_document):
     assert found(operation_document(answers(s4XX=EMPTY)), operation_document(answers(s4xx=EMPTY))) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "there", "back"),
+    [
+        # what `default` or a range covers may be written out, and is then compared with it
+        (answers(s200=EMPTY, default=EMPTY), answers(s200=EMPTY, s404=EMPTY, default=EMPTY), [], []),
+        (answers(s200=EMPTY, s4XX=EMPTY), answers(s200=EMPTY, s4XX=EMPTY, s404=EMPTY), [], []),
+        (answers(default=content("text/csv")), answers(default=content("text/csv"), s200=content("text/csv")), [], []),
+        (answers(s200=EMPTY, default=content("text/csv")), answers(s200=EMPTY, default=content("text/csv"), s404=EMPTY),
+         [("error", "response-media-type-removed")], [("note", "response-media-type-added")]),
+        # where a success is listed, `default` tells of errors
+        (answers(s200=EMPTY, default=EMPTY), answers(s204=EMPTY, default=EMPTY),
+         [("error", "response-success-status-removed"), ("note", "response-success-status-added")],
+         [("note", "response-success-status-added"), ("error", "response-success-status-removed")]),
+        (answers(s200=EMPTY, default=EMPTY), answers(s200=EMPTY),
+         [("note", "response-non-success-status-removed")], [("note", "response-non-success-status-added")]),
+    ],
+)  # fmt: skip
+def test_a_status_is_held_to_what_covers_it(before, after, there, back, found, operation_document):
+    one, other = operation_document(before), operation_document(after)
+    assert [item[:2] for item in found(one, other)] == there
+    assert [item[:2] for item in found(other, one)] == back
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("application/json", "application/json; charset=utf-8"),
+        ("application/JSON", "application/json"),
+        ("text/csv; charset=UTF-8; header=present", 'text/csv;header="present";charset=utf-8'),
+        ("application/vnd.a+json;charset=utf-8", "application/vnd.a+json"),
+    ],
+)
+def test_one_media_type_in_two_spellings_is_no_change(one, other, found, operation_document):
+    assert found(operation_document(answers(s200=content(one))), operation_document(answers(s200=content(other)))) == []
+    asked = [operation_document({"requestBody": content(name)}) for name in (one, other)]
+    assert found(*asked) == []
+    assert found(*reversed(asked)) == []
+
+
+def test_a_parameter_of_a_media_type_that_must_be_sent_breaks(found, operation_document):
+    asked = [operation_document({"requestBody": content(name)}) for name in ("text/csv", "text/csv; header=present")]
+    assert found(*asked) == [
+        ("error", "request-body-media-type-removed", None),
+        ("note", "request-body-media-type-added", None),
+    ]
+    assert found(*reversed(asked)) == [("note", "request-body-media-type-added", None)]
 
 
 def test_a_link_that_leads_elsewhere_is_told_and_its_prose_is_not(found, operation_document):

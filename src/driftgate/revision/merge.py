@@ -97,7 +97,7 @@ def _read_values(view: View, raw: dict[str, Any], side: Side, votes: list[bool])
         votes.append("null" in types or says_nullable)
     elif says_nullable:
         view.nullable = True  # beside a reference or `allOf`: strictly without effect there, but everybody means it
-    elif isinstance(raw.get("enum"), list) and None in raw["enum"]:
+    elif (isinstance(raw.get("enum"), list) and None in raw["enum"]) or ("const" in raw and raw["const"] is None):
         votes.append(True)
     listed = listed_in(raw)
     if listed is not None:

@@ -125,6 +125,6 @@ def listed_in(raw: dict[str, Any]) -> dict[str, Any] | None:
     """Return the values a schema object lists, without null, by canonical text; None where it lists none."""
     if isinstance(raw.get("enum"), list):
         return {canonical(value): value for value in raw["enum"] if value is not None}
-    if "const" in raw and raw["const"] is not None:
-        return {canonical(raw["const"]): raw["const"]}
+    if "const" in raw:
+        return {} if raw["const"] is None else {canonical(raw["const"]): raw["const"]}
     return None

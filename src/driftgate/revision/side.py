@@ -32,6 +32,7 @@ class Side:
         self.is_3_0 = str(tree.get("openapi", "3.0")).startswith("3.0")
         self._nodes: dict[str, Any] = {"": tree}
         self._views: dict[Node, View] = {}
+        self.prints: dict[tuple[Node, int], str] = {}
 
     @cached_property
     def glossary(self) -> Mapping[str, str]:
