@@ -289,3 +289,10 @@ def test_ways_are_counted_over_references_and_circles():
     weights = Weights({"components": {"schemas": schemas}})
     assert [weights.of(schemas[name]) for name in ("Leaf", "Both", "Holder")] == [1, 5, 1]
     assert weights.of(schemas["Round"]) < 10
+
+
+def test_a_moment_that_may_be_null_takes_null():
+    schema = {"type": "integer", "nullable": True, "x-date-dialect": "epoch-seconds"}
+    assert accepts(schema, None)
+    assert accepts(schema, 1_700_000_000)
+    assert not accepts(schema, 1_700_000_000_000)

@@ -282,7 +282,7 @@ class _Translator:
             patterns.append(DATE_DIALECTS[dialect])
             if dialect in _OTHER_EPOCH and {"integer", "number"} & set(types_of(out)):
                 low, high = _OTHER_EPOCH[dialect]
-                out.setdefault("not", {"minimum": low, "maximum": high})
+                out.setdefault("not", {"type": "number", "minimum": low, "maximum": high})
         if out.get("format") in {"int32", "int64"} and "integer" in types_of(out):
             bits = 31 if out["format"] == "int32" else 63
             if "exclusiveMinimum" not in out:
