@@ -92,7 +92,7 @@ def contacts(r: Random) -> Callable[[], Answered]:
             (
                 "lifecyclestage",
                 0.7,
-                lambda: r.choices(["lead", "customer", "subscriber", "evangelist"], [50, 30, 19, 1])[0],
+                r.choices(["lead", "customer", "subscriber", "evangelist"], [50, 30, 19, 1])[0],
             ),
             ("website", 0.15, f"http://{r.choice(WORDS)}.example"),
             ("num_notes", 0.3, str(skewed(r, 40))),

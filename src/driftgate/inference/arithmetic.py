@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from itertools import combinations
+from operator import mul
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.law import Law, Product, Size, Sum, SumOf
+from driftgate.inference.ends import item_columns
+from driftgate.inference.law import Balance, Distance, Law, Multiple, Product, Size, Sum, SumOf
 from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, distinct, pairs_of
 from driftgate.inference.words import singular
 from driftgate.spelling import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from driftgate.inference.instances import Path
 
@@ -41,11 +45,11 @@ def sums(numbers: dict[Path, list[Any]]) -> list[Law]:
                     for row in zip(telling[total], telling[left], telling[right], strict=True)
                     if all(value is not ABSENT and value is not None for value in row)
                 ]
-                real = {row for row in rows if row[1] and row[2]}
-                if len(real) >= 8 and all(_close(row[0], row[1] + row[2]) for row in rows):
+                real = [row for row in rows if row[1] and row[2]]
+                if len(set(real)) >= 8 and all(_close(row[0], row[1] + row[2]) for row in rows):
                     found.append(Sum(total, left, right, len(rows)))
-                real = {row for row in rows if row[1] not in {0, 1} and row[2] not in {0, 1}}
-                if len(real) >= 8 and all(_close(row[0], row[1] * row[2]) for row in rows):
+                real = [row for row in rows if row[1] not in {0, 1} and row[2] not in {0, 1}]
+                if len(real) >= 8 and len(set(real)) >= 4 and all(_close(row[0], row[1] * row[2]) for row in rows):
                     found.append(Product(total, left, right, len(rows)))
     return found
 
@@ -64,14 +68,89 @@ def sizes(numbers: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> list
             elif _counts(number, array) and all(value >= size for size, value in pairs):
                 found.append(Size(number, array, True, len(pairs)))
             elif chance < 0.6:
-                fields = _common_numbers(lists)
-                for field in fields:
-                    rows = pairs_of(lists, column)
+                for field, columns in item_columns(lists).items():
+                    rows = [
+                        (values, value)
+                        for values, value in zip(columns, column, strict=True)
+                        if isinstance(value, (int, float)) and not (values and isinstance(values[0], str))
+                    ]
                     if (
-                        all(_close(value, sum(item[field] for item in items)) for items, value in rows)
-                        and sum(len(items) > 1 for items, _ in rows) >= 6
+                        len(rows) >= LEAST
+                        and all(_close(value, sum(values)) for values, value in rows)
+                        and sum(len(values) > 1 for values, _ in rows) >= 6
                     ):
                         found.append(SumOf(number, array, field, len(rows)))
+    return found
+
+
+_TOTALS = frozenset({
+    "total", "net", "gross", "due", "amount", "balance", "sum", "remaining", "payable", "price", "subtotal", "grand", "value",
+})  # fmt: skip
+MOST_ADDED = 14
+
+
+def balances(numbers: dict[Path, list[Any]], added: Sequence[Law]) -> list[Law]:
+    """Return which numbers are what three others add up to, one of them perhaps taken off: a total less discount plus tax."""
+    done = {law.total for law in added if isinstance(law, Sum)}
+    telling = {path: column for path, column in numbers.items() if distinct(column) >= 2}
+    if len(telling) > MOST_ADDED:
+        return []
+    found: list[Law] = []
+    for total, column in telling.items():
+        if total in done or not set(words(total[-1])) & _TOTALS or distinct(column) < 8:
+            continue
+        for parts in combinations([path for path in telling if path != total and path[:-1] == total[:-1]], 3):
+            rows = [
+                row
+                for row in zip(column, *(telling[part] for part in parts), strict=True)
+                if all(value is not ABSENT and value is not None for value in row)
+            ]
+            if len(rows) < LEAST or len({row for row in rows if all(row)}) < 5:
+                continue
+            for minus in (None, *range(3)):
+                signs = [-1 if index == minus else 1 for index in range(3)]
+                if all(_close(row[0], sum(map(mul, signs, row[1:]))) for row in rows):
+                    kept = tuple(part for index, part in enumerate(parts) if index != minus)
+                    found.append(Balance(total, kept, parts[minus : minus + 1] if minus is not None else (), len(rows)))
+                    done.add(total)
+                    break
+            if total in done:
+                break
+    return found
+
+
+def distances(whole: dict[Path, list[Any]]) -> list[Law]:
+    """Return which whole numbers lie one of three constant distances above others of their object, as periods do."""
+    found: list[Law] = []
+    for above, one in whole.items():
+        for below, other in whole.items():
+            if above == below or above[:-1] != below[:-1]:
+                continue
+            pairs = pairs_of(one, other)
+            steps = Counter(a - b for a, b in pairs)
+            if (
+                len(pairs) >= 2 * LEAST
+                and len(steps) <= 3
+                and min(steps) > 0
+                and min(steps.values()) >= LEAST // 2
+                and len({b for _, b in pairs}) >= LEAST
+            ):
+                found.append(Distance(above, below, tuple(sorted(steps)), len(pairs)))
+    return found
+
+
+def multiples(whole: dict[Path, list[Any]]) -> list[Law]:
+    """Return which whole numbers are others times a constant, as milliseconds are of seconds."""
+    found: list[Law] = []
+    for number, one in whole.items():
+        for unit, other in whole.items():
+            pairs = pairs_of(one, other)
+            filled = {(a, b) for a, b in pairs if b}
+            if number == unit or len(pairs) < LEAST or len(filled) < LEAST // 2 or any(not b and a for a, b in pairs):
+                continue
+            factors = {a / b for a, b in filled}
+            if len(factors) == 1 and (factor := factors.pop()).is_integer() and factor >= 2:
+                found.append(Multiple(number, unit, int(factor), len(pairs)))
     return found
 
 
@@ -85,14 +164,3 @@ def _counts(number: Path, array: Path) -> bool:
     named = set(words(number[-1]))
     rest = {singular(word) for word in named - _COUNT}
     return bool({"total", "count", "hits", "results"} & named) and rest <= {singular(word) for word in words(array[-1])}
-
-
-def _common_numbers(lists: Iterable[Any]) -> list[str]:
-    items = [item for each in lists if isinstance(each, list) for item in each]
-    if not items or not all(isinstance(item, dict) for item in items):
-        return []
-    return [
-        key
-        for key in items[0]
-        if all(isinstance(item.get(key), (int, float)) and not isinstance(item.get(key), bool) for item in items)
-    ]

@@ -6,9 +6,11 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from driftgate.inference.equality import is_machine_made
 from driftgate.inference.instances import access, flat
 from driftgate.inference.table import EQUAL_BITS
 from driftgate.inference.validations import named
+from driftgate.inference.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +33,13 @@ def echoes_of(operation: Operation, sample: Sequence[Sampled]) -> list[dict[str,
         if parameter.location not in {"path", "query"}:
             continue
         rows = [(seen.parameters[parameter.name], seen.body) for seen in sample if parameter.name in seen.parameters]
-        if len(rows) < LEAST or len({value for value, _ in rows}) < 3:
+        if len(rows) < LEAST:
             continue
         asked = access((parameter.name,), root="request")
         if asked is None:
             continue
         absent = f"!('{parameter.name}' in request)"
-        for path in _echoing(rows):
+        for path in _echoing(rows, parameter.name):
             place = access(path)
             message = f"{named(path)} repeats the {parameter.location} parameter {parameter.name}"
             if place is not None:
@@ -58,7 +60,7 @@ def _as_text(value: Any) -> str | None:
     return str(value) if isinstance(value, (str, int)) else None
 
 
-def _echoing(rows: list[tuple[str, Any]]) -> list[Path]:
+def _echoing(rows: list[tuple[str, Any]], parameter: str) -> list[Path]:
     if not all(isinstance(body, dict) for _, body in rows):
         return []
     flattened = [(value, flat(body)) for value, body in rows]
@@ -67,7 +69,7 @@ def _echoing(rows: list[tuple[str, Any]]) -> list[Path]:
         path
         for path in paths
         if all(_as_text(leaves.get(path)) == value for value, leaves in flattened)
-        and _is_telling([value for value, _ in rows])
+        and _is_telling([value for value, _ in rows], is_named=plain(path[-1]) == plain(parameter))
     ]
 
 
@@ -91,6 +93,10 @@ def _records_echoing(rows: list[tuple[str, Any]]) -> list[tuple[Path, str]]:
     return found
 
 
-def _is_telling(values: list[str]) -> bool:
-    chance = sum(count * count for count in Counter(values).values()) / len(values) ** 2
-    return chance < 0.6 and -len(values) * math.log2(chance) >= EQUAL_BITS / 2
+def _is_telling(values: list[str], *, is_named: bool = False) -> bool:
+    """Tell whether it is no accident that answers repeat these: they vary, only a machine makes them, or the names agree."""
+    counts = Counter(values)
+    if all(map(is_machine_made, counts)) or (is_named and len(counts) >= 2 and len(values) >= 2 * LEAST):
+        return True
+    chance = sum(count * count for count in counts.values()) / len(values) ** 2
+    return len(counts) >= 3 and chance < 0.6 and -len(values) * math.log2(chance) >= EQUAL_BITS / 2

@@ -42,6 +42,11 @@ NEEDS = 40
 """Recorded values, and ten times the number of words: below, an unseen word is too likely."""
 
 
+STATES_NEED = 150
+_STATES = frozenset({"status", "state", "phase", "stage", "result", "outcome"})
+"""Names under which the rarest word is the one that matters, and comes last: returned, failed, void."""
+
+
 def is_free(name: str) -> bool:
     """Tell whether a field of this name holds what people write."""
     return bool(set(words(name)) & _FREE)
@@ -54,7 +59,8 @@ def enum_of(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
     total = sum(counts.values())
     if len(counts) == 1 and (total < 2 * NEEDS or not set(words(name)) & _KINDS):
         return {}
-    if total < max(NEEDS, 10 * len(counts)) or is_free(name):
+    needed = STATES_NEED if set(words(name)) & _STATES else NEEDS
+    if total < max(needed, 10 * len(counts)) or is_free(name):
         return {}
     # Good and Turing: the chance of an unseen word is about the share of words seen once.
     if min(counts.values()) < (4 if total < 200 else 2) or any(

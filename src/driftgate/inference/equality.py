@@ -7,14 +7,48 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.law import Contains, Equal, EqualOrZero, Inherited, Law, Template, Unique
-from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, distinct, pairs_of
+from driftgate.inference.law import Contains, Equal, EqualOrZero, Inherited, Law, SameLetters, Template, Unique
+from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, distinct, pairs_of, present
 from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from driftgate.inference.instances import Path
+
+
+LONGER = 0.25
+"""Share of instances in which a text must be longer than its part: what is nearly always the same is no composition."""
+
+
+def same_letters(texts: dict[Path, list[Any]], same: set[Path]) -> list[SameLetters]:
+    """Return which strings are others in capitals or small letters: `MIT` beside `mit`."""
+    lowered = {
+        path: [value.lower() if isinstance(value, str) else value for value in column]
+        for path, column in texts.items()
+        if all(value.isascii() for value in column if isinstance(value, str))
+    }
+    return [SameLetters(law.left, law.right, law.support) for law in equalities(lowered) if law.right not in same]
+
+
+def constants_repeated(table_columns: dict[Path, list[Any]]) -> list[Equal]:
+    """Return which fields repeat each other although they never changed: what a machine made is not the same by chance."""
+    held: dict[str, Path] = {}
+    found: list[Equal] = []
+    for path, column in table_columns.items():
+        known = present(column)
+        if len(known) < LEAST or not all(isinstance(value, str) and value == known[0] for value in known):
+            continue
+        if is_machine_made(known[0]):
+            if known[0] in held:
+                found.append(Equal(held[known[0]], path, len(known)))
+            held.setdefault(known[0], path)
+    return found
+
+
+def is_machine_made(text: str) -> bool:
+    """Tell whether a string is long and mixed enough that nobody finds the same one twice."""
+    return len(text) >= 8 and any(map(str.isdigit, text)) and " " not in text
 
 
 def equalities(columns: dict[Path, list[Any]]) -> list[Equal]:
@@ -47,8 +81,10 @@ def templates(texts: dict[Path, list[Any]], sources: dict[Path, list[Any]]) -> l
             pairs = pairs_of(column, values)
             if len(pairs) < LEAST or distinct(value for _, value in pairs) < 4:
                 continue
-            if all(str(part) in text and len(str(part)) < len(text) for text, part in pairs):
-                parts.append((path, pairs))
+            if all(str(part) in text for text, part in pairs):
+                longer = sum(len(str(part)) < len(text) for text, part in pairs)
+                if longer >= LONGER * len(pairs):
+                    parts.append((path, pairs))
         parts.sort(key=lambda each: -sum(len(str(part)) for _, part in each[1]))
         law = _template(whole, column, [path for path, _ in parts[:6]], sources)
         if law is not None:
@@ -58,9 +94,16 @@ def templates(texts: dict[Path, list[Any]], sources: dict[Path, list[Any]]) -> l
         for path, pairs in parts[:3]:
             shortest = min(len(str(part)) for _, part in pairs)
             if shortest >= 3 and path not in covered:
-                found.append(Contains(whole, path, len(pairs)))
+                found.append(Contains(whole, path, _side(pairs), len(pairs)))
                 covered.add(path)
     return found
+
+
+def _side(pairs: Sequence[tuple[str, Any]]) -> str:
+    """Return where the part always stands in the whole."""
+    if all(text.startswith(str(part)) for text, part in pairs):
+        return "start"
+    return "end" if all(text.endswith(str(part)) for text, part in pairs) else "anywhere"
 
 
 def _template(whole: Path, column: Sequence[Any], parts: list[Path], sources: dict[Path, list[Any]]) -> Template | None:

@@ -15,6 +15,8 @@ MOST_LEAVES = 80
 DEPTH = 3
 
 Path = tuple[str, ...]
+REQUEST = "\0request"
+"""Begins the path of a parameter of the request: no key of a body is that."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _RESERVED = frozenset({
     "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop", "package", "namespace", "null",
@@ -108,6 +110,8 @@ def composed(schemas: list[Any], follow: Callable[[dict[str, Any]], Any]) -> lis
 
 def access(path: Path, root: str = "self") -> str | None:
     """Return the CEL expression of a path; None where CEL cannot name it."""
+    if path[:1] == (REQUEST,):
+        root, path = "request", path[1:]
     parts = [root]
     for name in path:
         if _NAME.fullmatch(name) and name not in _RESERVED:
@@ -122,6 +126,8 @@ def access(path: Path, root: str = "self") -> str | None:
 def guards(path: Path, optional: frozenset[Path], nullable: frozenset[Path], root: str = "self") -> list[str]:
     """Return what must be false for a rule on `path` to apply: that it, or what holds it, is absent or null."""
     found = []
+    if path[:1] == (REQUEST,):
+        return guards(path[1:], frozenset({path[1:]}), frozenset(), "request")
     for length in range(1, len(path) + 1):
         step = path[:length]
         holder, name = access(step[:-1], root), step[-1]

@@ -41,10 +41,19 @@ class Template(NamedTuple):
 
 
 class Contains(NamedTuple):
-    """A string always holds another field's text."""
+    """A string always holds another field's text: anywhere, or where it `starts` or `ends`."""
 
     whole: Path
     part: Path
+    place: str
+    support: int
+
+
+class SameLetters(NamedTuple):
+    """Two strings differ in nothing but capitals."""
+
+    left: Path
+    right: Path
     support: int
 
 
@@ -95,11 +104,65 @@ class Size(NamedTuple):
 
 
 class SumOf(NamedTuple):
-    """A number is the sum of one field over an array's items."""
+    """A number is the sum of one field over an array's items (of the items themselves, where `field` is empty)."""
 
     number: Path
     array: Path
-    field: str
+    field: Path
+    support: int
+
+
+class Balance(NamedTuple):
+    """A number is what others add up to, `minus` taken off."""
+
+    total: Path
+    plus: tuple[Path, ...]
+    minus: tuple[Path, ...]
+    support: int
+
+
+class Distance(NamedTuple):
+    """A whole number lies one of a few constant distances above another."""
+
+    above: Path
+    below: Path
+    steps: tuple[int, ...]
+    support: int
+
+
+class Multiple(NamedTuple):
+    """A whole number is another one, times a constant."""
+
+    number: Path
+    unit: Path
+    factor: int
+    support: int
+
+
+class EndOf(NamedTuple):
+    """A field repeats a field of the `first`, `last`, `greatest` or `least` item of an array."""
+
+    single: Path
+    array: Path
+    field: Path
+    end: str
+    support: int
+
+
+class AsMany(NamedTuple):
+    """Two arrays always have the same number of items."""
+
+    left: Path
+    right: Path
+    support: int
+
+
+class Flagged(NamedTuple):
+    """A number counts the items of an array that have a flag."""
+
+    number: Path
+    array: Path
+    flag: str
     support: int
 
 
@@ -156,6 +219,13 @@ Law = (
     | Product
     | Size
     | SumOf
+    | SameLetters
+    | Balance
+    | Distance
+    | Multiple
+    | EndOf
+    | AsMany
+    | Flagged
     | Numbered
     | Ordered
     | Sorted

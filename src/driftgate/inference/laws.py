@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftgate.inference.arithmetic import sizes, sums
-from driftgate.inference.equality import equal_or_zero, equalities, inherited, templates, unique_keys
+from driftgate.inference.arithmetic import balances, distances, multiples, sizes, sums
+from driftgate.inference.ends import ends, flagged, side_by_side
+from driftgate.inference.equality import (
+    constants_repeated,
+    equal_or_zero,
+    equalities,
+    inherited,
+    same_letters,
+    templates,
+    unique_keys,
+)
 from driftgate.inference.implication import constants, implications
+from driftgate.inference.instances import REQUEST
 from driftgate.inference.order import numberings, orders, sortings
 from driftgate.inference.table import LEAST, Table, all_are, all_numbers, all_whole, distinct
 
@@ -24,6 +34,8 @@ def laws_of(instances: Sequence[Instance]) -> list[Law]:
     table = Table(instances)
     if len(instances) < LEAST or table.bodies < LEAST:
         return []
+    asked = {path: column for path, column in table.columns.items() if path[0] == REQUEST}
+    table.columns = {path: column for path, column in table.columns.items() if path[0] != REQUEST}
     texts = {path: column for path, column in table.columns.items() if all_are(column, str) and distinct(column) >= 2}
     numbers = {path: column for path, column in table.columns.items() if all_numbers(column)}
     arrays = {path: column for path, column in table.columns.items() if all_are(column, list)}
@@ -32,13 +44,22 @@ def laws_of(instances: Sequence[Instance]) -> list[Law]:
     texts = {path: column for path, column in texts.items() if path not in same}
     numbers = {path: column for path, column in numbers.items() if path not in same}
     whole = {path: column for path, column in numbers.items() if all_whole(column)}
+    added = sums(numbers)
     found: list[Law] = [
         *equal,
-        *templates(texts, {**texts, **whole}),
+        *constants_repeated(table.columns),
+        *templates(texts, {**texts, **whole, **asked}),
+        *same_letters(texts, same),
         *inherited({**texts, **whole}, arrays),
         *equal_or_zero(numbers),
-        *sums(numbers),
+        *added,
+        *balances(numbers, added),
+        *multiples(whole),
+        *distances(whole),
         *sizes(numbers, arrays),
+        *side_by_side(arrays),
+        *flagged(numbers, arrays),
+        *ends({**texts, **numbers}, arrays),
         *orders(texts, numbers),
         *sortings(arrays),
         *numberings(arrays),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from driftgate.inference.node import OTHER
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,6 +30,7 @@ FIXED_VALUES = 24
 """Distinct values of one length from which on the length is a promise."""
 _RUN = re.compile(r"[0-9]+|[a-z]+|[A-Z]+|[^0-9a-zA-Z]")
 LONGEST_LAYOUT = 12
+"""Runs of a layout that few values show; many may have twice as many."""
 
 
 def layout(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
@@ -60,7 +63,8 @@ def layout(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
 def runs(values: list[str]) -> str | None:
     """Return the pattern of values that are all built of the same runs, as `^[A-Z]{2}-[0-9]{4}$`; None where they are not."""
     cut = [_RUN.findall(value) for value in values]
-    if len({len(each) for each in cut}) != 1 or len(cut[0]) > LONGEST_LAYOUT:
+    longest = LONGEST_LAYOUT * (2 if len(values) >= FIXED_VALUES else 1)
+    if len({len(each) for each in cut}) != 1 or len(cut[0]) > longest:
         return None
     parts = []
     for column in zip(*cut, strict=True):
@@ -116,13 +120,20 @@ _CASES = (
 
 
 _CONVENTIONS = (r"[a-z]+([_-][a-z0-9]+)*", r"[A-Z]+([_-][A-Z0-9]+)*")
+_SPELLINGS = (
+    r"[a-z][a-z0-9]*([_.#/:-][a-z0-9]+)*",
+    r"[A-Z][A-Z0-9]*([_-][A-Z0-9]+)*",
+    r"[A-Z][a-z0-9]+([ -]?[A-Z]?[a-z0-9]+)*",
+    r"[a-z]+([A-Z][a-z0-9]+)*",
+)
+"""How one or two words are spelt that are always the same: looser, since they show less of what may come."""
 
 
 def convention(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
     """Return the pattern of code words: a word that is new among `in_transit` and `out_for_delivery` is spelt like them."""
-    if not node.recorded or sum(counts.values()) < CODE_WORDS or len(counts) < 3:
+    if not node.recorded or sum(counts.values()) < CODE_WORDS:
         return {}
-    for pattern in _CONVENTIONS:
+    for pattern in _CONVENTIONS if len(counts) >= 3 else _SPELLINGS:
         if all(re.fullmatch(pattern, value) for value in counts):
             return {"pattern": f"^{pattern}$"}
     return {}
@@ -139,15 +150,31 @@ def one_case(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
     return {}
 
 
-_URL_START = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]+/?")
+LETTERS_VALUES = 40
+LETTERS_CHARACTERS = 300
+_KINDS_OF_LETTERS = (
+    ("a-z", "abcdefghijklmnopqrstuvwxyz"),
+    ("A-Z", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    ("0-9", "0123456789"),
+)
 
 
-def common_start(counts: Mapping[str, int]) -> str | None:
-    """Return a pattern for the scheme and host that all of many URLs share; None where they differ."""
-    starts = {found[0] if (found := _URL_START.match(value)) else "" for value in counts}
-    if len(counts) < FIXED_VALUES or len(starts) != 1 or "" in starts:
-        return None
-    return "^" + re.escape(starts.pop()).replace("\\-", "-").replace("\\:", ":").replace("\\/", "/")
+def letters(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return the letters and marks that many recorded words keep to, none of them with a space: logins, file names, codes."""
+    characters = sum(map(len, counts))
+    if not node.recorded or len(counts) < LETTERS_VALUES or characters < LETTERS_CHARACTERS:
+        return {}
+    if " " in node.alphabet or OTHER in node.alphabet or not all(map(str.isprintable, node.alphabet)):
+        return {}
+    kinds = [name for name, letters in _KINDS_OF_LETTERS if node.alphabet & set(letters)]
+    marks = sorted(letter for letter in node.alphabet if not letter.isalnum())
+    if len(kinds) == len(_KINDS_OF_LETTERS) and len(marks) > 4:
+        return {}
+    return {"pattern": f"^[{''.join(kinds)}{''.join(map(_in_class, marks))}]+$"}
+
+
+def _in_class(letter: str) -> str:
+    return f"\\{letter}" if letter in "\\]^[-" else letter
 
 
 _ODD = "@#=<>{}|^~*%_$"

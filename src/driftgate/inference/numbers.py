@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from driftgate.inference.node import Node
 
 
+FEW_TIMES = 8
+"""How often the largest is the middle one of distinct numbers, before their kind is one without a largest."""
+
+
+def _crowds_at_zero(node: Node, spread: float) -> bool:
+    """Tell whether zero is where numbers begin: one in twenty is zero, or in the lowest twentieth of their range."""
+    counts = [*node.ints.counts().items(), *node.floats.counts().items()]
+    total = sum(count for _, count in counts)
+    return sum(count for value, count in counts if value <= spread * 0.05) >= max(3, 0.05 * total)
+
+
 def bounds_of(node: Node) -> dict[str, Any]:
     """Return the sign and the order of magnitude, where enough recorded values show them."""
     seen = numbers_seen(node)
@@ -20,23 +31,25 @@ def bounds_of(node: Node) -> dict[str, Any]:
     low, high = node.number
     bounds: dict[str, Any] = {}
     spread = high - low
-    # a bell far from zero says nothing about zero; what touches it, or keeps far away, does
-    if low >= 0 and (not len(node.floats) or low <= spread * 0.02 or low > spread * 0.5):
+    # a bell far from zero says nothing about zero; what crowds at it, or keeps far away, does
+    if low >= 0 and (not len(node.floats) or low > spread * 0.5 or _crowds_at_zero(node, spread)):
         bounds["minimum"] = 0
     elif seen >= 2 * MANY:
         bounds["minimum"] = -_wide(max(-low, spread, 1))
     if len(node.ints) + len(node.floats) >= 5:
         values = sorted([*node.ints.counts(), *node.floats.counts()])
         middle = values[len(values) // 2]
-        bounds["maximum"] = _wide(max(high, spread, 1) * (1 if high <= 20 * abs(middle) else 50))
+        bounds["maximum"] = _wide(max(high, spread, 1) * (1 if high <= FEW_TIMES * abs(middle) else 50))
     edges = node.ints.counts()
     if not len(node.floats) and 3 <= len(edges) <= 40 and not node.ints.overflowed:
         often = max(5, seen / (3 * len(edges)))
         is_dense = 2 * len(edges) > spread
         if is_dense and edges[int(low)] >= often and edges[int(high)] >= often and seen >= 100:
             bounds["minimum"], bounds["maximum"] = int(low), int(high)
-    step = math.gcd(*node.ints.counts()) if len(node.ints) >= MANY and not len(node.floats) else 1
-    if step >= 5:
+    values_of_steps = [*node.ints.counts(), *(int(value) for value in node.floats.counts() if value.is_integer())]
+    are_whole = len(values_of_steps) == len(node.ints) + len(node.floats)
+    step = math.gcd(*values_of_steps) if are_whole and len(values_of_steps) >= MANY else 1
+    if step >= 5 or (step >= 2 and len(values_of_steps) >= 2 * MANY):
         bounds["multipleOf"] = step
     return bounds
 

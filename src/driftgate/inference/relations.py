@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.conflict import json_path
 from driftgate.inference.echoes import echoes_of
-from driftgate.inference.instances import MOST_INSTANCES, Instance, flat, objects_of
+from driftgate.inference.instances import MOST_INSTANCES, REQUEST, Instance, composed, flat, objects_of
 from driftgate.inference.laws import laws_of
 from driftgate.inference.places import response_of
 from driftgate.inference.proposals import page_proposal, validation_proposals
 from driftgate.inference.sensitive import is_sensitive
 from driftgate.inference.table import ABSENT, Table
-from driftgate.inference.validations import validation
+from driftgate.inference.validations import bare, paths_of, validation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from driftgate.inference.instances import Path
+    from driftgate.inference.law import Law
     from driftgate.inference.learned import Learned, Sampled
     from driftgate.inference.places import Answer
     from driftgate.inference.render import Rendering
@@ -41,7 +42,8 @@ def relate(
             for place, value in objects_of(seen.body, schema, rendering.setting.decisions, follow):
                 found = instances.setdefault(place, [])
                 if len(found) < MOST_INSTANCES:
-                    found.append(Instance(_shown(flat(value)), serial + number))
+                    sent: dict[Path, Any] = {(REQUEST, name): text for name, text in seen.parameters.items()}
+                    found.append(Instance(_shown({**flat(value), **sent}), serial + number))
         serial += len(sample)
         root = follow(schema) if isinstance(schema, dict) else None
         if isinstance(root, dict) and id(root) in rendering.setting.decisions:
@@ -57,9 +59,10 @@ def relate(
                         "update": {"x-proposed": {"x-pagination": proposal}},
                     }
                 )
+    laws = {place: laws_of(found) for place, found in instances.items()}
     for place, found in instances.items():
         decision = rendering.setting.decisions[place]
-        rules = _rules(found)
+        rules = _rules(found, [law for law in laws[place] if not _is_told_below(law, decision.schema, laws, follow)])
         if rules:
             decision.schema.setdefault("x-validations", []).extend(rules)
     validation_proposals(asked, rendering, follow)
@@ -90,8 +93,22 @@ def _sampled(answer: Answer, traffic: Learned) -> list[Sampled]:
     return found
 
 
-def _rules(instances: list[Instance]) -> list[dict[str, str]]:
-    laws = laws_of(instances)
+def _is_told_below(
+    law: Law, schema: dict[str, Any], laws: dict[int, list[Law]], follow: Callable[[dict[str, Any]], Any]
+) -> bool:
+    """Tell whether a law speaks of one object inside only, whose own kind has the same law."""
+    named = {path[0] for path in paths_of([law])}
+    if len(named) != 1 or any(len(path) < 2 for path in paths_of([law])):
+        return False
+    (holder,) = named
+    part = (schema.get("properties") or {}).get(holder)
+    inner = bare(law, holder)
+    return isinstance(part, dict) and any(
+        bare(each, None) == inner for kind in composed([part], follow) for each in laws.get(id(kind), ())
+    )
+
+
+def _rules(instances: list[Instance], laws: list[Law]) -> list[dict[str, str]]:
     if not laws:
         return []
     table = Table(instances)

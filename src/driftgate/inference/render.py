@@ -8,6 +8,7 @@ from driftgate.inference import keys
 from driftgate.inference.conflict import json_path
 from driftgate.inference.decide import inferred, schema_of
 from driftgate.inference.decision import MANY, Decision, Setting
+from driftgate.inference.geojson import fix_type
 from driftgate.inference.words import singular
 from driftgate.pointer import MISSING, escape, parent, resolve
 
@@ -88,6 +89,7 @@ class Rendering:
         if always and shape.count >= needed:
             schema["required"] = always
         schema["properties"] = {key: self._schema(node, key) for key, node in shape.fields.items()}
+        fix_type(shape, schema["properties"])
         if shape.values is not None:
             schema["additionalProperties"] = self._schema(shape.values, "value")
         if always and shape.count < needed:

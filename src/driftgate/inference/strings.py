@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.dialect import DATE_DIALECTS
-from driftgate.inference import enums, hidden, machine
+from driftgate.inference import addresses, enums, hidden, machine
 from driftgate.inference.decision import MANY, Decision, Setting
 from driftgate.inference.kinds import Kinds, Mark
 from driftgate.inference.prefix import prefixes_of, settle_prefix
@@ -77,13 +77,24 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
             if "+" not in constraints["pattern"]:  # says the length already
                 constraints.pop("minLength", None)
                 constraints.pop("maxLength", None)
-    if constraints.get("format") == "uri" and node.recorded and (start := machine.common_start(counts)) is not None:
-        constraints["pattern"] = start
+    if node.recorded and (constraints.get("format") == "uri" or (not constraints and addresses.is_path(counts))):
+        pattern = addresses.address(counts)
+        constraints.update({"pattern": pattern} if pattern is not None else {})
+        if pattern is not None and not set("+*") & set(pattern.replace("\\+", "").replace("\\*", "")):
+            constraints.pop("minLength", None)  # the pattern says it already
+            constraints.pop("maxLength", None)
+    if node.recorded and constraints.get("format") == "email":
+        constraints.update(addresses.mailbox(counts))
     if not sensitive and (not constraints or {kind.name for kind in recognised.kinds} & enums.CODES):
         constraints.update(enums.enum_of(node, counts, name))
     if not constraints and not sensitive:
         coded = {} if enums.is_free(name) else machine.convention(node, counts)
-        constraints.update(coded or machine.one_case(node, counts) or machine.odd_characters(node, counts))
+        constraints.update(
+            coded
+            or machine.one_case(node, counts)
+            or machine.letters(node, counts)
+            or machine.odd_characters(node, counts)
+        )
     if empties and constraints:
         if node.recorded and (empties >= 3 or node.count < RARELY):
             refused.append(f"{', '.join(constraints)}: {empties} values are empty")

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.instances import access, guards
+from driftgate.inference.instances import REQUEST, access, guards
 from driftgate.inference.law import (
+    AsMany,
+    Balance,
     Constant,
     Contains,
+    Distance,
+    EndOf,
     Equal,
     EqualOrZero,
+    Flagged,
     Implies,
     Inherited,
     Law,
+    Multiple,
     Numbered,
     Ordered,
     Product,
+    SameLetters,
     Size,
     Sorted,
     State,
@@ -52,7 +59,7 @@ def literal(value: Any) -> str:
 
 
 def named(path: Path) -> str:
-    return ".".join(path)
+    return f"the parameter {path[1]}" if path[:1] == (REQUEST,) else ".".join(path)
 
 
 def validation(
@@ -85,7 +92,7 @@ def _above(path: Path, nullable: frozenset[Path]) -> frozenset[Path]:
 
 
 def _text(path: Path, numeric: frozenset[Path]) -> str:
-    return f"string({access(path)})" if path in numeric else str(access(path))
+    return f"string({access(path)})" if path in numeric or path[:1] == (REQUEST,) else str(access(path))
 
 
 def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] | None:
@@ -117,8 +124,12 @@ def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] 
             inner = access((field,), root="each")
             rule = f"{access(array)}.all(each, {inner} == {access(outer)})"
             return paths, rule, f"every {named(array)}.{field} equals {named(outer)}"
-        case Contains(whole, part, _):
-            return paths, f"{access(whole)}.contains({_text(part, numeric)})", f"{named(whole)} contains {named(part)}"
+        case Contains(whole, part, place, _):
+            method, says = _PLACES[place]
+            return paths, f"{access(whole)}.{method}({_text(part, numeric)})", f"{named(whole)} {says} {named(part)}"
+        case SameLetters(left, right, _):
+            rule = f"{access(left)}.lowerAscii() == {access(right)}.lowerAscii()"
+            return paths, rule, f"{named(left)} is {named(right)}, but for capitals"
         case Sum(total, left, right, _):
             gap = f"double({access(left)}) + double({access(right)}) - double({access(total)})"
             return paths, _near(gap), f"{named(total)} is {named(left)} plus {named(right)}"
@@ -134,33 +145,79 @@ def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] 
             )
         case SumOf(number, array, field, _):
             # CEL has no fold, so the sum is spelt out; longer arrays are let pass
-            inner = access((field,), root="")
+            inner = access(field, root="")
             terms = [
                 f"(size({access(array)}) > {i} ? double({access(array)}[{i}]{inner}) : 0.0)" for i in range(MOST_TERMS)
             ]
             gap = f"{' + '.join(terms)} - double({access(number)})"
             rule = f"size({access(array)}) > {MOST_TERMS} || ({_near(gap)})"
-            return paths, rule, f"{named(number)} is the sum of {field} over {named(array)}"
+            return paths, rule, f"{named(number)} is the sum of {named(field) or 'the numbers'} over {named(array)}"
+        case Balance(total, plus, minus, _):
+            gap = " + ".join(f"double({access(each)})" for each in plus)
+            gap += "".join(f" - double({access(each)})" for each in (*minus, total))
+            words = " plus ".join(map(named, plus)) + "".join(f" less {named(each)}" for each in minus)
+            return paths, _near(gap), f"{named(total)} is {words}"
+        case Distance(above, below, steps, _):
+            rule = " || ".join(f"{access(above)} - {access(below)} == {step}" for step in steps)
+            return paths, rule, f"{named(above)} is {named(below)} plus {' or '.join(map(str, steps))}"
+        case Multiple(number, unit, factor, _):
+            rule = f"double({access(number)}) == double({access(unit)}) * {factor}.0"
+            return paths, rule, f"{named(number)} is {factor} times {named(unit)}"
+        case AsMany(left, right, _):
+            rule = f"size({access(left)}) == size({access(right)})"
+            return paths, rule, f"{named(left)} and {named(right)} have as many items"
+        case Flagged(number, array, flag, _):
+            rule = f"size({access(array)}.filter(each, {access((flag,), root='each')})) == {access(number)}"
+            return paths, rule, f"{named(number)} counts the {named(array)} with {flag}"
+        case EndOf(single, array, field, end, _):
+            place, value = str(access(array)), _compared(str(access(single)), single, numeric)
+            inner = access(field, root="")
+            said = (
+                f"{named(single)} is that of the {end} of {named(array)}"
+                if field
+                else f"{named(single)} is the {end} of {named(array)}"
+            )
+            if end in {"first", "last"}:
+                index = "0" if end == "first" else f"size({place}) - 1"
+                return (
+                    paths,
+                    f"size({place}) == 0 || {_compared(f'{place}[{index}]{inner}', single, numeric)} == {value}",
+                    said,
+                )
+            item, sign = _compared(f"each{inner}", single, numeric), "<=" if end == "greatest" else ">="
+            rule = f"{place}.all(each, {item} {sign} {value}) && {place}.exists(each, {item} == {value})"
+            return paths, f"size({place}) == 0 || ({rule})", said
         case Ordered(first, second, _):
             return paths, f"{access(first)} <= {access(second)}", f"{named(first)} is not after {named(second)}"
         case Sorted(array, field, descending, _):
-            place = access(array)
+            place = str(access(array))
             keys = f"{place}.map(each, {access((field,), root='each')})" if field else place
             rule = f"{keys} == {keys}.sort(){'.reverse()' if descending else ''}"
             order = "descending" if descending else "ascending"
             return paths, rule, f"{named(array)} is sorted{f' by {field}' if field else ''}, {order}"
         case Numbered(array, field, first, _):
-            place, key = access(array), access((field,), root="each")
+            place, key = str(access(array)), access((field,), root="each")
             rule = f"{place}.map(each, {key}) == lists.range(size({place})).map(i, i + {first})"
             return paths, rule, f"{named(array)} is numbered by {field}, from {first}"
         case Unique(array, field, _):
-            place, key = access(array), access((field,), root="each")
+            place, key = str(access(array)), access((field,), root="each")
             rule = f"size({place}.map(each, {key}).distinct()) == size({place})"
             return paths, rule, f"no two of {named(array)} have the same {field}"
         case Implies(condition, value, consequence, then, _):
             rule = f"!({_is(condition, value)}) || {_is(consequence, then)}"
             return paths, rule, f"where {_said(condition, value)}, {_said(consequence, then)}"
     return None
+
+
+_PLACES = {
+    "anywhere": ("contains", "contains"),
+    "start": ("startsWith", "starts with"),
+    "end": ("endsWith", "ends with"),
+}
+
+
+def _compared(expression: str, path: Path, numeric: frozenset[Path]) -> str:
+    return f"double({expression})" if path in numeric else expression
 
 
 def _near(gap: str) -> str:
@@ -194,8 +251,20 @@ def _paths(law: Law) -> list[Path]:
             return [array, outer]
         case Template(whole, pieces, _):
             return [whole, *(piece for piece in pieces if not isinstance(piece, str))]
-        case Contains(whole, part, _):
+        case Contains(whole, part, _, _):
             return [whole, part]
+        case SameLetters(left, right, _) | AsMany(left, right, _):
+            return [left, right]
+        case Balance(total, plus, minus, _):
+            return [total, *plus, *minus]
+        case Distance(above, below, _, _):
+            return [above, below]
+        case Multiple(number, unit, _, _):
+            return [number, unit]
+        case Flagged(number, array, _, _):
+            return [number, array]
+        case EndOf(single, array, _, _, _):
+            return [single, array]
         case Sum(total, left, right, _) | Product(total, left, right, _):
             return [total, left, right]
         case Size(number, array, _, _) | SumOf(number, array, _, _):
@@ -215,3 +284,15 @@ def _paths(law: Law) -> list[Path]:
 
 def paths_of(laws: Iterable[Law]) -> set[Path]:
     return {path for law in laws for path in _paths(law)}
+
+
+def bare(law: Law, holder: str | None) -> tuple[Any, ...]:
+    """Return what a law says without its support, with `holder` taken off its paths, for comparing."""
+    paths = set(_paths(law))
+
+    def shorter(part: Any) -> Any:
+        if holder is not None and part in paths:
+            return part[1:]
+        return tuple(map(shorter, part)) if isinstance(part, tuple) and not isinstance(part, State) else part
+
+    return (type(law).__name__, *map(shorter, law[:-1]))
