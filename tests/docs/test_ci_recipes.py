@@ -184,7 +184,7 @@ def test_a_recipe_passes_blocks_and_refuses_to_judge(tmp_path, name, body, code)
         assert {"lint.json", "scan.json", "verdict.json", "driftgate.html"} <= written
     if body is not None and name != "github":
         root = ET.parse(tmp_path / "reports" / "junit.xml").getroot()
-        assert int(root.attrib["failures"]) == code
+        assert int(root[0].attrib["failures"]) == code
 
 
 def test_the_hook_blocks_a_broken_promise(tmp_path):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
+import unicodedata
+from dataclasses import replace
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from driftgate import reports
 from driftgate.evidence import Evidence, Judgement
@@ -88,22 +95,101 @@ FINDINGS = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None)
-@given(findings=st.lists(FINDINGS, max_size=4), seen=st.booleans())
-def test_every_verdict_can_be_told_and_always_in_the_same_bytes(findings, seen, make_setting):
-    row = Evidence(operation="GET /v1/pets", status="200", exchanges=1, judged=1)
+HOSTILE = st.sampled_from(
+    [
+        "<script>alert(1)</script>",
+        "]]>",
+        "-->",
+        "\x00\x1b[2J",
+        "\u202e\u2066",
+        "\ufffe\ud800",
+        "::error::x",
+        "a\r\n::x",
+        "|`*_",
+    ]
+)
+SAID = st.text(st.characters(), max_size=20) | HOSTILE
+PLACES = st.tuples(SAID, st.sampled_from(["200", "404"]))
+
+
+@st.composite
+def verdicts(draw):
+    """Draw a verdict of which every text comes from somebody who wishes us ill."""
+    places = draw(st.lists(PLACES, max_size=3, unique=True))
     run = Judgement(
         contract="sha256:x",
         kind="scan",
-        findings=findings,
-        evidence={("GET /v1/pets", "200"): row} if seen else {},
+        findings=[replace(each, message=draw(SAID)) for each in draw(st.lists(FINDINGS, max_size=4))],
+        evidence={
+            place: Evidence(operation=place[0], status=place[1], exchanges=draw(st.integers(0, 3)), judged=1)
+            for place in places
+        },
+        fields={(*place, draw(SAID)): draw(st.integers(0, 3)) for place in places},
+        promised={place[0]: ("200", "4XX") for place in places},
+        expected_evidence=tuple({operation for operation, _ in places}),
+        target=draw(st.none() | SAID),
+        incomplete=draw(st.none() | SAID),
     )
-    verdict = weigh([run], policy=Policy(), today=TODAY)
+    for position, reason in enumerate(draw(st.lists(SAID, max_size=3))):
+        run.unjudged.add(draw(SAID), position, reason)
+    return weigh([run], policy=Policy(), today=TODAY)
+
+
+TAGS = {"html", "head", "body", "main", "header", "footer", "section", "form", "fieldset", "legend", "label", "input",
+        "button", "details", "summary", "div", "span", "p", "pre", "code", "bdi", "b", "a", "br", "wbr", "mark", "small",
+        "strong", "ul", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "svg", "rect", "h1", "h2",
+        "h3", "h4", "h5", "title", "meta", "link", "style", "script", "em", "ol"}  # fmt: skip
+
+
+class Tags(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append(tag)
+        assert not [name for name, _ in attrs if name.startswith("on") or name == "src"]
+        assert {value for name, value in attrs if name == "style"} <= {"text-align:right"}
+
+
+HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def parsed(name: str, text: str) -> None:
+    """Read a report as its reader would."""
+    if name in {"json", "sarif", "gitlab"}:
+        json.loads(text)
+    elif name == "ndjson":
+        assert {json.loads(line)["type"] for line in text.split("\n")[:-1]} >= {"verdict", "unjudged"}
+    elif name == "junit":
+        ET.fromstring(text)
+    elif name == "html":
+        tags = Tags(text).seen
+        assert set(tags) <= TAGS
+        assert tags.count("script") == 1
+    elif name == "markdown":
+        shown = Tags(MarkdownIt("commonmark", {"html": True}).enable("table").render(text)).seen
+        assert set(shown) <= TAGS - {"script", "style", "a", "link", "form", "input"}
+    elif name == "github":
+        assert all(re.match(r"::(error|warning) file=|driftgate: ", line) for line in text.split("\n")[:-1])
+    else:
+        assert {unicodedata.category(char) for char in text if char != "\n"}.isdisjoint(HIDDEN)
+
+
+@settings(max_examples=60, deadline=None)
+@given(verdict=verdicts())
+def test_every_verdict_can_be_told_read_back_and_told_again_in_the_same_bytes(verdict, make_setting, tmp_path_factory):
+    chosen = make_setting()
+    path = tmp_path_factory.mktemp("told") / "report.json"
+    path.write_text(reports.render("json", verdict, chosen), encoding="utf-8")
+    read = reports.read_verdict(path)
 
     for name in reports.formats():
-        text = reports.render(name, verdict, make_setting())
+        text = reports.render(name, verdict, chosen)
         text.encode("utf-8")
-        assert text == reports.render(name, verdict, make_setting())
+        parsed(name, text)
+        assert text == reports.render(name, read, chosen)
 
 
 @pytest.mark.parametrize(

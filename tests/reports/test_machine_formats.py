@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import zlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -45,6 +46,58 @@ def test_junit_counts_what_it_holds(which, request, setting):
     assert int(suite.attrib["tests"]) == len(suite.findall("testcase"))
 
 
+@pytest.mark.parametrize("which", VERDICTS)
+def test_junit_keeps_the_schemas_of_ant_and_jenkins(which, request, setting):
+    """What Ant's `JUnit.xsd` and Jenkins' `junit-10.xsd` both allow; Ant's is the stricter one nearly everywhere."""
+    root = ET.fromstring(reports.render("junit", request.getfixturevalue(which), setting))
+
+    assert (root.tag, root.attrib) == ("testsuites", {})
+    (suite,) = root
+    assert {name: bool(re.fullmatch(SUITE[name], value)) for name, value in suite.attrib.items()} == dict.fromkeys(
+        SUITE, True
+    )
+    assert re.fullmatch(r"properties( testcase)* system-out system-err", " ".join(each.tag for each in suite))
+    assert all(set(each.attrib) == {"name", "value"} and each.attrib["name"] for each in suite.find("properties"))
+    for case in suite.findall("testcase"):
+        assert set(case.attrib) == {"name", "classname", "time"}
+        assert len(case) <= 1
+        for result in case:
+            assert set(result.attrib) == ({"message"} if result.tag == "skipped" else {"message", "type"})
+            assert result.tag in {"skipped", "failure", "error"}
+            assert len(result) == 0
+
+
+SUITE = {
+    "name": ".+",
+    "package": ".+",
+    "id": r"\d+",
+    "timestamp": r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}",
+    "hostname": ".+",
+    "tests": r"\d+",
+    "failures": r"\d+",
+    "errors": r"\d+",
+    "skipped": r"\d+",
+    "time": r"\d+(\.\d+)?",
+}
+
+
+def test_junit_says_how_much_was_judged(full_verdict, setting):
+    (suite,) = ET.fromstring(reports.render("junit", full_verdict, setting))
+
+    assert suite.findtext("system-out").split("\n") == [
+        "GET /v1/pets (scan): 6 of 46 exchanges drifted; 41 successful ones with 4,100 records judged",
+        "blocked: 2 blocking findings (1 waiver expired)",
+    ]
+    assert {each.attrib["name"]: each.attrib["value"] for each in suite.find("properties")}["verdict"] == "blocked"
+
+
+def test_junit_tells_what_blocks_before_what_is_waived(full_verdict, setting):
+    root = ET.fromstring(reports.render("junit", full_verdict, setting))
+    case = next(each for each in root.iter("testcase") if each.attrib["name"] == "string-typed-boolean")
+
+    assert re.findall(r"^\[(\w+)\]", case.findtext("failure"), flags=re.MULTILINE) == ["blocking", "waived"]
+
+
 def test_junit_has_one_case_per_operation_and_rule_with_one_failure_each(full_verdict, setting):
     root = ET.fromstring(reports.render("junit", full_verdict, setting))
     cases = {
@@ -54,12 +107,12 @@ def test_junit_has_one_case_per_operation_and_rule_with_one_failure_each(full_ve
     assert cases == {
         ("driftgate.GET /v1/pets", "id-prefix-mismatch"): ["failure"],
         ("driftgate.GET /v1/pets", "string-typed-boolean"): ["failure"],
-        ("driftgate.GET /v1/pets", "undocumented-property"): ["skipped", "system-out"],
-        ("driftgate.GET /v1/pets", "undocumented-status"): ["skipped", "system-out"],
-        ("driftgate.GET /v1/pets", "evidence (scan)"): ["system-out"],
-        ("driftgate.document", "missing-operation-id"): ["skipped", "system-out"],
-        ("driftgate.document", "undefined-security-scheme"): ["skipped", "system-out"],
-        ("driftgate", "verdict"): ["system-out"],
+        ("driftgate.GET /v1/pets", "undocumented-property"): ["skipped"],
+        ("driftgate.GET /v1/pets", "undocumented-status"): ["skipped"],
+        ("driftgate.GET /v1/pets", "evidence (scan)"): [],
+        ("driftgate.document", "missing-operation-id"): ["skipped"],
+        ("driftgate.document", "undefined-security-scheme"): ["skipped"],
+        ("driftgate", "verdict"): [],
     }
 
 
@@ -69,7 +122,7 @@ def test_junit_is_red_where_nothing_could_be_judged(setting, empty_verdict):
 
     for verdict in (empty_verdict, weigh([run], policy=Policy(), today=TODAY)):
         root = ET.fromstring(reports.render("junit", verdict, setting))
-        assert int(root.attrib["errors"]) >= 1
+        assert int(root[0].attrib["errors"]) >= 1
 
 
 def test_junit_is_red_where_idle_waivers_block(full_verdict, setting):
@@ -157,6 +210,31 @@ def test_sarif_escapes_uris(full_verdict, make_setting, uri, location):
     found, _ = results(full_verdict, make_setting(document_uri=uri))
 
     assert found[0]["locations"][0]["physicalLocation"]["artifactLocation"] == location
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MAX_RESULTS", 3), ("MAX_BYTES", 2500)])
+def test_sarif_keeps_what_weighs_most_within_the_limits_and_says_so(monkeypatch, make_finding, setting, limit, value):
+    from driftgate.reports import sarif
+
+    findings = [
+        make_finding(pointer=f"/f{index}", severity=Severity.ERROR if index == 39 else Severity.WARNING)
+        for index in range(40)
+    ]
+    verdict = weigh([Judgement(contract="", kind="lint", findings=findings)], policy=Policy(), today=TODAY)
+    monkeypatch.setattr(sarif, limit, value)
+
+    text = reports.render("sarif", verdict, setting)
+    found, run = results(verdict, setting)
+
+    assert 1 <= len(found) < 40
+    assert found[0]["level"] == "error"
+    assert run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].startswith(
+        f"{40 - len(found)} of 40 findings are left out, those that weigh least: "
+    )
+    if limit == "MAX_RESULTS":
+        assert len(found) == 3
+    else:
+        assert len(zlib.compress(text.encode())) <= value
 
 
 # GitHub

@@ -13,7 +13,7 @@ from driftgate import reports
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
 @pytest.mark.parametrize("which", ["full_verdict", "hostile_verdict", "empty_verdict"])
 def test_no_line_is_wider_than_the_terminal(width, which, request, make_setting):
     text = reports.render("text", request.getfixturevalue(which), make_setting(width=width))

@@ -19,8 +19,9 @@ def grouped(findings: Iterable[Weighed], key: Callable[[Weighed], str]) -> list[
     groups: dict[str, list[Weighed]] = {}
     for each in findings:
         groups.setdefault(key(each), []).append(each)
-    return sorted(groups.items(), key=lambda group: (*min(_weight(each) for each in group[1]), group[0]))
+    return sorted(groups.items(), key=lambda group: (*min(weight(each) for each in group[1]), group[0]))
 
 
-def _weight(weighed: Weighed) -> tuple[int, int]:
+def weight(weighed: Weighed) -> tuple[int, int]:
+    """Sort key: by tray, what blocks first, and then by severity. A format that cannot hold all keeps the least of it."""
     return _ORDER[weighed.tray], -weighed.finding.severity.weight

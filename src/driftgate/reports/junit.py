@@ -1,16 +1,21 @@
-"""JUnit XML: one test case per operation and rule, as GitLab and Jenkins show them."""
+"""
+JUnit XML: one test case per operation and rule, as GitLab and Jenkins show them.
+
+Source:
+    The XML schema of Ant's JUnit task, and that of the xUnit plugin of Jenkins (`junit-10.xsd`): the report keeps both.
+"""
 
 from __future__ import annotations
 
-import io
 from itertools import groupby
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from driftgate.reports._words import against, place, promised_at, sightings, visible, waiver_line
 from driftgate.verdict import Outcome, Tray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from driftgate.reports._setting import Setting
     from driftgate.verdict import Verdict, Weighed
@@ -26,53 +31,80 @@ def render(verdict: Verdict, setting: Setting) -> str:
     A case fails if any of its findings blocks, once; it is skipped if all of them are waived, known or noted. Too
     little evidence is an error of the case of its operation, so that it turns the pipeline red as exit code 2 does.
     """
-    from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+    cases = [*_rules(verdict, setting), *_evidence(verdict), _verdict(verdict)]
+    results = [child.tag for case in cases for child in case]
+    root = ET.Element("testsuites")
+    suite = ET.SubElement(
+        root,
+        "testsuite",
+        {
+            "name": "driftgate",
+            "package": "driftgate",
+            "id": "0",
+            "timestamp": f"{verdict.today.isoformat()}T00:00:00",
+            "hostname": "localhost",
+            "tests": str(len(cases)),
+            "failures": str(results.count("failure")),
+            "errors": str(results.count("error")),
+            "skipped": str(results.count("skipped")),
+            "time": "0",
+        },
+    )
+    properties = ET.SubElement(suite, "properties")
+    told = {"verdict": str(verdict.outcome), "reason": verdict.reason, "contract": verdict.contract, **verdict.counts}
+    for name, value in told.items():
+        ET.SubElement(properties, "property", {"name": name, "value": visible(str(value), 1000)})
+    suite.extend(cases)
+    said = [f"{visible(each.operation)} ({each.kind}): {visible(each.sentence, 1000)}" for each in verdict.assessments]
+    said.append(visible(f"{verdict.outcome}: {verdict.reason}", 1000))
+    ET.SubElement(suite, "system-out").text = "\n".join(said)
+    ET.SubElement(suite, "system-err")
+    ET.indent(root, "  ")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
-    suite = TestSuite("driftgate")
 
+def _rules(verdict: Verdict, setting: Setting) -> Iterator[ET.Element]:
     def key(each: Weighed) -> tuple[str, str]:
         return (each.finding.operation or each.finding.source, each.finding.rule)
 
     for (about, rule), group in groupby(sorted(verdict.weighed, key=key), key=key):
         findings = list(group)
-        case = TestCase(name=visible(rule), classname=_class(about))
+        case = _case(rule, about)
         blocking = [each for each in findings if each.tray is Tray.BLOCKING]
-        text = _text(findings, setting)
         if blocking:
             first = blocking[0].finding
             more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
-            failure = Failure(f"{place(first)}: {against(first) or visible(first.message)}{more}", first.severity)
-            failure.text = text
-            case.result = [failure]
+            message = f"{place(first)}: {against(first) or visible(first.message)}{more}"
+            result = ET.SubElement(case, "failure", {"message": message, "type": str(first.severity)})
         else:
-            case.result = [Skipped(", ".join(sorted({str(each.tray) for each in findings})))]
-            case.system_out = text
-        suite.add_testcase(case)
+            trays = ", ".join(sorted({str(each.tray) for each in findings}))
+            result = ET.SubElement(case, "skipped", {"message": trays})
+        result.text = _text([*blocking, *(each for each in findings if each.tray is not Tray.BLOCKING)], setting)
+        yield case
+
+
+def _evidence(verdict: Verdict) -> Iterator[ET.Element]:
     for each in verdict.assessments:
-        case = TestCase(name=f"evidence ({each.kind})", classname=_class(each.operation))
+        case = _case(f"evidence ({each.kind})", each.operation)
         if each.missing:
-            case.result = [Error(visible(each.missing), "not judged")]
-        else:
-            case.system_out = visible(each.sentence, 1000)
-        suite.add_testcase(case)
-    case = TestCase(name="verdict", classname="driftgate")
+            ET.SubElement(case, "error", {"message": visible(each.missing), "type": "not judged"})
+        yield case
+
+
+def _verdict(verdict: Verdict) -> ET.Element:
+    case = _case("verdict", "")
+    message = visible(verdict.reason, 1000)
     if verdict.outcome is Outcome.NOT_JUDGED:
-        case.result = [Error(visible(verdict.reason, 1000), "not judged")]
+        ET.SubElement(case, "error", {"message": message, "type": "not judged"})
     elif verdict.outcome is Outcome.BLOCKED and not verdict.tray(Tray.BLOCKING):
-        case.result = [Failure(visible(verdict.reason, 1000), "blocked")]
-    case.system_out = visible(f"{verdict.outcome}: {verdict.reason}", 1000)
-    suite.add_testcase(case)
-    xml = JUnitXml("driftgate")
-    xml.add_testsuite(suite)
-    xml.update_statistics()  # type: ignore[no-untyped-call]
-    out = io.BytesIO()
-    xml.write(out, pretty=True)
-    return out.getvalue().decode("utf-8").rstrip("\n") + "\n"
+        ET.SubElement(case, "failure", {"message": message, "type": "blocked"})
+    return case
 
 
-def _class(about: str) -> str:
-    """Return a class name as viewers split them: dots part packages, so a path's dots become underscores."""
-    return "driftgate." + visible(about, 200).replace(".", "_")
+def _case(name: str, about: str) -> ET.Element:
+    # Viewers split class names at dots into packages, so a path's dots become underscores.
+    classname = "driftgate" + (f".{visible(about, 200).replace('.', '_')}" if about else "")
+    return ET.Element("testcase", {"name": visible(name), "classname": classname, "time": "0"})
 
 
 def _text(findings: Sequence[Weighed], setting: Setting) -> str:

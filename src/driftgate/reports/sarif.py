@@ -7,10 +7,12 @@ Source:
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from driftgate import __version__
+from driftgate.reports._grouping import weight
 from driftgate.reports._words import against, document_uri, sightings, visible
 from driftgate.reports.json import dumps
 from driftgate.verdict import Outcome, Tray
@@ -24,7 +26,13 @@ FINGERPRINT = "driftgate/v1"
 """The name of our fingerprint: a viewer that knows it follows a drift over reworded messages and moved lines."""
 
 MAX_RESULTS = 25_000
-"""What GitHub takes in one run; the worst come first."""
+MAX_BYTES = 10_000_000
+"""
+What GitHub takes in one run, and in one file when it is compressed. Of more, those that weigh most are kept.
+
+Source:
+    GitHub documentation, "SARIF support for code scanning", "Validating your SARIF file" and "Limits".
+"""
 
 
 def render(verdict: Verdict, setting: Setting) -> str:
@@ -33,7 +41,18 @@ def render(verdict: Verdict, setting: Setting) -> str:
 
     Too little evidence is a notification, and `executionSuccessful` is false where nothing could be judged.
     """
-    shown = verdict.weighed[:MAX_RESULTS]
+    limit = MAX_RESULTS
+    while True:
+        text = _rendered(verdict, setting, limit)
+        size = len(zlib.compress(text.encode(), 1)) if len(text) > MAX_BYTES else 0
+        if size <= MAX_BYTES or limit <= 1:
+            return text
+        limit = max(1, int(min(limit, len(verdict.weighed)) * MAX_BYTES / size * 0.95))
+
+
+def _rendered(verdict: Verdict, setting: Setting, limit: int) -> str:
+    kept = {id(each) for each in sorted(verdict.weighed, key=weight)[:limit]}
+    shown = [each for each in verdict.weighed if id(each) in kept]
     rule_ids = sorted({each.finding.rule for each in shown})
     uri = document_uri(verdict, setting)
     run = {
@@ -45,7 +64,7 @@ def render(verdict: Verdict, setting: Setting) -> str:
                 "rules": [_rule(rule_id, setting) for rule_id in rule_ids],
             }
         },
-        "invocations": [_invocation(verdict)],
+        "invocations": [_invocation(verdict, left_out=len(verdict.weighed) - len(shown))],
         "originalUriBaseIds": {
             "SRCROOT": {"description": {"text": "The root of the repository with the contract."}},
         },
@@ -80,7 +99,11 @@ def _rule(rule_id: str, setting: Setting) -> dict[str, Any]:
     }
 
 
-def _invocation(verdict: Verdict) -> dict[str, Any]:
+def _invocation(verdict: Verdict, *, left_out: int) -> dict[str, Any]:
+    cut = []
+    if left_out:
+        said = f"{left_out:,} of {len(verdict.weighed):,} findings are left out, those that weigh least: code scanning takes no more. The JSON report has all."
+        cut.append({"level": "warning", "message": {"text": said}})
     missing = [
         {"level": "error", "message": {"text": visible(f"not judged: {reason}", 1000)}} for reason in verdict.missing
     ]
@@ -97,7 +120,7 @@ def _invocation(verdict: Verdict) -> dict[str, Any]:
         "executionSuccessful": verdict.outcome is not Outcome.NOT_JUDGED,
         "exitCode": verdict.exit_code,
         "exitCodeDescription": f"{verdict.outcome}: {visible(verdict.reason, 1000)}",
-        "toolExecutionNotifications": [*missing, *unread, *idle],
+        "toolExecutionNotifications": [*cut, *missing, *unread, *idle],
     }
 
 

@@ -14,6 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from driftgate import __version__
+from driftgate.reports._grouping import weight
 from driftgate.reports._words import visible
 from driftgate.reports.html.coverage import coverage_of
 from driftgate.reports.html.evidence import evidence_of
@@ -21,7 +22,6 @@ from driftgate.reports.html.findings import MAX_IN_FULL, groups_of
 from driftgate.reports.html.overview import causes_of, overview_of
 from driftgate.reports.html.rules import pages_of
 from driftgate.reports.html.waivers import gone_of, waivers_of
-from driftgate.verdict import Tray
 
 if TYPE_CHECKING:
     import jinja2
@@ -41,8 +41,7 @@ def render(verdict: Verdict, setting: Setting) -> str:
     A content security policy lets only this page's own style and script run, and nothing be fetched.
     """
     style, script = _asset("page.css"), _asset("page.js")
-    order = {tray: index for index, tray in enumerate(Tray)}
-    shown = sorted(verdict.weighed, key=lambda each: order[each.tray])[:MAX_CARDS]
+    shown = sorted(verdict.weighed, key=weight)[:MAX_CARDS]
     groups = groups_of(shown, verdict, setting)
     return _template().render(
         style=style,
