@@ -9,11 +9,12 @@ judged: the folder cannot be read or written.
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import sys
 from pathlib import Path
 
+from driftgate.cli.chore import Parser
+from driftgate.cli.door import ended
 from driftgate.contract import DOCUMENT_NAME, OVERLAY_FOLDER
 from driftgate.document import load_document
 from driftgate.errors import ContractError, DriftgateError
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"{path}: nothing to do.")
                 return 0
             swap({path: text.encode() or None}, staging=staging)
-    except (DriftgateError, OSError) as error:
+    except DriftgateError as error:
         print(f"infer_contract: {error}", file=sys.stderr)
         return 2
     print(f"{path}: written.")
@@ -69,8 +70,8 @@ def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
+def _parser() -> Parser:
+    parser = Parser(description=(__doc__ or "").strip().splitlines()[0])
     parser.add_argument(
         "--contract", type=Path, default=Path("openapi"), help="the contract's folder (default: openapi)"
     )
@@ -79,4 +80,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ended(main, name="infer_contract"))

@@ -7,10 +7,11 @@ the contract cannot be read, or the client would lack part of it. On a failure n
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
+from driftgate.cli.chore import Parser
+from driftgate.cli.door import ended
 from driftgate.client import check, generate, render_diff
 from driftgate.client.settings import load_settings
 from driftgate.contract import load_contract
@@ -45,8 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
+def _parser() -> Parser:
+    parser = Parser(description=(__doc__ or "").strip().splitlines()[0])
     parser.add_argument("--contract", type=Path, default=Path("openapi"), help="the contract (default: openapi)")
     parser.add_argument(
         "--output", type=Path, default=Path("generated_client"), help="the folder to write (default: generated_client)"
@@ -58,4 +59,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ended(main, name="regenerate_client"))

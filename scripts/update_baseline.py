@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING
 
 from driftgate import config
 from driftgate.baseline import baseline_text, load_baseline, updated
+from driftgate.cli.chore import Parser
+from driftgate.cli.door import ended
 from driftgate.cli.gate import parse_day
 from driftgate.errors import DriftgateError
 from driftgate.gate import Tray, weigh
-from driftgate.reports import read_json, write_file
+from driftgate.reports import read_json
 from driftgate.rule import load_rules
 from driftgate.waiver import load_waivers
+from driftgate.writing import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the chore and return its exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("reports", nargs="+", type=Path, metavar="REPORT.json")
     parser.add_argument("--contract", type=Path, default=Path("openapi"), metavar="DIR")
     parser.add_argument("--config", type=Path, default=Path("pyproject.toml"), metavar="FILE")
@@ -91,4 +94,4 @@ def update(reports: Sequence[Path], *, folder: Path, settings: Path, today: date
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ended(main, name="update_baseline"))

@@ -19,6 +19,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from driftgate.cli.chore import Parser
+from driftgate.cli.door import ended
 from driftgate.errors import ConfigError, DriftgateError
 from driftgate.swap import changing, check_settled, swap
 from driftgate.vendoring import news, plan, receive, summary
@@ -174,8 +176,8 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="update_spec.py", description=(__doc__ or "").strip(), formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="a page, a folder of pages, a document, or a URL")
@@ -197,4 +199,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ended(main, name="update_spec"))

@@ -82,13 +82,37 @@ def test_a_crash_is_no_verdict(capsys, monkeypatch):
     assert err.endswith("crashed; nothing was judged. Please report the lines above.\n")
 
 
-def test_a_reader_that_goes_away_makes_no_traceback():
-    command = [sys.executable, "-m", "driftgate", "rules"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
-        assert program.stdout is not None
-        assert program.stderr is not None
-        program.stdout.close()
-        assert b"Traceback" not in program.stderr.read()
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nonsense"], "no such command 'nonsense' (see driftgate --help)"),
+        (["lnt"], "no such command 'lnt'. Did you mean 'lint'? (see driftgate --help)"),
+        (["lint", "--fail-onn", "error"], "no option --fail-onn. Did you mean --fail-on? (see driftgate lint --help)"),
+        (["lint", "--zzz"], "no option --zzz (see driftgate lint --help)"),
+        (["lint", "x", "y"], "more than the command takes: x y (see driftgate lint --help)"),
+        (["lint", "--report"], "option '--report' requires an argument (see driftgate lint --help)"),
+        (["scan"], "missing argument 'RECORDING...' (see driftgate scan --help)"),
+        (["waive", "abcd"], "missing option '--reason' (see driftgate waive --help)"),
+        (
+            ["mock", "--port", "x"],
+            "invalid value for '--port': 'x' is not a whole number (see driftgate mock --help)",
+        ),
+        (
+            ["mock", "--token-lifetime", "x"],
+            "invalid value for '--token-lifetime': 'x' is not a number (see driftgate mock --help)",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_arguments_is_one_line_with_what_was_meant(capsys, arguments, said):
+    assert main(arguments) == 2
+    assert capsys.readouterr() == ("", f"driftgate: error: {said}\n")
+
+
+def test_without_a_command_the_help_is_shown(capsys):
+    assert main([]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("Usage: driftgate [OPTIONS] COMMAND")
 
 
 def test_lint_needs_no_terminal_and_colours_nothing(tmp_path):

@@ -142,7 +142,14 @@ def test_severity_can_be_lowered_and_a_rule_disabled(capsys):
         ({}, {"report": ["pdf"]}, "--report pdf: unknown format `pdf`."),
         ({}, {"config": Path("no.toml")}, "--config no.toml: no such file."),
         ({}, {"contract": Path("nowhere")}, "--contract nowhere: no such folder."),
-        ({}, {"report": ["text:openapi"]}, "openapi: the report cannot be written (Is a directory)."),
+        ({}, {"report": ["htm"]}, "--report htm: unknown format `htm`. Did you mean html?"),
+        (
+            {},
+            {"report": ["json:out.json", "html:./openapi/../out.json"]},
+            "--report html:./openapi/../out.json: json:out.json goes to the same file. Name another for one of the two.",
+        ),
+        ({}, {"report": ["json:new/out.json", "html:openapi"]}, "openapi: cannot be written (Is a directory)."),
+        ({}, {"report": ["text:openapi"]}, "openapi: cannot be written (Is a directory)."),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(write, options, error):
@@ -155,6 +162,8 @@ def test_what_is_wrong_is_said_in_one_line(write, options, error):
 
     assert str(caught.value).startswith(error)
     assert "\n" not in str(caught.value)
+    assert not Path("new").exists()
+    assert not Path("out.json").exists()
 
 
 def test_a_report_is_rendered_again_as_it_was_judged(capsys):

@@ -80,7 +80,7 @@ def test_explains(spec, capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["-", "-"], ["--explain", "/nowhere"], ["-o", "/nowhere/at/all.yaml"], ["missing.har"]]
+    "arguments", [["-", "-"], ["--explain", "/nowhere"], ["-o", "/dev/null/all.yaml"], ["missing.har"]]
 )
 def test_bad_input_is_one_line_and_exit_2(spec, arguments, capsys):
     assert main(["infer", "--spec", str(spec), "--quiet", *arguments]) == 2

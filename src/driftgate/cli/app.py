@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from driftgate import __version__
 from driftgate.cli.diff import diff
+from driftgate.cli.door import NOT_JUDGED, ended, tell
 from driftgate.cli.explain import explain, rules
 from driftgate.cli.gate import gate
 from driftgate.cli.infer import infer
@@ -19,7 +20,6 @@ from driftgate.cli.mock import mock
 from driftgate.cli.report import report
 from driftgate.cli.scan import scan
 from driftgate.cli.waive import waive
-from driftgate.errors import DriftgateError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ app = typer.Typer(
 )
 
 for command in (lint, scan, infer, diff, gate, mock, explain, rules, waive, report):
-    app.command()(command)
+    app.command(command.__name__)(command)
 
 
 def _print_version(wanted: bool) -> None:
@@ -54,48 +54,48 @@ def _options(
     pass
 
 
-NOT_JUDGED = 2
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    """
-    Run the program and return its exit code: 0 nothing blocks, 1 something blocks, 2 not judged.
-
-    Bad input is one line on standard error. A crash is its traceback, and also 2: Python's own 1 would read as drift.
-    """
-    try:
-        return _run(list(sys.argv[1:] if arguments is None else arguments))
-    except DriftgateError as error:
-        _tell(" ".join(str(error).split()))
-        for note in getattr(error, "__notes__", ()):
-            _tell(note)
-        return NOT_JUDGED
-    except BrokenPipeError:
-        # Whoever read us has gone: nothing more can be said, and Python must not try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOT_JUDGED
-    except KeyboardInterrupt:
-        _tell("interrupted; nothing was judged.")
-        return NOT_JUDGED
-    except Exception:  # noqa: BLE001 -- whatever it is, it is no verdict
-        import traceback
-
-        traceback.print_exc()
-        _tell("crashed; nothing was judged. Please report the lines above.")
-        return NOT_JUDGED
-
-
-def _tell(message: str) -> None:
-    sys.stderr.write(f"driftgate: {message}\n")
+    """Run the program and return its exit code: 0 nothing blocks, 1 something blocks, 2 not judged."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    return ended(lambda: _run(words))
 
 
 def _run(arguments: list[str]) -> int:
     command = typer.main.get_command(app)
     try:
-        result = command.main(arguments, prog_name="driftgate", standalone_mode=False)
+        # NOTE: not `command.main`: that one ends with 1 where the reader of a pipe is gone, which would read as drift.
+        with command.make_context("driftgate", list(arguments)) as context:
+            result = command.invoke(context)
+    except typer.Exit as ending:
+        return ending.exit_code
     except TyperException as error:
-        show = getattr(error, "show", None)
-        if show is not None:
-            show()
+        if not arguments:
+            sys.stderr.write(f"{error.format_message()}\n")  # the help, as nothing was asked for
+        else:
+            tell(f"error: {_one_line(error)} (see {_asked(arguments)} --help)")
         return NOT_JUDGED
     return result if isinstance(result, int) else 0
+
+
+def _one_line(error: TyperException) -> str:
+    """Return what is wrong with the arguments, as one sentence with what was probably meant."""
+    option = getattr(error, "option_name", None)
+    if option is not None and hasattr(error, "possibilities"):
+        near = sorted(error.possibilities or ())
+        return f"no option {option}" + (f". Did you mean {' or '.join(near)}?" if near else "")
+    said = " ".join(error.format_message().split()).removesuffix(".")
+    for theirs, ours in _CLEARER.items():
+        said = re.sub(theirs, ours, said)
+    return said[:1].lower() + said[1:]
+
+
+_CLEARER = {
+    "is not a valid int range": "is not a whole number",
+    "is not a valid float range": "is not a number",
+    r"^Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)$": r"more than the command takes: \1",
+}
+
+
+def _asked(arguments: Sequence[str]) -> str:
+    names = [each for each in arguments if each in {command.name for command in app.registered_commands}]
+    return " ".join(["driftgate", *names[:1]])

@@ -39,7 +39,11 @@ ContractFolder = Annotated[
 ]
 ReportOption = Annotated[
     list[str] | None,
-    typer.Option("--report", metavar="FORMAT[:FILE]", help="To a file or standard output; repeatable. Default: text."),
+    typer.Option(
+        "--report",
+        metavar="FORMAT[:FILE]",
+        help="Write a report; repeatable. Without FILE to standard output; missing folders are made. Default: text.",
+    ),
 ]
 FailOn = Annotated[
     str | None, typer.Option("--fail-on", metavar="error|warning", help="The least severity that blocks.")
@@ -203,7 +207,7 @@ def prepare(
     """
     from driftgate.baseline import EMPTY, load_baseline
     from driftgate.config import load, with_options
-    from driftgate.reports import parse_target
+    from driftgate.reports import parse_targets
     from driftgate.waiver import load_waivers
 
     if config != DEFAULT_CONFIG and not config.exists():
@@ -211,7 +215,7 @@ def prepare(
     if contract is not None and contract != DEFAULT_CONTRACT and not contract.is_dir():
         raise ConfigError(f"--contract {contract}: no such folder. It holds openapi.json, overlays, waivers.toml.")
     day = parse_day(today, option="--today") if today is not None else datetime.now(UTC).date()
-    targets = [parse_target(each) for each in report or ["text"]]
+    targets = parse_targets(report or ["text"])
     rules = KnownRules()
     settings = load(config, rules=rules)
     waivers: Sequence[Waiver] = ()

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chosen_folder, load
-from driftgate.errors import ConfigError, ReportError
+from driftgate.cli.door import aside
+from driftgate.errors import ConfigError
+from driftgate.visible import visible
+from driftgate.writing import check_writable, write_file
 
 if TYPE_CHECKING:
     from driftgate.inference import Inference
@@ -28,7 +31,10 @@ def infer(
     contract: ContractOption = None,
     spec: SpecOption = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to standard output.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write here instead of to standard output; missing folders are made."
+        ),
     ] = None,
     explain: Annotated[
         str | None,
@@ -57,6 +63,8 @@ def infer(
 
     if (recordings or []).count("-") > 1:
         raise ConfigError("infer: standard input can be read once only.")
+    if output is not None:
+        check_writable(output)
     judged = load(chosen_folder(contract, spec), spec)
     base = Contract(judged.document, split_overlays(judged)[0])
     lesson = learn_from(base, recordings or ())
@@ -65,14 +73,14 @@ def infer(
         from driftgate.inference.explain import explain as lines
 
         for line in lines(inference, explain):
-            typer.echo(line)
+            typer.echo(visible(line, 4000))
         return 0
     if recordings and not lesson.bodies:
         raise ConfigError("the recordings hold no JSON body of an operation of the contract: nothing to learn from.")
     _write(inference, output)
     if not quiet:
         for line in _summary(inference, lesson, with_recordings=bool(recordings)):
-            typer.echo(line, err=True)
+            aside(visible(line, 1000))
     return 0
 
 
@@ -85,10 +93,7 @@ def _write(inference: Inference, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
-    try:
-        output.write_text(text, "utf-8")
-    except OSError as error:
-        raise ReportError(f"{output}: cannot be written ({error.strerror or error}).") from None
+    write_file(output, text)
 
 
 def _summary(inference: Inference, lesson: Lesson, *, with_recordings: bool) -> list[str]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chosen_folder, load
+from driftgate.cli.door import aside
 from driftgate.errors import ConfigError
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     import logging
@@ -90,13 +92,12 @@ def mock(
 
     def ready(base_url: str) -> None:
         if not quiet:
-            sys.stderr.write(f"Serving {loaded.document.title or loaded.document.name} on {base_url}\n")
+            aside(f"Serving {visible(loaded.document.title or loaded.document.name)} on {base_url}")
             for operation in loaded.operations[:20]:
-                sys.stderr.write(f"  {operation.name}\n")
+                aside(f"  {visible(operation.name)}")
             if len(loaded.operations) > 20:
-                sys.stderr.write(f"  … and {len(loaded.operations) - 20} more\n")
-            sys.stderr.write("Stop with Ctrl-C.\n")
-        sys.stderr.flush()
+                aside(f"  … and {len(loaded.operations) - 20} more")
+            aside("Stop with Ctrl-C.")
 
     try:
         serve(app, host=host, port=port, allow_remote=allow_remote, ready=ready)

@@ -6,8 +6,12 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from driftgate.visible import visible
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from rich.console import Console
 
 
 @contextmanager
@@ -16,7 +20,6 @@ def scan_progress(sources: Sequence[str], *, shown: bool) -> Iterator[Callable[[
     if not shown or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (
@@ -27,8 +30,8 @@ def scan_progress(sources: Sequence[str], *, shown: bool) -> Iterator[Callable[[
         TextColumn("{task.fields[findings]} findings"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(", ".join(sources)[:40], total=None, findings=0, rate="")
+    with Progress(*columns, console=_console(), transient=True) as progress:
+        task = progress.add_task(visible(", ".join(sources), 40), total=None, findings=0, rate="")
 
         def advance(exchanges: int, findings: int) -> None:
             speed = progress.tasks[0].speed
@@ -44,7 +47,12 @@ def work_progress(*, shown: bool) -> Iterator[Callable[[str], None]]:
     if not shown or not sys.stderr.isatty():
         yield lambda _: None
         return
+    with _console().status("reading") as status:
+        yield lambda said: status.update(visible(said))
+
+
+def _console() -> Console:
+    """Return what draws progress: it moves the cursor, so it goes past whatever guards the stream."""
     from rich.console import Console
 
-    with Console(stderr=True).status("reading") as status:
-        yield status.update
+    return Console(file=getattr(sys.stderr, "unguarded", sys.stderr), markup=False)

@@ -32,7 +32,7 @@ def report(
         return 0
     if json_report is None:
         raise ConfigError("report: no REPORT.json given. Name the file that `--report json:FILE` wrote.")
-    targets = [reports.parse_target(each) for each in report or ["text"]]
+    targets = reports.parse_targets(report or ["text"])
     verdict = reports.read_verdict(json_report)
     promised = promise_of(verdict.runs, contract)
     reports.write(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from driftgate.cli.door import aside
 from driftgate.cli.gate import ConfigFile, ContractFolder, Today, parse_day
 from driftgate.errors import ConfigError
 
@@ -54,8 +56,8 @@ def waive(
     last = day + timedelta(days=load(config).waiver_max_days)
     if not day <= end <= last:
         raise ConfigError(f"--until {until}: must lie between {day} and {last}.")
-    typer.echo(f"Paste into {(contract / 'waivers.toml').as_posix()}:\n", err=True)
-    print_text(entry_text(finding, reason=reason, owner=owner, until=end), typer.get_text_stream("stdout"))
+    aside(f"Paste into {(contract / 'waivers.toml').as_posix()}:\n")
+    print_text(entry_text(finding, reason=reason, owner=owner, until=end), sys.stdout)
     return 0
 
 

@@ -10,6 +10,7 @@ import importlib
 import os
 import pkgutil
 import sys
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 from driftgate.errors import ReportError
 from driftgate.reports._reading import read_json, read_verdict, schema
 from driftgate.reports._setting import Setting
-from driftgate.reports._writing import print_text, write_file
+from driftgate.reports._writing import print_text
+from driftgate.writing import check_writable, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,13 +34,13 @@ __all__ = [
     "Setting",
     "formats",
     "parse_target",
+    "parse_targets",
     "print_text",
     "read_json",
     "read_verdict",
     "render",
     "schema",
     "write",
-    "write_file",
 ]
 
 Target = tuple[str, Path | None]
@@ -67,10 +69,35 @@ def parse_target(text: str) -> Target:
     """
     name, colon, file = text.partition(":")
     if name not in formats():
-        raise ReportError(f"--report {text}: unknown format `{name}`. Formats are {', '.join(formats())}.")
+        near = get_close_matches(name, formats(), n=1)
+        hint = f" Did you mean {near[0]}?" if near else f" Formats are {', '.join(formats())}."
+        raise ReportError(f"--report {text}: unknown format `{name}`.{hint}")
     if colon and not file:
         raise ReportError(f"--report {text}: names no file after the colon. Write `{name}` for standard output.")
     return name, Path(file) if colon else None
+
+
+def parse_targets(texts: Sequence[str]) -> list[Target]:
+    """
+    Return all that `--report` asks for, in that order, before the work begins.
+
+    Raises:
+        ReportError: As `parse_target`, or two reports would go to one file, or one to a file that cannot be written.
+    """
+    targets = [parse_target(each) for each in texts]
+    taken: dict[str, str] = {}
+    for text, (_, path) in zip(texts, targets, strict=True):
+        if path is None:
+            continue
+        check_writable(path)
+        other = taken.setdefault(os.path.realpath(path), text)
+        if other is not text and not _is_stream(path):
+            raise ReportError(f"--report {text}: {other} goes to the same file. Name another for one of the two.")
+    return targets
+
+
+def _is_stream(path: Path) -> bool:
+    return path.exists() and not path.is_file()
 
 
 def render(name: str, verdict: Verdict, setting: Setting) -> str:
@@ -92,7 +119,7 @@ def write(
     """
     Write the verdict in each format to its file, or to standard output.
 
-    A file is written beside its place and then moved there: whoever reads it sees the old or the new one, never half.
+    All files are written, or none; then what goes to standard output.
 
     `document` is the vendored one, for excerpts and for the places that SARIF and others point to; `rules` are for
     help texts; the values of `sensitive` fields are masked in excerpts; `out` stands in for standard output.
@@ -101,22 +128,29 @@ def write(
         ReportError: A file cannot be written; the message names it.
     """
     out = out or sys.stdout
-    for name, path in targets:
-        to_terminal = path is None and name == "text"
-        setting = Setting(
+
+    def setting(*, width: int = 100, colour: bool = False) -> Setting:
+        return Setting(
             document=document,
             document_uri=_relative(document.name) if document else None,
             rules=rules or {},
             sensitive=sensitive,
             waivers_file=waivers_file,
-            width=_width(out) if to_terminal else 100,
-            colour=to_terminal and _is_coloured(out),
+            width=width,
+            colour=colour,
         )
-        text = render(name, verdict, setting)
-        if path is None:
-            print_text(text, out)
+
+    write_all((path, render(name, verdict, setting())) for name, path in targets if path is not None)
+    for name, path in targets:
+        if path is not None:
+            continue
+        if name == "text":
+            is_coloured = _is_coloured(out)
+            print_text(
+                render(name, verdict, setting(width=_width(out), colour=is_coloured)), out, is_coloured=is_coloured
+            )
         else:
-            write_file(path, text)
+            print_text(render(name, verdict, setting()), out)
 
 
 def _relative(name: str) -> str:

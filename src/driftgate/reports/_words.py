@@ -1,50 +1,16 @@
-"""Phrases that several reports share, and text from outside made harmless."""
+"""Phrases that several reports share."""
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from driftgate.evidence import EMBEDDED_MOCK, counted, percent
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from driftgate.finding import Finding
     from driftgate.reports._setting import Setting
     from driftgate.verdict import Verdict, Weighed
-
-
-def visible(text: str, limit: int = 400) -> str:
-    r"""
-    Return text from outside as one line of at most `limit` characters that shows what it holds.
-
-    Control characters, line ends, and marks that reorder or hide text become escapes (`\x1b`, `\u202e`).
-    """
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(char if _is_plain(char) else _escape(char) for char in text[: limit * 4])
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def block(text: str, limit: int = 2000) -> str:
-    """Return text from outside with its line ends kept, everything else as `visible`."""
-    lines = text[:limit].replace("\r\n", "\n").split("\n")
-    shown = "\n".join(visible(line.replace("\t", "    "), limit) for line in lines)
-    return shown + ("\n…" if len(text) > limit else "")
-
-
-# Format characters are hidden or reorder what stands around them; unassigned and private ones show as nothing.
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def _is_plain(char: str) -> bool:
-    return (char.isascii() and char.isprintable()) or unicodedata.category(char) not in _HIDDEN
-
-
-def _escape(char: str) -> str:
-    code = ord(char)
-    if 0xD800 <= code < 0xE000:
-        return "\ufffd"
-    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(char)
-    return named or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}")
 
 
 def place(finding: Finding) -> str:

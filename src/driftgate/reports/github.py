@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.finding import Severity
-from driftgate.reports._words import against, document_uri, place, sightings, tray_line, visible
+from driftgate.reports._words import against, document_uri, place, sightings, tray_line
 from driftgate.verdict import Outcome, Tray
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

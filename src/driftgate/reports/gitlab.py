@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.reports._words import against, document_uri, sightings, visible
+from driftgate.reports._words import against, document_uri, sightings
 from driftgate.reports.json import dumps
 from driftgate.verdict import Outcome, Tray
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from driftgate.reports._setting import Setting

@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from driftgate.reports._words import against, place, promised_at, sightings, visible, waiver_line
+from driftgate.reports._words import against, place, promised_at, sightings, waiver_line
 from driftgate.verdict import Outcome, Tray
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

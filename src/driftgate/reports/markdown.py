@@ -7,8 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from driftgate.reports._coverage import coverage
-from driftgate.reports._words import against, bodies_line, sightings, targets, visible
+from driftgate.reports._words import against, bodies_line, sightings, targets
 from driftgate.verdict import Outcome, Tray
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,9 +13,10 @@ from urllib.parse import quote
 
 from driftgate import __version__
 from driftgate.reports._grouping import weight
-from driftgate.reports._words import against, document_uri, sightings, visible
+from driftgate.reports._words import against, document_uri, sightings
 from driftgate.reports.json import dumps
 from driftgate.verdict import Outcome, Tray
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from driftgate.finding import Finding

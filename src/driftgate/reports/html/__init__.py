@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from driftgate import __version__
 from driftgate.reports._grouping import weight
-from driftgate.reports._words import visible
 from driftgate.reports.html.coverage import coverage_of
 from driftgate.reports.html.evidence import evidence_of
 from driftgate.reports.html.findings import MAX_IN_FULL, groups_of
 from driftgate.reports.html.overview import causes_of, overview_of
 from driftgate.reports.html.rules import pages_of
 from driftgate.reports.html.waivers import gone_of, waivers_of
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     import jinja2

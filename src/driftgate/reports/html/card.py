@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.reports._words import block, sightings, visible
+from driftgate.reports._words import sightings
 from driftgate.reports.html.bar import bar_of
 from driftgate.reports.html.excerpt import excerpt
 from driftgate.reports.html.waivers import proposal, waiver_of
+from driftgate.visible import block, visible
 
 if TYPE_CHECKING:
     from driftgate.finding import Finding

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.reports._coverage import coverage
-from driftgate.reports._words import visible
 from driftgate.reports.html.bar import bar_of
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from driftgate.reports._coverage import Answer

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.evidence import counted
-from driftgate.reports._words import bodies_line, visible
+from driftgate.reports._words import bodies_line
 from driftgate.reports.html.bar import bar_of
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from driftgate.evidence import Evidence

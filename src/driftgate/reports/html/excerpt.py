@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from driftgate.redaction.secret import MASK, is_secret_name, mask_shapes
-from driftgate.reports._words import visible
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from driftgate.document import Document

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from driftgate.reports._grouping import grouped
-from driftgate.reports._words import visible
 from driftgate.reports.html.card import card_of
 from driftgate.reports.html.rules import inline
 from driftgate.verdict import Tray
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

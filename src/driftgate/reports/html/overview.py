@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.evidence import counted
-from driftgate.reports._words import document_uri, targets, visible
+from driftgate.reports._words import document_uri, targets
 from driftgate.verdict import Tray
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from driftgate.finding import Severity
-from driftgate.reports._words import visible
 from driftgate.verdict import Tray
+from driftgate.visible import visible
 from driftgate.waiver import entry_text
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from driftgate.reports._words import tray_line, visible
+from driftgate.reports._words import tray_line
 from driftgate.reports.text.evidence import print_coverage, print_evidence, print_unjudged
 from driftgate.reports.text.findings import print_findings
 from driftgate.reports.text.page import Page
 from driftgate.reports.text.waivers import print_gone, print_waivers
 from driftgate.verdict import Outcome
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from driftgate.reports._setting import Setting

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.reports._coverage import coverage
-from driftgate.reports._words import bodies_line, targets, visible
+from driftgate.reports._words import bodies_line, targets
 from driftgate.reports.text.page import MAX_SHOWN
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftgate.reports._words import against, place, promised_at, sightings, visible, waiver_line
+from driftgate.reports._words import against, place, promised_at, sightings, waiver_line
 from driftgate.reports.text.page import COLOURS, MAX_SHOWN
 from driftgate.verdict import Tray
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftgate.reports._words import visible
+from driftgate.visible import visible
 
 if TYPE_CHECKING:
     from driftgate.reports.text.page import Page
