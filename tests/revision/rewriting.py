@@ -6,7 +6,7 @@ import copy
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.document import METHODS
+from driftgate.outline import METHODS
 from driftgate.pointer import escape, resolve
 
 if TYPE_CHECKING:

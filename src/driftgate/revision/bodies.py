@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.pointer import escape
 from driftgate.revision.examples import compare_examples
+from driftgate.revision.extensions import compare_retry
 from driftgate.revision.media_types import paired_media_types
 from driftgate.revision.reading import canonical
 from driftgate.revision.serialisation import compare_explode, compare_serialisation, content_of, is_text
@@ -148,6 +149,7 @@ def _response(walk: Walk, place: Place, role: Role) -> None:
     _headers(walk, place, role)
     if role.asks:
         _links(walk, place)
+        compare_retry(walk, place)
 
 
 def _headers(walk: Walk, place: Place, role: Role) -> None:

@@ -9,6 +9,7 @@ from driftgate.revision.callbacks import compare_webhooks
 from driftgate.revision.clean import Clean
 from driftgate.revision.collect import Collection, Place
 from driftgate.revision.examples import without_echoes
+from driftgate.revision.extensions import compare_glossary
 from driftgate.revision.operations import compare_operations
 from driftgate.revision.schemas import Schemas
 from driftgate.revision.security import compare_schemes
@@ -51,6 +52,7 @@ def compare(
         scope=scope, admitted=admitted,
     )  # fmt: skip
     _compare_broken(walk)
+    compare_glossary(walk)
     compare_schemes(walk)
     compare_operations(walk)
     compare_webhooks(walk)

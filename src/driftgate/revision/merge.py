@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from driftgate.pointer import MISSING, escape
 from driftgate.revision.parts import Parts, length_of, listed_in, type_of, types_in
 from driftgate.revision.reading import canonical, reference
-from driftgate.revision.view import ANNOTATIONS, View
+from driftgate.revision.view import ANNOTATIONS, STABILITY, View
 
 if TYPE_CHECKING:
     from driftgate.revision.side import Side
@@ -79,6 +79,13 @@ def _read(view: View, side: Side, pointer: str, votes: list[bool]) -> None:
     view.write_only = view.write_only or raw.get("writeOnly") is True
     view.deprecated = view.deprecated or raw.get("deprecated") is True
     view.inferred = view.inferred or bool(raw.get("x-inferred"))
+    view.sensitive = view.sensitive or raw.get("x-sensitive") is True
+    level = raw.get("x-stability-level")
+    if level in STABILITY:
+        view.stability = min(view.stability, level, key=STABILITY.index)
+    rules = raw.get("x-validations")
+    if isinstance(rules, list):
+        view.validations |= {str(each["rule"]) for each in rules if isinstance(each, dict) and "rule" in each}
     if view.default is MISSING and "default" in raw:
         view.default = raw["default"]
 

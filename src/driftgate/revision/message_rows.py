@@ -186,6 +186,8 @@ SECURITY_ROWS: tuple[OperationRow, ...] = (
     OperationRow("security-scheme-url-changed", _REQUEST, _INCOMPARABLE, ("security-scheme-url-changed",),
                  "{place}: tokens come from {after}, no longer from {before}",
                  "api-security-component-oauth-url-changed"),
+    OperationRow("security-scheme-tokens-changed", _REQUEST, _INCOMPARABLE, ("security-scheme-tokens-changed",),
+                 "{place}: tokens are asked for by {after}, no longer by {before}"),
     OperationRow("security-scheme-flow-added", _REQUEST, _WIDENS, ("security-scheme-flow-removed",),
                  "{place}: the flow {after} was added"),
     OperationRow("security-scheme-flow-removed", _REQUEST, _NARROWS, ("security-scheme-flow-added",),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from driftgate.finding import Severity
 from driftgate.revision.change import Direction, Effect
+from driftgate.revision.schema_rows import STABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +141,7 @@ _OPERATIONS: tuple[OperationRow, ...] = (
                  "the sunset moved from {before} to the later {after}"),
     OperationRow("api-stability-decreased", _NEITHER, _NONE, ("api-stability-increased",),
                  "the stability fell from {before} to {after}", "=", severity=_ERROR,
-                 reason="oasdiff's contract about stability: what was called stable stays so."),
+                 reason=STABLE),
     OperationRow("api-stability-increased", _NEITHER, _NONE, ("api-stability-decreased",),
                  "the stability rose from {before} to {after}", "="),
     OperationRow("api-operation-id-added", _NEITHER, _NONE, ("api-operation-id-removed",),
@@ -155,6 +156,24 @@ _OPERATIONS: tuple[OperationRow, ...] = (
     OperationRow("api-first-tag-changed", _NEITHER, _NONE, ("api-first-tag-changed",),
                  "the first tag changed from {before} to {after}, and with it the module of the client",
                  severity=_WARNING, step="major", reason=_CLIENT),
+    OperationRow("pagination-added", _NEITHER, _NONE, ("pagination-removed",), "the pages may be walked: {after}",
+                 step="minor", reason="The client gains something it may use; without it, nothing says how to walk on."),
+    OperationRow("pagination-removed", _NEITHER, _UNKNOWN, ("pagination-added",),
+                 "nothing says any more how the pages are walked: {before}",
+                 reason="The API may go on paging as before, but nobody promises it."),
+    OperationRow("pagination-changed", _RESPONSE, _INCOMPARABLE, ("pagination-changed",),
+                 "the pages are walked by {after}, no longer by {before}"),
+    OperationRow("retry-added", _REQUEST, _WIDENS, ("retry-removed",), "may now be retried: {after}"),
+    OperationRow("retry-removed", _REQUEST, _NARROWS, ("retry-added",), "may no longer be retried: {before}",
+                 severity=_WARNING, reason="Whoever retries all the same is answered as before, or told to stop."),
+    OperationRow("retry-changed", _REQUEST, _UNKNOWN, ("retry-changed",), "is retried by {after}, no longer by {before}"),
+    OperationRow("id-prefix-meaning-added", _NEITHER, _NONE, ("id-prefix-meaning-removed",),
+                 "the id prefix {after} is now explained"),
+    OperationRow("id-prefix-meaning-removed", _NEITHER, _UNKNOWN, ("id-prefix-meaning-added",),
+                 "the id prefix {before} is no longer explained",
+                 reason="Ids with it may go on coming; nothing says any more what they name."),
+    OperationRow("id-prefix-meaning-changed", _NEITHER, _UNKNOWN, ("id-prefix-meaning-changed",),
+                 "the id prefix means {after}, no longer {before}"),
     OperationRow("reference-broken", _NEITHER, _UNKNOWN, ("reference-mended",),
                  "a reference leads nowhere: {after}, so that what it stands for was not compared"),
     OperationRow("reference-mended", _NEITHER, _UNKNOWN, ("reference-broken",),

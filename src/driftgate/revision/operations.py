@@ -9,11 +9,13 @@ from driftgate.outline import METHODS
 from driftgate.revision.bodies import compare_request_body, compare_responses
 from driftgate.revision.callbacks import compare_callbacks
 from driftgate.revision.collect import Place
+from driftgate.revision.extensions import compare_pagination
 from driftgate.revision.parameters import compare_parameters
 from driftgate.revision.role import CLIENT
 from driftgate.revision.security import compare_security
 from driftgate.revision.servers import addresses, compare_servers
 from driftgate.revision.sunset import compare_sunsets, is_before_sunset
+from driftgate.revision.view import STABILITY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +24,7 @@ if TYPE_CHECKING:
     from driftgate.revision.walk import Walk
 
 _STABILITY = "x-stability-level"
-_LEVELS = ("draft", "alpha", "beta", "stable")
-_UNPROMISED = _LEVELS[:2]
-"""Levels, as oasdiff reads them, at which nothing is promised to stay."""
+_UNPROMISED = STABILITY[:2]
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -112,6 +112,7 @@ def _compare(walk: Walk, method: str, before: tuple[str, str], after: tuple[str,
     _identity(walk, place)
     _deprecation(walk, place)
     _stability(walk, place)
+    compare_pagination(walk, place)
     compare_callbacks(walk, place)
 
 
@@ -161,6 +162,6 @@ def _deprecation(walk: Walk, place: Place) -> None:
 
 def _stability(walk: Walk, place: Place) -> None:
     before, after = (str(value) for value in walk.values(place, _STABILITY, "stable"))
-    if before != after and before in _LEVELS and after in _LEVELS:
-        verb = "increased" if _LEVELS.index(after) > _LEVELS.index(before) else "decreased"
+    if before != after and before in STABILITY and after in STABILITY:
+        verb = "increased" if STABILITY.index(after) > STABILITY.index(before) else "decreased"
         walk.found.add(f"api-stability-{verb}", place, before, after)

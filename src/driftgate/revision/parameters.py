@@ -77,6 +77,7 @@ def _compare(walk: Walk, place: Place, where: str, role: Role) -> None:
     if where != "path":
         _flag(walk, place, role, "required", "became-required", "became-optional")
     _flag(walk, place, role, "deprecated", "marked-deprecated", "marked-reactivated")
+    _flag(walk, place, role, "x-sensitive", "became-sensitive", "became-not-sensitive")
     if role.asks:
         compare_sunsets(walk, place, "request-parameter-")
     if where == "query":

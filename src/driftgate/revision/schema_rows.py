@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 _WIDENS, _NARROWS, _NONE = Effect.WIDENS, Effect.NARROWS, Effect.NONE
 _INCOMPARABLE, _UNKNOWN = Effect.INCOMPARABLE, Effect.UNKNOWN
 _REQUEST, _RESPONSE = Direction.REQUEST, Direction.RESPONSE
-_WARNING, _NOTE = Severity.WARNING, Severity.NOTE
+_ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+STABLE = "oasdiff's contract about stability: what was called stable stays so."
 
 
 class SchemaRow(NamedTuple):
@@ -222,6 +224,17 @@ SCHEMA_ROWS: tuple[SchemaRow, ...] = (
               "{place}: the content encoding changed from {before} to {after}", "BPbp"),
     SchemaRow("became-unsatisfiable", ("became-satisfiable",), _NARROWS, "{place}: nothing satisfies it any more"),
     SchemaRow("became-satisfiable", ("became-unsatisfiable",), _WIDENS, "{place}: is no longer impossible"),
+    SchemaRow("validation-added", ("validation-removed",), _NARROWS, "{place}: must now hold that {after}"),
+    SchemaRow("validation-removed", ("validation-added",), _WIDENS, "{place}: need no longer hold that {before}"),
+    SchemaRow("became-sensitive", ("became-not-sensitive",), _NONE, "{place}: is now kept secret"),
+    SchemaRow("became-not-sensitive", ("became-sensitive",), _NONE, "{place}: is no longer kept secret",
+              severity={_REQUEST: _WARNING, _RESPONSE: _WARNING},
+              reason="No message changes, but from now on the value goes into reports and logs."),
+    SchemaRow("stability-decreased", ("stability-increased",), _NONE,
+              "{place}: the stability fell from {before} to {after}", "Pp",
+              severity={_REQUEST: _ERROR, _RESPONSE: _ERROR}, reason=STABLE),
+    SchemaRow("stability-increased", ("stability-decreased",), _NONE,
+              "{place}: the stability rose from {before} to {after}", "Pp"),
     SchemaRow("deprecated", ("reactivated",), _NONE, "{place}: was deprecated", "Pp", step="minor",
               reason="Semantic Versioning 2.0.0, item 7: deprecating is a minor step."),
     SchemaRow("reactivated", ("deprecated",), _NONE, "{place}: is no longer deprecated", "Pp"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Requirement = dict[str, frozenset[str]]
 """Scheme to the scopes needed of it: all of them at once. Requirements are alternatives; an empty one asks nothing."""
 
+TOKENS = "x-token-endpoint"
 _URLS = ("authorizationUrl", "tokenUrl", "refreshUrl", "openIdConnectUrl")
 
 
@@ -152,6 +153,11 @@ def _scheme(walk: Walk, place: Place, one: dict[str, Any], other: dict[str, Any]
             "security-scheme-bearer-format-changed", place, one.get("bearerFormat"), other.get("bearerFormat")
         )
     _urls(walk, place, one, other, is_void=is_void)
+    terms_b, terms_a = (canonical(_without_url(_object(raw.get(TOKENS)))) for raw in (one, other))
+    if terms_b != terms_a:
+        inner = place.at(f"{place.before}/{TOKENS}", f"{place.after}/{TOKENS}")
+        is_new = not _object(one.get(TOKENS))
+        walk.found.add("security-scheme-tokens-changed", inner, terms_b, terms_a, is_void=is_void or is_new)
     flows_b, flows_a = _object(one.get("flows")), _object(other.get("flows"))
     for name in sorted(flows_b.keys() | flows_a.keys()):
         inner = place.at(f"{place.before}/flows/{escape(name)}", f"{place.after}/flows/{escape(name)}")
@@ -184,8 +190,11 @@ def _urls(walk: Walk, place: Place, one: Mapping[str, Any], other: Mapping[str, 
 def _url_pairs(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     for key in _URLS:
         yield key, one.get(key), other.get(key)
-    key = "x-token-endpoint"
-    yield f"{key}/url", _object(one.get(key)).get("url"), _object(other.get(key)).get("url")
+    yield f"{TOKENS}/url", _object(one.get(TOKENS)).get("url"), _object(other.get(TOKENS)).get("url")
+
+
+def _without_url(terms: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in terms.items() if key not in {"url", "description"}}
 
 
 def _object(value: Any) -> dict[str, Any]:

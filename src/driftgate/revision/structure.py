@@ -8,7 +8,7 @@ from driftgate.pointer import ANY_INDEX, escape
 from driftgate.revision.change import Direction
 from driftgate.revision.reading import canonical
 from driftgate.revision.values import shown_types
-from driftgate.revision.view import ANYTHING
+from driftgate.revision.view import ANYTHING, STABILITY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -207,3 +207,13 @@ def _text(value: object) -> str:
 def _markers(pair: Pair) -> None:
     if pair.b.deprecated != pair.a.deprecated:
         pair.emit("deprecated" if pair.a.deprecated else "reactivated", "deprecated")
+    for rule in sorted(pair.b.validations - pair.a.validations):
+        pair.emit("validation-removed", "x-validations", rule, None)
+    for rule in sorted(pair.a.validations - pair.b.validations):
+        pair.emit("validation-added", "x-validations", None, rule)
+    if pair.b.sensitive != pair.a.sensitive:
+        pair.emit(f"became-{'sensitive' if pair.a.sensitive else 'not-sensitive'}", "x-sensitive")
+    if pair.b.stability != pair.a.stability:
+        is_higher = STABILITY.index(pair.a.stability) > STABILITY.index(pair.b.stability)
+        verb = "increased" if is_higher else "decreased"
+        pair.emit(f"stability-{verb}", "x-stability-level", pair.b.stability, pair.a.stability)

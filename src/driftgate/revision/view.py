@@ -19,6 +19,8 @@ Node = tuple[str, ...]
 """A schema as the pointers of everything that applies at one place at once; empty where nothing restricts it."""
 
 ANYTHING: Node = ()
+STABILITY = ("draft", "alpha", "beta", "stable")
+"""The values of `x-stability-level`, as oasdiff reads them; at the first two nothing is promised to stay."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class View:
         sizes: The keywords that count (`minLength`, …) by name.
         additional: Of unlisted properties: `open`, `closed`, or the node they follow.
         nested: Keywords that hold one schema (`contains`, `then`, …).
+        stability: Of `STABILITY`, least first.
+        validations: The rules of `x-validations`.
         opaque: References that lead out of the document.
         is_never: Nothing satisfies it.
     """
@@ -91,6 +95,9 @@ class View:
     id_prefix: str | None = None
     date_dialect: str | None = None
     extensible_enum: dict[str, Any] = field(default_factory=dict)
+    sensitive: bool = False
+    stability: str = "stable"
+    validations: frozenset[str] = frozenset()
     inferred: bool = False
     opaque: frozenset[str] = frozenset()
     is_never: bool = False
