@@ -199,3 +199,14 @@ def test_the_methods_of_a_path_with_and_without_a_slash_at_its_end_are_those_of_
     matcher = Matcher(Contract(parse_document(json.dumps(tree).encode(), name="t.json")))
     assert matcher.match("GET", f"{HOST}/a/").operation.path == "/a"
     assert matcher.match("POST", f"{HOST}/a").operation.path == "/a/"
+
+
+@pytest.mark.parametrize("odd", [5, "https://x", [5], [{"url": 5}], [{}], [{"url": "http://[::1"}]])
+def test_servers_that_are_none_are_passed_over(odd):
+    tree = contract().tree
+    tree["paths"]["/v1.0/things"]["servers"] = odd
+    tree["paths"]["/v1.0/things"]["get"]["servers"] = odd
+    found = Matcher(Contract(parse_document(json.dumps(tree).encode(), name="t.json"))).match(
+        "GET", f"{HOST}/v1.0/things"
+    )
+    assert found.operation.name == "GET /v1.0/things"

@@ -159,16 +159,13 @@ class Matcher:
 
 def _servers(tree: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield host and base path of every server a document names, variables at their defaults."""
-    listed = list(tree.get("servers") or ())
-    for item in (tree.get("paths") or {}).values():
-        if isinstance(item, dict):
-            listed.extend(item.get("servers") or ())
-            listed.extend(
-                server for operation in item.values() if isinstance(operation, dict)
-                for server in operation.get("servers") or ()
-            )  # fmt: skip
-    for server in listed:
-        if isinstance(server, dict) and isinstance(server.get("url"), str):
+    items = [item for item in (tree.get("paths") or {}).values() if isinstance(item, dict)]
+    operations = [each for item in items for each in item.values() if isinstance(each, dict)]
+    for holder in (tree, *items, *operations):
+        listed = holder.get("servers")
+        for server in listed if isinstance(listed, list) else ():
+            if not isinstance(server, dict) or not isinstance(server.get("url"), str):
+                continue
             try:
                 parts = urlsplit(server_url(server))
             except ValueError:
