@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from driftgate import parallel
 from driftgate.cli.app import main
 from driftgate.contract import load_contract
 from driftgate.errors import ConfigError, ContractError, RecordingError
+from driftgate.fold import fold
 from driftgate.scan import scan
 from driftgate.scope import Scope
 
@@ -149,6 +151,29 @@ def test_several_processes_say_what_one_says(tmp_path, monkeypatch, jobs):
     assert several.unjudged == one.unjudged
     assert several.fields == one.fields
     assert one.fields[OPERATION, "200", "/PhoneNumbers/*/MessageEnabled"] == 129
+
+
+def test_says_what_it_read(tmp_path):
+    sources = [recording(tmp_path, entry(page(1)), name=f"{number:03}.ndjson") for number in (2, 1)]
+    assert scan(CONTRACT, sources).recordings == ("001.ndjson", "002.ndjson")
+    assert parallel.scan(CONTRACT, sources, jobs=2).recordings == ("001.ndjson", "002.ndjson")
+
+
+def test_names_the_first_of_many_recordings_and_counts_the_rest(tmp_path):
+    sources = [recording(tmp_path, entry(page(1)), name=f"{number:03}.ndjson") for number in range(102)]
+    read = scan(CONTRACT, sources).recordings
+    assert read[:100] == tuple(f"{number:03}.ndjson" for number in range(100))
+    assert re.fullmatch(r"and 2 more \([0-9a-f]{12}\)", read[100])
+    assert scan(CONTRACT, [*sources[:-1], sources[0]]).recordings != read
+
+
+def test_two_recordings_in_which_as_much_was_seen_are_two(tmp_path):
+    one, other = (scan(CONTRACT, [recording(tmp_path, entry(page(1)), name=name)]) for name in ("a.ndjson", "b.ndjson"))
+    (folded,) = fold([one, other])
+    assert folded.evidence[OPERATION, "200"].exchanges == 2
+    assert folded.recordings == ("a.ndjson", "b.ndjson")
+    (folded,) = fold([one, one])
+    assert folded.evidence[OPERATION, "200"].exchanges == 1
 
 
 def test_the_command_judges_one_bare_body(tmp_path, capsys):

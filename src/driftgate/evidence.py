@@ -86,6 +86,7 @@ class Judgement:
         incomplete: Why the run ended early (`stopped after 5 answers of 5xx in a row`), so that what it found counts and
             what it did not find does not; None where it ran to its end.
         target: What a suite asked: a URL, or `EMBEDDED_MOCK`; None where nothing was asked.
+        recordings: What a scan read, as findings call it; of many the first, and how many more there are.
         parts: Ids of the runs that were folded into this one; empty for a run of its own.
     """
 
@@ -101,6 +102,7 @@ class Judgement:
     document: str | None = None
     incomplete: str | None = None
     target: str | None = None
+    recordings: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
 
     def by_operation(self) -> dict[str, list[Evidence]]:

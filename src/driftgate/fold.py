@@ -49,6 +49,7 @@ def fold(judgements: Iterable[Judgement]) -> list[Judgement]:
         into.incomplete = into.incomplete or judgement.incomplete
         if judgement.target is not None:
             into.target = ", ".join(sorted({*(into.target.split(", ") if into.target else ()), judgement.target}))
+        into.recordings = tuple(sorted({*into.recordings, *judgement.recordings}))
         into.parts = tuple(sorted({*into.parts, *own}))
 
     def rank(run: Judgement) -> tuple[int, str, str]:
@@ -69,6 +70,9 @@ def run_id(judgement: Judgement) -> str:
         sorted(judgement.collections),
         judgement.incomplete,
         sorted(judgement.fields.items()),
+        # Two shards may have seen exactly as much; where they looked tells them apart.
+        *([judgement.target] if judgement.target else []),
+        *judgement.recordings,
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
 

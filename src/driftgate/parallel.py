@@ -80,7 +80,7 @@ def scan(
                     progress(count, len(scanner.tally.entries))
     except BrokenProcessPool:
         raise DriftgateError("a process of the scan died, perhaps for want of memory. Try fewer --jobs.") from None
-    return scanner.judgement()
+    return scanner.judgement(sources=sources)
 
 
 def _in_order(pool: ProcessPoolExecutor, chunks: Iterator[Chunk], *, ahead: int) -> Iterator[_Result]:

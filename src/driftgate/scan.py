@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from driftgate import recordings
 from driftgate.conclusion import conclude
 from driftgate.errors import RecordingError
+from driftgate.evidence import MAX_NAMED
 from driftgate.judge import Judge
 from driftgate.match import Matcher
 from driftgate.pointer import MISSING
@@ -90,11 +92,14 @@ class Scanner:
         )
         return sighting._replace(value=sample), curl(exchange.request, self._redactor)
 
-    def judgement(self, kind: str = "scan") -> Judgement:
+    def judgement(self, kind: str = "scan", *, sources: Sequence[str] = ()) -> Judgement:
+        """Return what was seen so far, before policy; open walks end here. `sources` are the recordings it came from."""
         for walk in self._walks.finish():
             self.tally.add_walk(walk, self._judge.walk(walk))
         expected = sorted(self._admitted) if self._admitted is not None else None
-        return conclude(self.tally, self.contract, kind=kind, expected=expected)
+        judgement = conclude(self.tally, self.contract, kind=kind, expected=expected)
+        judgement.recordings = _named(sources)
+        return judgement
 
 
 @contextmanager
@@ -153,7 +158,16 @@ def scan(
                     progress(count, len(scanner.tally.entries))
     if progress is not None:
         progress(count, len(scanner.tally.entries))
-    return scanner.judgement()
+    return scanner.judgement(sources=sources)
+
+
+def _named(sources: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of recordings; of many, the first and a digest of all, so that other recordings are told apart."""
+    names = sorted(recordings.shown_name(source) for source in sources)
+    if len(names) <= MAX_NAMED:
+        return tuple(names)
+    digest = hashlib.sha256("\n".join(names).encode("utf-8", "replace")).hexdigest()[:12]
+    return (*names[:MAX_NAMED], f"and {len(names) - MAX_NAMED:,} more ({digest})")
 
 
 def json_body(contract: Contract, operation: str, status: int, raw: bytes, *, name: str) -> Exchange:

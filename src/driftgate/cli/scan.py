@@ -108,7 +108,7 @@ def _bare_body(contract: Contract, sources: list[str], scope: Scope, *, coverage
         return None
     scanner = Scanner(contract, scope=scope, coverage=coverage)
     scanner.take(json_body(contract, scope.operations[0], int(scope.statuses[0]), raw, name=source.name))
-    return scanner.judgement()
+    return scanner.judgement(sources=sources)
 
 
 def _recorded(

@@ -187,6 +187,7 @@ def _runs(tree: dict[str, Any]) -> list[Judgement]:
             document=run.get("document"),
             incomplete=run.get("incomplete"),
             target=run.get("target"),
+            recordings=tuple(run.get("recordings", ())),
             parts=tuple(run.get("parts", ())),
         )
         for run in runs

@@ -56,6 +56,7 @@ def report(verdict: Verdict, setting: Setting) -> dict[str, Any]:
                 ),
                 "incomplete": run.incomplete,
                 "target": run.target,
+                "recordings": list(run.recordings),
                 "parts": list(run.parts),
             }
             for run in verdict.runs

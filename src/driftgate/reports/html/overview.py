@@ -21,6 +21,7 @@ MEANINGS = {
     Tray.KNOWN: "in the baseline",
     Tray.NOTED: "below the threshold, or cured",
 }
+MAX_RECORDINGS = 5
 MAX_CAUSES = 12
 """Rules named as causes, those with the most findings first."""
 
@@ -37,6 +38,7 @@ def overview_of(verdict: Verdict, setting: Setting) -> dict[str, Any]:
             ("Contract", _short(verdict.contract), visible(verdict.contract)),
             ("Judged on", verdict.today.isoformat(), None),
             ("Runs", ", ".join(dict.fromkeys(visible(run.kind) for run in verdict.runs)) or "none", None),
+            *([("Recordings", read, None)] if (read := _recordings(verdict)) else []),
             *([("Asked", asked, None)] if (asked := targets(verdict)) else []),
             ("Policy", _policy(verdict), None),
         ],
@@ -64,6 +66,12 @@ def causes_of(groups: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "rows": ordered[:MAX_CAUSES],
         "more": len(ordered) - MAX_CAUSES if len(ordered) > MAX_CAUSES else 0,
     }
+
+
+def _recordings(verdict: Verdict) -> str:
+    names = sorted({name for run in verdict.runs for name in run.recordings})
+    more = f" and {len(names) - MAX_RECORDINGS:,} more" if len(names) > MAX_RECORDINGS else ""
+    return ", ".join(visible(name, 100) for name in names[:MAX_RECORDINGS]) + more
 
 
 def _policy(verdict: Verdict) -> str:
