@@ -133,11 +133,12 @@ def benchmark(session: nox.Session) -> None:
 
 @nox.session
 def measure(session: nox.Session) -> None:
-    """Measure what is found and what is not: `-- drift-kinds`, `-- mutations`, `-- inference`, `-- diff PAIRS`."""
-    install(session, "suite", "client")
+    """Measure what is found: `-- drift-kinds`, `-- mutations`, `-- foreign DOCUMENT...`, `-- inference`, `-- diff PAIRS`."""
+    install(session, "suite", "client", groups=("measure",))
     scripts = {
         "drift-kinds": "drift_kinds",
         "mutations": "mutation_matrix",
+        "foreign": "measure_foreign",
         "inference": "measure_inference",
         "diff": "measure_diff",
     }

@@ -60,6 +60,33 @@ def test_an_alternative_to_null_is_judged_by_the_other_branch():
     assert [each[:2] for each in found(made, {"n": "x"})] == [("type-mismatch", "/n")]
 
 
+USER = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {"name": {"type": "string"}, "role": {"enum": ["a", "b"]}, "age": {"type": "integer"}},
+}
+PROBLEM = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+NOTHING = {"type": "object", "properties": {}, "additionalProperties": False}
+
+
+@pytest.mark.parametrize("kind", ["anyOf", "oneOf"])
+@pytest.mark.parametrize("other", [PROBLEM, NOTHING])
+def test_an_alternative_is_judged_by_the_branch_that_knows_the_properties(kind, other):
+    made = judge({kind: [other, USER]})
+    place = f"{PLACE}/{kind}/1/properties"
+    assert found(made, {"name": "x", "role": "c", "age": "1"}) == [
+        ("string-typed-number", "/age", f"{place}/age"),
+        ("unknown-enum-value", "/role", f"{place}/role"),
+    ]
+    assert [each[:2] for each in found(made, {"Name": "x", "role": "a"})] == [("renamed-property", "/name")]
+
+
+def test_an_alternative_that_is_closed_does_not_open_the_others():
+    made = judge({"anyOf": [NOTHING, USER]})
+    assert [each[:2] for each in found(made, {"name": "x", "more": 1})] == [("undocumented-property", "/more")]
+    assert found(made, {}) == found(made, {"name": "x", "age": 1}) == []
+
+
 def test_an_alternative_that_nothing_comes_near_is_one_finding():
     made = judge({"oneOf": [{"type": "integer"}, {"type": "boolean"}]})
     assert len(found(made, "text")) == 1

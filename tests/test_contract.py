@@ -70,6 +70,14 @@ def test_a_promise_is_made_once_and_forgotten_when_there_are_too_many():
     assert len(judged._promises) <= 10_001
 
 
+@pytest.mark.parametrize(("name", "json"), [
+    ("application/json+sarif", True), ("application/x-json", True), ("application/vnd.a.json", True),
+    ("application/json-seq", False), ("application/x-ndjson", False), ("application/jsonp", False), ("+json", False),
+])  # fmt: skip
+def test_knows_json_in_the_ways_around_its_name(name, json):
+    assert is_json(name) is json
+
+
 def test_knows_json_by_its_name():
     assert [is_json(name) for name in (JSON, "text/json", "application/hal+json", "text/html", "")] == [True] * 3 + [
         False

@@ -167,3 +167,24 @@ def test_reads_pagination_with_its_defaults():
 def test_refuses_a_pagination_that_says_nothing(raw, message):
     with pytest.raises(ContractError, match=message):
         read_pagination(raw, "GET /x")
+
+
+@pytest.mark.parametrize(("listed", "named", "entry"), [
+    (["application/json"], "application/json; charset=utf-8", "application/json"),
+    (["application/json; charset=utf-8"], "application/json", "application/json; charset=utf-8"),
+    (["Application/JSON"], 'application/json;charset="UTF-8"', "Application/JSON"),
+    (["application/json;v=1", "application/json; v=2"], 'application/json; charset=utf-8; V="2"', "application/json; v=2"),
+    (["application/json;v=1", "application/json; v=2"], "application/json", "application/json;v=1"),
+    (["application/*+json", "*/*"], "application/vnd.a.v1+json; q=1", "application/*+json"),
+    (["application/*+json", "*/*"], "application/xml", "*/*"),
+    (["application/*", "*/*"], "application/vnd.a+json", "application/*"),
+    (["*/*", "application/json"], "application/json", "application/json"),
+    (["application/json"], "text/plain", None),
+    (["application/json"], "", None),
+    (["application/json;v=1", "application/json;v=2"], "", None),
+])  # fmt: skip
+def test_finds_the_entry_of_a_media_type(listed, named, entry):
+    content = {name: {"schema": {"title": name}} for name in listed}
+    (operation,) = read_operations({"paths": {"/a": {"get": {"responses": {"200": {"content": content}}}}}})
+    found = operation.responses["200"].media_type_for(named)
+    assert (found and found.pointer.rpartition("/")[2].replace("~1", "/")) == entry

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftgate.finding import Severity
-from driftgate.pointer import MISSING, fold, resolve
+from driftgate.pointer import MISSING, fold
 from driftgate.redaction.secret import MASK
+from driftgate.ruling import Outcome, Rulings
 from driftgate.sighting import Sighting
 from driftgate.spelling import closest
 from driftgate.subject import Violation
@@ -31,27 +31,12 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
-STRONG_SUPPORT = 50
-"""From so many recorded bodies on, an inferred promise is worth a warning instead of a note."""
 MAX_REMEMBERED = 5_000
 """Values remembered at one site, and places in all: hostile traffic must not fill the memory."""
 _LONG = 100
 _EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 _TEXTUAL = frozenset({"const", "enum", "format", "maxLength", "minLength", "pattern"})
 _SCALARS = frozenset({bool, int, float, type(None)})
-
-
-class _Outcome(NamedTuple):
-    """What a rule says of all values of one kind at one site; `rule` is empty where it was told to be silent."""
-
-    rank: int
-    rule: str
-    severity: Severity
-    observed: str
-    expected: str | None
-    message: str
-    document_pointer: str
-    value: Any
 
 
 class _Site:
@@ -95,13 +80,7 @@ class Classifier:
     ) -> None:
         self._contract = contract
         self._direction = direction
-        self._disabled = disabled
-        ordered = sorted(rules, key=lambda each: (each.rank, each.id))
-        keywords = {keyword for each in ordered for keyword in each.keywords}
-        self._rules = {
-            keyword: tuple(each for each in ordered if {keyword, "*"} & each.keywords) for keyword in keywords
-        }
-        self._any_rules = self._rules.get("*", ())
+        self._rulings = Rulings(contract, rules, disabled=disabled)
         self._nodes: Nodes | None = None
         self._sites: dict[Path, _Site] = {}
         self._pointers: dict[tuple[Any, ...], str] = {}
@@ -109,11 +88,11 @@ class Classifier:
 
     def sightings(self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source) -> list[Sighting]:
         """Return one sighting for each place where a body breaks its schema."""
-        best: dict[Path, tuple[_Outcome, Any]] = {}
+        best: dict[Path, tuple[Outcome, Any]] = {}
         missing: dict[Path, list[_Named]] = {}
         extra: dict[Path, list[_Named]] = {}
         sites = self._sites
-        for keyword, kind, error in leaves(validator.iter_errors(body)):
+        for keyword, kind, error in leaves(validator.iter_errors(body), self._listed_at):
             where = tuple(error.schema_path)
             site = sites.get(where)
             if site is None:
@@ -141,15 +120,15 @@ class Classifier:
 
     def classify(self, violations: Iterable[Violation], *, source: Source) -> list[Sighting]:
         """Return one sighting for each place: what the most specific rule says of the violations there."""
-        best: dict[Path, tuple[_Outcome, Any]] = {}
+        best: dict[Path, tuple[Outcome, Any]] = {}
         for violation in violations:
-            outcome = self._ask(violation)
+            outcome = self._rulings.of(violation)
             known = best.get(violation.path)
             if outcome is not None and (known is None or outcome.rank < known[0].rank):
                 best[violation.path] = (outcome, violation.value)
         return self._made(best, source)
 
-    def _made(self, best: Mapping[Path, tuple[_Outcome, Any]], source: Source) -> list[Sighting]:
+    def _made(self, best: Mapping[Path, tuple[Outcome, Any]], source: Source) -> list[Sighting]:
         made = []
         for path, (outcome, value) in best.items():
             _, rule, severity, observed, expected, message, document_pointer, shown = outcome
@@ -172,6 +151,11 @@ class Classifier:
         site = self._sites[where] = _Site(keyword, limit, node, pointer)
         return site
 
+    def _listed_at(self, where: Path) -> frozenset[str]:
+        if self._nodes is None:
+            self._nodes = Nodes(self._contract, direction=self._direction)
+        return self._nodes.listed_at(where)
+
     def _listed_by(self, site: _Site) -> frozenset[str]:
         assert self._nodes is not None
         return self._nodes.listed_by(site.node)
@@ -185,22 +169,22 @@ class Classifier:
             found = self._pointers[key] = fold(path)
         return found
 
-    def _outcome(self, site: _Site, value: Any, path: Path) -> _Outcome | None:
+    def _outcome(self, site: _Site, value: Any, path: Path) -> Outcome | None:
         """Return what the rules say of a value that breaks a keyword by itself."""
         kind = value.__class__
         key = value if kind is str and len(value) <= _LONG else (kind, value) if kind in _SCALARS else None
         if key is None:
-            return self._ask(self._violation(site, value, path))
+            return self._rulings.of(self._violation(site, value, path))
         try:
-            remembered: _Outcome | None = site.outcomes[key]
+            remembered: Outcome | None = site.outcomes[key]
         except KeyError:
             return self._remember(site, key, self._violation(site, value, path))
         return remembered
 
-    def _remember(self, site: _Site, key: Any, violation: Violation) -> _Outcome | None:
+    def _remember(self, site: _Site, key: Any, violation: Violation) -> Outcome | None:
         if len(site.outcomes) >= MAX_REMEMBERED:
             site.outcomes.clear()
-        outcome = site.outcomes[key] = self._ask(violation)
+        outcome = site.outcomes[key] = self._rulings.of(violation)
         return outcome
 
     def _violation(
@@ -226,38 +210,11 @@ class Classifier:
             twin=twin,
         )
 
-    def _ask(self, violation: Violation) -> _Outcome | None:
-        for rule in self._rules.get(violation.keyword, self._any_rules):
-            mismatch = next(iter(rule.check(violation)), None)
-            if mismatch is not None:
-                return _Outcome(
-                    rule.rank,
-                    "" if rule.id in self._disabled else rule.id,
-                    mismatch.severity or self._weigh(rule, violation),
-                    mismatch.observed,
-                    mismatch.expected,
-                    mismatch.message,
-                    mismatch.document_pointer or violation.node_pointer,
-                    mismatch.value,
-                )
-        return None
-
-    def _weigh(self, rule: Rule, violation: Violation) -> Severity:
-        if _is_only_proposed(self._contract, violation):
-            return Severity.NOTE
-        support = self._contract.support(violation.node_pointer, violation.keyword, violation.name)
-        if support is None:
-            return rule.severity
-        count = support.get("support")
-        if support.get("from") == "recordings" and isinstance(count, int) and count >= STRONG_SUPPORT:
-            return max(rule.inferred, Severity.WARNING, key=lambda severity: severity.weight)
-        return rule.inferred
-
     def _pair(
         self,
         missing: Mapping[Path, list[_Named]],
         extra: Mapping[Path, list[_Named]],
-        best: dict[Path, tuple[_Outcome, Any]],
+        best: dict[Path, tuple[Outcome, Any]],
     ) -> None:
         """Add missing and extra properties; one that came under another spelling is one place, not two."""
         for path in dict.fromkeys((*missing, *extra)):
@@ -286,7 +243,7 @@ class Classifier:
 
     def _add(
         self,
-        best: dict[Path, tuple[_Outcome, Any]],
+        best: dict[Path, tuple[Outcome, Any]],
         named: _Named,
         path: Path,
         value: Any,
@@ -310,16 +267,3 @@ class Classifier:
         known = best.get(path)
         if known is None or outcome.rank < known[0].rank:
             best[path] = (outcome, value)
-
-
-def _is_only_proposed(contract: Contract, violation: Violation) -> bool:
-    """Tell whether the promise stands in `x-proposed` only: inference suggests it, nobody has asserted it."""
-    proposed = violation.node.get("x-proposed")
-    listed = proposed.get(violation.keyword) if isinstance(proposed, dict) else None
-    if not isinstance(listed, list):
-        return False
-    original = resolve(contract.tree, violation.node_pointer)
-    asserted = original.get(violation.keyword) if isinstance(original, dict) else None
-    if violation.keyword == "required":
-        return violation.name in listed and violation.name not in (asserted or ())
-    return asserted is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -66,8 +67,8 @@ class Promise:
 
 
 def is_json(media_type: str) -> bool:
-    """Tell whether a bare media type is JSON (RFC 6839: also every `+json`)."""
-    return media_type in {"application/json", "text/json"} or media_type.endswith("+json")
+    """Tell whether a bare media type is JSON: RFC 6839, `+json`, and the ways around it (`application/json+sarif`)."""
+    return re.fullmatch(r"(application|text)/(x-)?json(\+[^;]*)?|[^;]+[+.]json", media_type) is not None
 
 
 class Contract:
@@ -202,7 +203,7 @@ class Contract:
         response = operation.response_for(status)
         media_type = None
         if response is not None:
-            media_type = response.media_type_for(bare)
+            media_type = response.media_type_for(content_type or "")
             if media_type is None and not bare and len(response.content) == 1:
                 media_type = next(iter(response.content.values()))
         items, promised = self._items(operation, status, media_type)

@@ -215,7 +215,7 @@ class Judge:
             json_type = promise.media_type
         if promise.media_type is None and promise.response is not None:
             # An undocumented media type is said once, and the body is still held to the JSON that was promised.
-            json_type = next((each for name, each in promise.response.content.items() if is_json(name)), None)
+            json_type = next((each for each in promise.response.content.values() if is_json(each.name)), None)
         validator = fields = None
         if json_type is not None and json_type.schema_pointer is not None:
             if self._covers:

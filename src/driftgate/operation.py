@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -77,15 +78,34 @@ class DocumentedResponse:
     retry: Mapping[str, Any] | None
 
     def media_type_for(self, content_type: str) -> MediaType | None:
-        """Return the entry of `content` that covers a bare media type, the most specific first."""
-        exact = self.content.get(content_type)
-        if exact is not None:
-            return exact
-        main = content_type.partition("/")[0]
-        for candidate in (f"{main}/*", "*/*"):
-            if candidate in self.content:
-                return self.content[candidate]
-        return None
+        """Return the entry of `content` that covers a media type, as `entry_for` does."""
+        return entry_for(self.content, content_type)
+
+
+def entry_for(content: Mapping[str, MediaType], content_type: str) -> MediaType | None:
+    """
+    Return the entry of a `content` that covers a media type, the most specific first; None where none does.
+
+    With parameters where the document tells entries apart by them, then bare, then ranges: `application/*+json`, which
+    is no range of RFC 9110 and often written, `application/*`, `*/*`.
+    """
+    full = _normal(content_type)
+    bare = full.partition(";")[0]
+    for name in (full, bare):
+        if name in content:
+            return content[name]
+    if variant := next((each for name, each in content.items() if bare and name.startswith(f"{bare};")), None):
+        return variant
+    main, suffix = bare.partition("/")[0], bare.rpartition("+")[2]
+    ranges = (f"{main}/*+{suffix}", f"*/*+{suffix}", f"{main}/*", "*/*", "*")
+    return next((content[name] for name in ranges if name in content), None)
+
+
+def _normal(media_type: str) -> str:
+    """Return a media type in lower case, with its parameters sorted and without the charset."""
+    bare, *parameters = (part.strip() for part in media_type.lower().replace('"', "").split(";"))
+    told = sorted("=".join(map(str.strip, each.split("="))) for each in parameters if each)
+    return ";".join((bare, *(each for each in told if not each.startswith("charset="))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,12 +294,12 @@ def _response(tree: Mapping[str, Any], status: str, raw: dict[str, Any], pointer
 
 def _content(tree: Mapping[str, Any], raw: Any, pointer: str) -> dict[str, MediaType]:
     content: dict[str, MediaType] = {}
-    for name, entry in raw.items() if isinstance(raw, dict) else ():
-        if not isinstance(entry, dict) or name.startswith("x-"):
-            continue
-        place = f"{pointer}/{escape(name)}"
-        bare = name.partition(";")[0].strip().lower()
-        content[bare] = MediaType(
+    listed = [name for name, entry in _object(raw).items() if isinstance(entry, dict) and not name.startswith("x-")]
+    shared = Counter(_normal(name).partition(";")[0] for name in listed)
+    for name in listed:
+        entry, place = raw[name], f"{pointer}/{escape(name)}"
+        bare = _normal(name).partition(";")[0]
+        content[bare if shared[bare] == 1 else _normal(name)] = MediaType(
             name=bare,
             pointer=place,
             schema_pointer=f"{place}/schema" if "schema" in entry else None,

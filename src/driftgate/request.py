@@ -11,6 +11,7 @@ from driftgate.classifier import Classifier
 from driftgate.contract import is_json
 from driftgate.errors import ContractError
 from driftgate.finding import Severity, Source
+from driftgate.operation import entry_for
 from driftgate.parameter import IGNORED_HEADERS, ParameterReader, Values, kinds_of, query_of, read_cookies
 from driftgate.pointer import MISSING
 from driftgate.rule import load_rules
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from driftgate.contract import Contract
     from driftgate.exchange import Exchange
-    from driftgate.operation import MediaType, Operation, Parameter
+    from driftgate.operation import Operation, Parameter
     from driftgate.subject import Observation
 
 FORM = "application/x-www-form-urlencoded"
@@ -211,7 +212,8 @@ class RequestSide:
                             Severity.NOTE, MISSING)  # fmt: skip
             return
         named = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
-        media_type = _entry_for(promised.content, named)
+        sole = next(iter(promised.content.values())) if len(promised.content) == 1 and not named else None
+        media_type = sole or entry_for(promised.content, request.headers.get("content-type") or "")
         if media_type is None and promised.content and (named or request.headers.as_dict()):
             shown = f"media type {named}" if named.count("/") == 1 and len(named) < 80 else "no Content-Type"
             yield Shortfall("header:Content-Type", f"came with {shown}", shown, "a listed media type",
@@ -269,15 +271,6 @@ def _bounds(reader: ParameterReader) -> tuple[int, int] | None:
         return None
     low, high = schema.get("minimum", 0), schema.get("maximum", 10**9)
     return (low, high) if low.__class__ is int and high.__class__ is int else None
-
-
-def _entry_for(content: Mapping[str, MediaType], name: str) -> MediaType | None:
-    if not name and len(content) == 1:
-        return next(iter(content.values()))
-    for candidate in (name, f"{name.partition('/')[0]}/*", "*/*"):
-        if candidate in content:
-            return content[candidate]
-    return None
 
 
 def _missing(parameter: Parameter) -> Shortfall:

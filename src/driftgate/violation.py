@@ -8,7 +8,7 @@ from driftgate.pointer import join, resolve
 from driftgate.schema import listed_properties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import jsonschema_rs
 
@@ -33,6 +33,7 @@ class Nodes:
         self._contract = contract
         self._tree = contract.translation(direction=direction, strict=True).tree
         self._listed: dict[int, frozenset[str]] = {}
+        self._listed_at: dict[Path, frozenset[str]] = {}
 
     def at(self, path: Path) -> tuple[Mapping[str, Any], str]:
         """
@@ -58,6 +59,13 @@ class Nodes:
             translated = {**{key: value for key, value in outer.items() if key.startswith("x-")}, **translated}
         return (translated if isinstance(translated, dict) else {}), pointer
 
+    def listed_at(self, path: Path) -> frozenset[str]:
+        """Return the names of all properties that the node at a location of the translated document lists."""
+        found = self._listed_at.get(path)
+        if found is None:
+            found = self._listed_at[path] = self.listed_by(self.at(path)[0])
+        return found
+
     def listed_by(self, node: Mapping[str, Any]) -> frozenset[str]:
         """Return the names of all properties that a node lists, over references and composed parts."""
         found = self._listed.get(id(node))
@@ -79,32 +87,54 @@ def _step(node: Any, token: str | int) -> Any:
     return None
 
 
-def leaves(errors: Iterable[jsonschema_rs.ValidationError]) -> Iterator[tuple[str, Any, Any]]:
-    """Yield keyword, kind and error; a failed `anyOf` or `oneOf` gives way to the errors of the branch that came closest."""
+def leaves(
+    errors: Iterable[jsonschema_rs.ValidationError], listed_at: Callable[[Path], frozenset[str]] | None = None
+) -> Iterator[tuple[str, Any, Any]]:
+    """
+    Yield keyword, kind and error; a failed `anyOf` or `oneOf` gives way to the errors of the branch that came closest.
+
+    Args:
+        listed_at: Returns the properties that the schema at a location lists: a branch is the closer, the more of the
+            object's own properties it knows.
+    """
     for error in errors:
         kind: Any = error.kind
         keyword = kind.name
         if keyword in _ALTERNATIVES:
-            branches = [branch for branch in kind.context or () if branch]
+            branches = [(index, list(branch)) for index, branch in enumerate(kind.context or ()) if branch]
             if branches:
-                yield from leaves(min(branches, key=lambda branch: _distance(list(branch), error)))
+                where = tuple(error.schema_path)
+                _, nearest = min(
+                    branches,
+                    key=lambda each: _distance(
+                        each[1], error, _strangers(error.instance, (*where, each[0]), listed_at)
+                    ),
+                )
+                yield from leaves(nearest, listed_at)
                 continue
         yield keyword, kind, error
 
 
-def _distance(branch: list[Any], error: Any) -> tuple[int, int, int]:
+def _strangers(value: Any, branch: Path, listed_at: Callable[[Path], frozenset[str]] | None) -> int:
+    """Return how many of an object's properties a branch does not list."""
+    return len(value.keys() - listed_at(branch)) if listed_at is not None and value.__class__ is dict else 0
+
+
+def _distance(branch: list[Any], error: Any, strangers: int) -> tuple[int, int, int]:
     """Rank a failed branch: of another type altogether last, `null` as the very last, then by how much fails."""
     here = len(error.instance_path)
-    wrong_type = 0
-    weight = 0
+    wrong_type = weight = 0
+    places = set()
     for each in branch:
         name = each.kind.name
         if name in {"type", "enum", "const"} and len(each.instance_path) == here:
             wrong_type = max(wrong_type, 2 if name == "type" and each.kind.types == ["null"] else 1)
-        if name in {"const", "enum"} and len(each.instance_path) == here + 1:
+        if len(each.instance_path) == here + 1 and (
+            name == "const" or (name == "enum" and len(each.kind.options) == 1)
+        ):
             weight += 10  # most likely a discriminator
-        weight += 1
-    return wrong_type, weight, -sum(len(each.instance_path) for each in branch)
+        places.add((*each.instance_path, each.kind.property) if name == "required" else tuple(each.instance_path))
+    return wrong_type, weight + len(places) + strangers, -sum(len(each.instance_path) for each in branch)
 
 
 def true_path(body: Any, path: list[str | int], value: Any) -> Path:

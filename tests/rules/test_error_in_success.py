@@ -69,3 +69,8 @@ def test_an_envelope_that_shares_a_name_with_the_promised_body_is_told_by_the_st
     told = api(named, responses={"500": ENVELOPE})
     assert told.rules({"StatusCode": 500, "Message": "down"}) == ["error-in-success"]
     assert told.rules({"Message": "down"}) == ["missing-property"]
+
+
+def test_silent_on_a_promised_property_that_is_spelt_otherwise(api):
+    schema = {"type": "object", "properties": {"error-code": {"type": "string"}, "label": {"type": "string"}}}
+    assert api(schema).rules({"ERROR-CODE": "0"}) == ["renamed-property"]

@@ -11,6 +11,7 @@ from driftgate.errors import ContractError
 from driftgate.mock.answer import Refusal
 from driftgate.mock.forms import MULTIPART, URLENCODED, Unreadable, read_form
 from driftgate.mock.parameters import ParameterCheck
+from driftgate.operation import entry_for
 from driftgate.parameter import IGNORED_HEADERS, Values, read_cookies, read_query
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class RequestCheck:
             return None
         content_type = asked.headers.get("content-type", "")
         name = content_type.partition(";")[0].strip().lower()
-        media_type = _entry_for(self._body.content, name)
+        media_type = entry_for(self._body.content, content_type)
         if media_type is None:
             listed = ", ".join(sorted(self._body.content))
             return Refusal(415, f"the body is {name or 'of no media type'}; documented: {listed}")
@@ -94,10 +95,3 @@ class RequestCheck:
             return None
         place = "".join(f"/{token}" for token in error.instance_path) or "the root"
         return Refusal(self._bad, f"the body does not conform to its schema at {place}")
-
-
-def _entry_for(content: Mapping[str, MediaType], name: str) -> MediaType | None:
-    for candidate in (name, f"{name.partition('/')[0]}/*", "*/*"):
-        if candidate in content:
-            return content[candidate]
-    return None

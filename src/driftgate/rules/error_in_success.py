@@ -99,10 +99,11 @@ def _schema(misfit: Misfit, pointer: str) -> Mapping[str, Any]:
 
 
 def _shares_a_property(misfit: Misfit, body: dict[str, Any], pointer: str) -> bool:
-    """Tell whether the body has anything of what was promised: then it is that, drifted, and no error envelope."""
-    return not _listed(misfit.observation.contract, pointer).isdisjoint(body)
+    """Tell whether the body has anything of what was promised, however spelt: then it is that, drifted, and no error envelope."""
+    return not _listed(misfit.observation.contract, pointer).isdisjoint(map(folded, body))
 
 
 @lru_cache(maxsize=1024)
 def _listed(contract: Contract, pointer: str) -> frozenset[str]:
-    return listed_properties(contract.tree, follow(contract.tree, resolve(contract.tree, pointer)))
+    listed = listed_properties(contract.tree, follow(contract.tree, resolve(contract.tree, pointer)))
+    return frozenset(map(folded, listed))

@@ -38,16 +38,33 @@ def shape(tree: Mapping[str, Any], node: Any) -> tuple[bool, bool]:
             continue
         seen.add(id(part))
         lists = lists or bool(part.get("properties"))
-        if {"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"} & part.keys():
-            is_open = True
+        if says_what_else(part):
+            is_open = is_open or not _is_closed(part)
             continue
         for key in ("allOf", "then", "else"):
             stack.extend(_parts(part.get(key)))
         for key in ("anyOf", "oneOf"):
             branches = _parts(part.get(key))
             stack.extend(branches)
-            is_open = is_open or any(_may_be_object(each) and not shape(tree, each)[0] for each in branches)
+            is_open = is_open or any(_may_hold_more(tree, each) for each in branches)
     return lists, is_open
+
+
+def _may_hold_more(tree: Mapping[str, Any], branch: Any) -> bool:
+    """Tell whether an alternative lists nothing and leaves room for all."""
+    return _may_be_object(branch) and not _is_closed(branch) and not shape(tree, branch)[0]
+
+
+def says_what_else(node: Mapping[str, Any]) -> bool:
+    """Tell whether an object schema itself says what it may hold beside the properties that it lists."""
+    return bool({"additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames"} & node.keys())
+
+
+def _is_closed(node: Any) -> bool:
+    """Tell whether it says that nothing else may come."""
+    if not isinstance(node, dict) or {"patternProperties", "propertyNames"} & node.keys():
+        return False
+    return False in (node.get("additionalProperties"), node.get("unevaluatedProperties"))
 
 
 def _parts(value: Any) -> list[Any]:

@@ -24,6 +24,7 @@ from driftgate.schema.shape import (
     follow,
     listed_properties,
     required_properties,
+    says_what_else,
     shape,
 )
 from driftgate.schema.weight import HEAVIEST, Weights
@@ -300,7 +301,7 @@ class _Translator:
 
     def _close(self, out: dict[str, Any], node: dict[str, Any]) -> None:
         lists, is_open = shape(self.tree, node)
-        if not lists or is_open or self.weights.of(node) > HEAVIEST:
+        if not lists or is_open or says_what_else(follow(self.tree, node) or {}) or self.weights.of(node) > HEAVIEST:
             return
         if {"$ref", *COMPOSING, "if", "then", "else"} & out.keys():
             if "$ref" in out and not COMPOSING & out.keys() and "properties" not in out:

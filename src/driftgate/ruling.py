@@ -1,0 +1,92 @@
+"""Rulings: what the most specific rule says of one violation, and what that weighs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from driftgate.finding import Severity
+from driftgate.pointer import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from driftgate.contract import Contract
+    from driftgate.rule import Rule
+    from driftgate.subject import Violation
+
+STRONG_SUPPORT = 50
+"""From so many recorded bodies on, an inferred promise is worth a warning instead of a note."""
+
+
+class Outcome(NamedTuple):
+    """What a rule says of all values of one kind at one site; `rule` is empty where it was told to be silent."""
+
+    rank: int
+    rule: str
+    severity: Severity
+    observed: str
+    expected: str | None
+    message: str
+    document_pointer: str
+    value: Any
+
+
+class Rulings:
+    """
+    The rules on violations, in order: the first that speaks is the only one.
+
+    Args:
+        rules: All rules on violations.
+        disabled: Ids of those that stay silent; nobody else speaks in their place.
+    """
+
+    def __init__(self, contract: Contract, rules: Iterable[Rule], *, disabled: frozenset[str]) -> None:
+        self._contract = contract
+        self._disabled = disabled
+        ordered = sorted(rules, key=lambda each: (each.rank, each.id))
+        keywords = {keyword for each in ordered for keyword in each.keywords}
+        self._rules = {
+            keyword: tuple(each for each in ordered if {keyword, "*"} & each.keywords) for keyword in keywords
+        }
+        self._any_rules = self._rules.get("*", ())
+
+    def of(self, violation: Violation) -> Outcome | None:
+        """Return what the most specific rule says; None where none speaks."""
+        for rule in self._rules.get(violation.keyword, self._any_rules):
+            mismatch = next(iter(rule.check(violation)), None)
+            if mismatch is not None:
+                return Outcome(
+                    rule.rank,
+                    "" if rule.id in self._disabled else rule.id,
+                    mismatch.severity or self._weigh(rule, violation),
+                    mismatch.observed,
+                    mismatch.expected,
+                    mismatch.message,
+                    mismatch.document_pointer or violation.node_pointer,
+                    mismatch.value,
+                )
+        return None
+
+    def _weigh(self, rule: Rule, violation: Violation) -> Severity:
+        if _is_only_proposed(self._contract, violation):
+            return Severity.NOTE
+        support = self._contract.support(violation.node_pointer, violation.keyword, violation.name)
+        if support is None:
+            return rule.severity
+        count = support.get("support")
+        if support.get("from") == "recordings" and isinstance(count, int) and count >= STRONG_SUPPORT:
+            return max(rule.inferred, Severity.WARNING, key=lambda severity: severity.weight)
+        return rule.inferred
+
+
+def _is_only_proposed(contract: Contract, violation: Violation) -> bool:
+    """Tell whether the promise stands in `x-proposed` only: inference suggests it, nobody has asserted it."""
+    proposed = violation.node.get("x-proposed")
+    listed = proposed.get(violation.keyword) if isinstance(proposed, dict) else None
+    if not isinstance(listed, list):
+        return False
+    original = resolve(contract.tree, violation.node_pointer)
+    asserted = original.get(violation.keyword) if isinstance(original, dict) else None
+    if violation.keyword == "required":
+        return violation.name in listed and violation.name not in (asserted or ())
+    return asserted is None
