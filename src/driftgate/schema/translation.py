@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from driftgate.dialect import DATE_DIALECTS
-from driftgate.encoded import CHECKSUMS, content_format
-from driftgate.identifier import aliases_of, form_of, id_pattern, ids_in, joined_pattern
+from driftgate.identifier import ids_in
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema.keywords import COMPOSING, IGNORED, pattern_defect, types_of, unescape_uri, value_defect
+from driftgate.schema.promises import assert_promises
 from driftgate.schema.shape import (
     composed_references,
     follow,
@@ -63,8 +62,6 @@ _NAMED = frozenset({
     "callbacks", "content", "encoding", "headers", "links", "paths", "pathItems", "parameters", "requestBodies",
     "responses", "securitySchemes", "webhooks",
 })  # fmt: skip
-_OTHER_EPOCH = {"epoch-seconds": (10**12, 2 * 10**12 - 1), "epoch-milliseconds": (10**9, 2 * 10**9 - 1)}
-"""Where dialects count from 1970 in numbers: the numbers that the other one writes for 2001 to 2033."""
 _LITERAL = frozenset({"example", "examples", "default", "enum", "const", "value", "info", "tags", "servers"})
 
 
@@ -113,6 +110,7 @@ class _Translator:
 
     @cached_property
     def ids(self) -> Mapping[str, frozenset[str]]:
+        """Every prefixed id in the document; looked for when the first `x-id-prefix` asks."""
         return ids_in(self.tree)
 
     def walk(self, node: Any, pointer: str, *, named: bool = False) -> Any:
@@ -161,7 +159,7 @@ class _Translator:
         self._excuse(out, node)
         if self.strict:
             self._propose(out)
-            self._promises(out)
+            assert_promises(out, self.glossary, lambda: self.ids, is_3_0=self.is_3_0)
             if not composed and pointer not in self.composed:
                 self._close(out, node)
         return out
@@ -268,36 +266,6 @@ class _Translator:
         if isinstance(names, list):
             listed = list(out.get("required", ()))
             out["required"] = [*listed, *(name for name in names if isinstance(name, str) and name not in listed)]
-
-    def _promises(self, out: dict[str, Any]) -> None:
-        patterns = []
-        if isinstance(prefix := out.get("x-id-prefix"), str):
-            prefixes = aliases_of(prefix, self.glossary)
-            own = out.get("pattern")
-            joined = joined_pattern(prefixes, own) if isinstance(own, str) else None
-            if joined is not None:
-                out["pattern"] = joined
-            else:
-                patterns.append(id_pattern(prefixes, form_of(prefixes, self.ids)))
-        if isinstance(dialect := out.get("x-date-dialect"), str) and dialect in DATE_DIALECTS:
-            patterns.append(DATE_DIALECTS[dialect])
-            if dialect in _OTHER_EPOCH and {"integer", "number"} & set(types_of(out)):
-                low, high = _OTHER_EPOCH[dialect]
-                out.setdefault("not", {"type": "number", "minimum": low, "maximum": high})
-        if out.get("format") in {"int32", "int64"} and "integer" in types_of(out):
-            bits = 31 if out["format"] == "int32" else 63
-            if "exclusiveMinimum" not in out:
-                out.setdefault("minimum", -(2**bits))
-            if "exclusiveMaximum" not in out:
-                out.setdefault("maximum", 2**bits - 1)
-        for form in (CHECKSUMS.get(str(out.get("x-checksum"))), content_format(out, is_3_0=self.is_3_0)):
-            if form is not None:
-                out["allOf"] = [*out.get("allOf", ()), {"format": form}]
-        for pattern in patterns:
-            if "pattern" not in out:
-                out["pattern"] = pattern
-            else:
-                out["allOf"] = [*out.get("allOf", ()), {"pattern": pattern}]
 
     def _close(self, out: dict[str, Any], node: dict[str, Any]) -> None:
         lists, is_open = shape(self.tree, node)
