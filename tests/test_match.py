@@ -8,7 +8,7 @@ import pytest
 
 from driftgate.contract import Contract
 from driftgate.document import parse_document
-from driftgate.match import Matcher, server_url
+from driftgate.match import Matcher
 
 PATHS = {
     "/v1.0/things": ["get", "post"],
@@ -105,11 +105,6 @@ def test_remembers_without_growing(monkeypatch):
     for number in range(50):
         assert matcher.match("GET", f"{HOST}/v1.0/things/{number}").path_values == {"id": str(number)}
     assert len(matcher._remembered) <= 10
-
-
-def test_fills_in_the_defaults_of_server_variables():
-    server = {"url": "https://{region}.example.com/{v}", "variables": {"region": {"default": "eu"}, "v": {}}}
-    assert server_url(server) == "https://eu.example.com/"
 
 
 def test_of_templates_that_differ_in_names_only_the_one_with_the_method_counts():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from driftgate.parameter import ParameterReader, Values
+from driftgate.server import server_url, servers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -162,33 +163,12 @@ def _servers(tree: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     items = [item for item in (tree.get("paths") or {}).values() if isinstance(item, dict)]
     operations = [each for item in items for each in item.values() if isinstance(each, dict)]
     for holder in (tree, *items, *operations):
-        listed = holder.get("servers")
-        for server in listed if isinstance(listed, list) else ():
-            if not isinstance(server, dict) or not isinstance(server.get("url"), str):
-                continue
+        for _, server in servers_of(holder):
             try:
                 parts = urlsplit(server_url(server))
             except ValueError:
                 continue
             yield parts.netloc.rpartition("@")[2].lower(), parts.path.rstrip("/")
-
-
-def server_url(server: Mapping[str, Any]) -> str:
-    """Return the URL of a Server Object, each variable at its default."""
-    url = str(server["url"])
-    variables = server.get("variables")
-    for name, variable in variables.items() if isinstance(variables, dict) else ():
-        default = variable.get("default", "") if isinstance(variable, dict) else ""
-        url = url.replace(f"{{{name}}}", str(default))
-    return url
-
-
-def server_path(server: Mapping[str, Any]) -> str:
-    """Return the path of a Server Object's URL without a slash at its end; empty where the URL is none."""
-    try:
-        return urlsplit(server_url(server)).path.rstrip("/")
-    except ValueError:
-        return ""
 
 
 def _specificity(path: str) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from driftgate.match import Matcher, server_path
+from driftgate.match import Matcher
 from driftgate.mock.answer import Answer, Asked, Refusal
 from driftgate.mock.bodies import LOG, Bodies
 from driftgate.mock.collection import PAGE_SIZE, collections_of
@@ -18,6 +18,7 @@ from driftgate.mock.responses import Responses
 from driftgate.mock.routing import Route, Router
 from driftgate.mock.security import Security
 from driftgate.mock.tokens import LIFETIME_S, Limit, TokenEndpoint, Tokens, token_endpoints
+from driftgate.server import server_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.finding import Severity, Source
-from driftgate.match import server_path
 from driftgate.pointer import escape
 from driftgate.rule import Mismatch, rule
+from driftgate.server import server_path, servers_of
 from driftgate.subject import Draft
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def server_path_overlap(draft: Draft) -> Iterator[Mismatch]:
     """
     tree = draft.contract.tree
     paths = [path for path in tree.get("paths") or {} if path.startswith("/")]
-    for index, server in enumerate(tree.get("servers") or ()):
-        if not isinstance(server, dict) or not isinstance(server.get("url"), str):
-            continue
+    for pointer, server in servers_of(tree):
         base = server_path(server)
         overlapping = [path for path in paths if path == base or path.startswith(base + "/")]
         if base and overlapping:
@@ -44,18 +42,17 @@ def server_path_overlap(draft: Draft) -> Iterator[Mismatch]:
                 f"{len(overlapping)} of {len(paths)} paths repeat the {base} that the server already ends in",
                 f"base path {base}",
                 "the prefix once",
-                document_pointer=f"/servers/{index}/url",
+                document_pointer=f"{pointer}/url",
                 value=f"{base}{overlapping[0]}",
             )
     for path in paths:
         item = tree["paths"][path]
-        for index, server in enumerate(item.get("servers") or () if isinstance(item, dict) else ()):
-            if isinstance(server, dict) and isinstance(server.get("url"), str):
-                base = server_path(server)
-                if base and path.startswith(base + "/"):
-                    yield Mismatch(
-                        f"the path repeats the {base} that its server already ends in",
-                        f"base path {base}",
-                        "the prefix once",
-                        document_pointer=f"/paths/{escape(path)}/servers/{index}/url",
-                    )
+        for pointer, server in servers_of(item if isinstance(item, dict) else {}, f"/paths/{escape(path)}"):
+            base = server_path(server)
+            if base and path.startswith(base + "/"):
+                yield Mismatch(
+                    f"the path repeats the {base} that its server already ends in",
+                    f"base path {base}",
+                    "the prefix once",
+                    document_pointer=f"{pointer}/url",
+                )

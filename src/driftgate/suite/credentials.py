@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from driftgate.errors import TargetError
-from driftgate.match import server_url
 from driftgate.pointer import MISSING, resolve
+from driftgate.server import server_url, servers_of
 from driftgate.suite.address import is_loopback
 
 if TYPE_CHECKING:
@@ -156,8 +156,8 @@ class Credentials:
 
     def _rebased(self, url: str) -> str:
         """Return the token endpoint's URL at the target, where it stands below one of the contract's servers."""
-        for server in self._contract.tree.get("servers") or ():
-            root = server_url(server).rstrip("/") if isinstance(server, dict) and "url" in server else ""
+        for _, server in servers_of(self._contract.tree):
+            root = server_url(server).rstrip("/")
             if root and (url == root or url.startswith(root + "/")):
                 return self._base_url + url[len(root) :]
         if url.startswith("/"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from driftgate.match import server_path, server_url
+from driftgate.server import server_path, server_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
