@@ -28,7 +28,7 @@ from foreign_mutations import Mutation, mutations
 from driftgate.contract import load_spec
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge
-from driftgate.match import server_url
+from driftgate.server import server_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
