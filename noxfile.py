@@ -133,7 +133,7 @@ def benchmark(session: nox.Session) -> None:
 
 @nox.session
 def measure(session: nox.Session) -> None:
-    """Measure what is found: `-- drift-kinds`, `-- mutations`, `-- foreign DOCUMENT...`, `-- inference`, `-- diff PAIRS`."""
+    """Measure what is found, and what holds: `-- drift-kinds`, `mutations`, `foreign`, `inference`, `diff`, `kills`, `client-faults`."""
     install(session, "suite", "client", groups=("measure",))
     scripts = {
         "drift-kinds": "drift_kinds",
@@ -141,6 +141,8 @@ def measure(session: nox.Session) -> None:
         "foreign": "measure_foreign",
         "inference": "measure_inference",
         "diff": "measure_diff",
+        "kills": "measure_kills",
+        "client-faults": "client_faults",
     }
     what, *options = session.posargs or ["drift-kinds"]
     if what not in scripts:

@@ -7,6 +7,7 @@ import hashlib
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -182,7 +183,7 @@ class TestNothingIsLost:
         assert losses_of(tree) == [
             (
                 "GET /pets: the schema Pet cannot be generated: str can't be merged with int. Say it more simply in an "
-                "overlay: {target: \"$.components.schemas['Pet']\", …}"
+                'overlay: {target: "$.components.schemas.Pet", …}'
             )
         ]
 
@@ -504,6 +505,93 @@ class TestCures:
             f"overlay: 1.1.0\ninfo: {{title: t, version: '1'}}\nactions:\n  - {cure}\n", name="cure.yaml"
         )
         assert generate_files(apply_overlays(tree, [overlay])[0], **NAMES).operations == 1
+
+
+class TestNastyNames:
+    """What makes a generator stumble is called otherwise and noted, or is an error with the action that cures it."""
+
+    def schema(self, shape, **schemas):
+        content = {"application/json": {"schema": shape}}
+        tree = small(operationId="listPets", responses={"200": {"description": "ok", "content": content}})
+        return tree | {"components": {"schemas": schemas}}
+
+    def test_parameters_alike_to_python_are_sent_under_their_own_names(self, tmp_path):
+        named = [
+            ("a", "query"),
+            ("a", "header"),
+            ("a", "cookie"),
+            ("A", "query"),
+            ("$filter", "query"),
+            ("filter[]", "query"),
+        ]
+        parameters = [{"name": name, "in": place, "schema": {"type": "string"}} for name, place in named]
+        client = generate_files(small(operationId="listPets", parameters=parameters), **NAMES)
+        assert client.notes == (
+            "GET /pets, cookie a: the client calls it a_3",
+            "GET /pets, header a: the client calls it a_2",
+            "GET /pets, query A: the client calls it a_4",
+            "GET /pets, query filter[]: the client calls it filter_2",
+        )
+        code = client.files["odd_shop_client/api/default/list_pets.py"].decode()
+        sent = re.findall(r'(params|headers|cookies)\["([^"]+)"\] = (\w+)', code)
+        assert sorted(sent) == [
+            ("cookies", "a", "a_3"),
+            ("headers", "a", "a_2"),
+            ("params", "$filter", "filter_"),
+            ("params", "A", "a_4"),
+            ("params", "a", "a"),
+            ("params", "filter[]", "filter_2"),
+        ]
+
+    def test_keywords_and_other_scripts_are_names(self):
+        tree = small(operationId="class")
+        for number, name in enumerate(("import", "None", "größe", "日本語", "match")):
+            tree["paths"][f"/{number}"] = {
+                "get": {**tree["paths"]["/pets"]["get"], "operationId": name, "tags": ["ü" * number]}
+            }
+        client = generate_files(tree, **NAMES)
+        assert client.operations == 6
+        assert len([name for name in client.files if "/api/" in name and not name.endswith("__init__.py")]) == 6
+
+    def test_an_answer_of_nothing_but_null_is_read(self):
+        for shape in ({"type": "null"}, {"anyOf": [{"type": "null"}]}, {"$ref": "#/components/schemas/N"}):
+            assert generate_files(self.schema(shape, N={"type": "null"}), **NAMES).operations == 1
+
+    def test_schemas_that_contain_themselves(self):
+        node = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}}
+        assert generate_files(self.schema({"$ref": "#/components/schemas/Node"}, Node=node), **NAMES).notes == ()
+
+    def test_a_circle_of_aliases_names_its_cure(self):
+        one, other = ({"$ref": f"#/components/schemas/{name}"} for name in "AB")
+        (loss,) = losses_of(self.schema(one, A=other, B=one))
+        assert loss.endswith(
+            "refers to #/components/schemas/A, which refers to itself. Say what it is in overlays, after "
+            "{target: \"$.components.schemas.A['$ref']\", remove: true}"
+        )
+
+    def test_a_part_that_only_the_rewriting_made_is_cured_where_it_comes_from(self):
+        union = {"oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]}
+        tree = self.schema(
+            {"$ref": "#/components/schemas/B"},
+            A={"type": "object", "properties": {"x": {"type": "string"}}},
+            B={"allOf": [{"type": "object", "properties": {"a": {"type": "string"}}}, union]},
+        )
+        (loss,) = losses_of(tree)
+        assert loss.startswith("GET /pets: the schema B")
+        assert loss.endswith('Say it more simply in an overlay: {target: "$.components.schemas.B", …}')
+
+    def test_an_answer_that_cannot_be_combined_names_its_operation_and_cure(self):
+        parts = [{"type": "object", "properties": {"a": {"type": kind}}} for kind in ("string", "integer")]
+        (loss,) = losses_of(self.schema({"allOf": parts}))
+        assert loss.startswith("GET /pets: Cannot parse response for status code … (str can't be merged with int)")
+        assert loss.endswith("Say it more simply in an overlay: {target: \"$.paths['/pets'].get\", …}")
+
+    def test_a_name_too_long_for_a_file_names_its_cure(self):
+        (loss,) = losses_of(small(operationId="x" * 300))
+        assert loss == (
+            "GET /pets: its module would be called by more than 200 characters. Name it shorter in an overlay: "
+            "{target: \"$.paths['/pets'].get\", update: {operationId: …}}"
+        )
 
 
 class TestParameters:

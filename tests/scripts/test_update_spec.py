@@ -328,8 +328,12 @@ def test_a_new_document_in_one_go(run, typed, tmp_path):
     assert run(typed, "--summary", str(summary)) == (0, f"{tmp_path}/openapi: took typed.yaml in.\n", "")
     text = summary.read_text("utf-8").replace(str(tmp_path), "HERE")
     digest = hashlib.sha256(typed.read_bytes()).hexdigest()[:16]
+    changes = text[text.index("## Changes") : text.index("## Overlays")]
+    assert [line for line in changes.splitlines() if line.startswith("### ")][0] == "### Breaking (2)"  # noqa: RUF015
+    assert "`/age`: the type changed from `integer` to `string`.\n" in changes
+    assert '`/alive`: the example shows `boolean`, no longer `string "true"`.\n' in changes
     assert (
-        text.partition("## Client")[0]
+        text.partition("## Client")[0].replace(changes, "")
         == f"""\
 # Pets: 2 → 3
 

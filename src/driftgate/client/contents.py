@@ -47,6 +47,8 @@ class Contents:
             self._note(f"{spoken}: of {', '.join(names)} the client reads {names[0]}")
         chosen = names[0]
         schema = self._schema(content, chosen, where, name=name, parent=parent)
+        if schema is not None and self._shapes.is_null(schema):
+            schema = {}  # NOTE: the generator writes `None | None`, which is no type
         return {chosen: {} if schema is None else {"schema": schema}}
 
     def request(self, content: Mapping[str, Any], where: str, *, spoken: str, parent: str) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def generate_files(
         losses = find_losses(readable, parsed)
         if losses:
             raise lossy(losses)
-        rename_variables(parsed, config)
+        rename_variables(parsed, config, readable.sent_as)
         mend_defaults(parsed)
         mend_arguments(parsed)
         _write(parsed, config, root / package_name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from driftgate.client.cures import jsonpath
 from driftgate.errors import ClientError
-from driftgate.pointer import split
+from driftgate.pointer import MISSING, escape, parent, resolve, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from driftgate.client.readable import Readable
 
 _SHOWN = 3
+_SIMPLER = "Say it more simply in an overlay"
+MAX_NAME = 200
+"""Of a module, in characters: with its ending, and in UTF-8, it has to be a file's name."""
 
 
 def lossy(losses: Iterable[str]) -> ClientError:
@@ -43,9 +47,12 @@ def find_losses(readable: Readable, parsed: GeneratorData) -> list[str]:
         operations = users.get(key, [])
         if operations:
             others = f" and {len(operations) - 1} more" if len(operations) > 1 else ""
+            place = readable.places.get(key, f"/components/schemas/{escape(key)}")
+            while resolve(readable.document, place) is MISSING:  # a part that only the rewriting made
+                place = parent(place)
             losses.append(
-                f"{operations[0]}{others}: the schema {key} cannot be generated: {plain(error.detail)}. Say it more "
-                f"simply in an overlay: {{target: \"$.components.schemas['{key}']\", …}}"
+                f"{operations[0]}{others}: the schema {key} cannot be generated: {plain(error.detail)}. {_SIMPLER}: "
+                f'{{target: "{jsonpath(readable.document, place)}", …}}'
             )
     told = {operation for key in schemas for operation in users.get(key, [])}
     for collection in parsed.endpoint_collections_by_tag.values():
@@ -53,7 +60,9 @@ def find_losses(readable: Readable, parsed: GeneratorData) -> list[str]:
             found = re.search(r"parsing ([A-Z]+ .*) within ", error.header)
             name = readable.names.get(found[1], found[1]) if found else error.header
             if name not in told:
-                losses.append(f"{name}: {plain(error.detail)}")
+                losses.append(
+                    f'{name}: {plain(error.detail)}. {_SIMPLER}: {{target: "{_operation(readable, name)}", …}}'
+                )
                 told.add(name)
     generated = {
         (str(tag), str(endpoint.name))
@@ -65,12 +74,30 @@ def find_losses(readable: Readable, parsed: GeneratorData) -> list[str]:
         for name, module in readable.operations.items()
         if module not in generated and name not in told
     ]
+    losses += [
+        f"{name}: its module would be called by more than {MAX_NAME} characters. Name it shorter in an overlay: "
+        f'{{target: "{_operation(readable, name)}", update: {{operationId: …}}}}'
+        for name, module in readable.operations.items()
+        if max(map(len, module)) > MAX_NAME
+    ]
+    losses += [
+        f"the class {str(each.class_info.name)[:40]}… has a name of more than {MAX_NAME} characters. Give the schema a "
+        "shorter place or name"
+        for each in (*parsed.models, *parsed.enums)
+        if len(each.class_info.module_name) > MAX_NAME
+    ]
     modules: dict[str, str] = {}
     for each in (*parsed.models, *parsed.enums):
         other = modules.setdefault(str(each.class_info.module_name), str(each.class_info.name))
         if other != each.class_info.name:
             losses.append(f"the classes {other} and {each.class_info.name} would be written into one module")
     return losses
+
+
+def _operation(readable: Readable, name: str) -> str:
+    """Return the JSONPath of an operation by its name; of the paths where the generator's name is no operation's."""
+    method, _, path = name.partition(" ")
+    return jsonpath(readable.document, f"/paths/{escape(path)}/{method.lower()}" if path else "/paths")
 
 
 def _component_at(pointer: str) -> str:

@@ -85,6 +85,13 @@ def python_name(name: str) -> str:
     return str(PythonIdentifier(name, FIELD_PREFIX))
 
 
+def bare_name(name: str) -> str:
+    """Return the name as the generator makes it of one that it does not turn into snake case."""
+    from openapi_python_client.strings import PythonIdentifier
+
+    return str(PythonIdentifier(name, FIELD_PREFIX, skip_snake_case=True))
+
+
 def class_name(title: str, parent: str) -> str:
     """Return the class that the generator makes of a title below a parent class (empty: of none)."""
     from openapi_python_client.strings import ClassName, pascal_case
@@ -98,14 +105,12 @@ def nameable(keys: Iterable[str]) -> list[str]:
 
     NOTE: the generator tells `a-b` and `a_b` apart by leaving names as they are, and gives up on `+1` and `-1`.
     """
-    from openapi_python_client.strings import PythonIdentifier
-
     keys = list(keys)
     alike = Counter(python_name(key) for key in keys)
     kept: dict[str, str] = {}
     for key in keys:
         shared = alike[python_name(key)] > 1
-        name = str(PythonIdentifier(key, FIELD_PREFIX, skip_snake_case=True)) if shared else python_name(key)
+        name = bare_name(key) if shared else python_name(key)
         kept.setdefault(name, key)
     return list(kept.values())
 
@@ -171,9 +176,12 @@ def _property_names(shape: Mapping[str, Any], components: Mapping[str, Any]) -> 
     return names
 
 
-def rename_variables(parsed: GeneratorData, config: Config) -> None:
+def rename_variables(parsed: GeneratorData, config: Config, sent_as: Mapping[tuple[str, str, str], str]) -> None:
     """
     Give another name to what would be called as a variable or method of the generated code.
+
+    Args:
+        sent_as: The name that is sent, by tag, module and the name the generator was given, where the two differ.
 
     NOTE: without it a property `d`, or a query parameter `params`, makes a client that sends or reads something else.
     """
@@ -190,8 +198,11 @@ def rename_variables(parsed: GeneratorData, config: Config) -> None:
                     name += "_field"
                 names.add(name)
                 each.set_python_name(UntrustedString(name), config)
-    for collection in parsed.endpoint_collections_by_tag.values():
+    for tag, collection in parsed.endpoint_collections_by_tag.items():
         for endpoint in collection.endpoints:
             for location, each in endpoint.iter_all_parameters():
+                own = sent_as.get((str(tag), str(endpoint.name), each.name.get_untrusted_value()))
+                if own is not None:
+                    each.name = UntrustedString(own)
                 if each.python_name in _IN_ENDPOINTS:
                     each.set_python_name(UntrustedString(f"{each.python_name}_{location.value}"), config)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.client.cures import remove, update
+from driftgate.client.names import bare_name, python_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,11 +21,18 @@ Found = dict[tuple[str, str], dict[str, Any]]
 
 
 class Parameters:
-    """Rewrites the parameters of operations."""
+    """
+    Rewrites the parameters of operations.
+
+    Attributes:
+        sent_as: By operation (`GET /pets`) and the name the generator is given, the name that is sent, where the two
+            differ.
+    """
 
     def __init__(self, shapes: Shapes, ledger: Ledger) -> None:
         self._shapes = shapes
         self._ledger = ledger
+        self.sent_as: dict[tuple[str, str], str] = {}
 
     def readable(
         self, raw: Mapping[str, Any], pointer: str, item: Mapping[str, Any], *, spoken: str, parent: str
@@ -124,7 +132,32 @@ class Parameters:
             if plain != name:
                 path = path.replace(f"{{{name}}}", f"{{{plain}}}")
                 found[name, "path"]["name"] = plain
+        self._tell_apart(list(found.values()), spoken)
         return path, list(found.values())
+
+    def _tell_apart(self, parameters: list[dict[str, Any]], spoken: str) -> None:
+        """
+        Call parameters otherwise that Python cannot tell apart; they are sent under their own names all the same.
+
+        NOTE: the generator tells two apart by their location or by leaving their names as they are, and gives up on more.
+        """
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for each in sorted(parameters, key=lambda each: each["in"] != "path"):
+            groups.setdefault(python_name(each["name"]), []).append(each)
+        taken = set(groups)
+        for name, alike in groups.items():
+            plain = {bare_name(each["name"]) for each in alike}
+            if len(alike) == 1 or (len(alike) == 2 and (len(plain) == 2 or alike[0]["in"] != alike[1]["in"])):
+                continue
+            for each in alike[1:]:
+                number = 2
+                while (fresh := f"{name.rstrip('_')}_{number}") in taken:
+                    number += 1
+                taken.add(fresh)
+                if each["in"] != "path":
+                    self._ledger.note(f"{spoken}, {each['in']} {each['name']}: the client calls it {fresh}")
+                    self.sent_as[spoken, fresh] = each["name"]
+                    each["name"] = fresh
 
 
 def _parameter(name: str, location: str, required: bool, shape: Any, said: Mapping[str, Any]) -> dict[str, Any]:  # noqa: FBT001

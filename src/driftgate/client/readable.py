@@ -42,6 +42,9 @@ class Readable:
         losses: What it could not say, in sentences.
         schema_losses: What schemas could not say: a pointer, the rest of the sentence, and the operation being read.
         names: Of the operations, by their name with the path as the generator is given it.
+        sent_as: Names of parameters on the wire, by tag, module and the name the generator is given, where they differ.
+        places: Pointers, in the effective document, of the components that the generator is given.
+        document: The effective document.
     """
 
     tree: dict[str, Any]
@@ -53,6 +56,9 @@ class Readable:
     losses: tuple[str, ...]
     schema_losses: tuple[tuple[str, str, str | None], ...]
     names: dict[str, str]
+    sent_as: dict[tuple[str, str, str], str]
+    places: dict[str, str]
+    document: Mapping[str, Any]
 
 
 def make_readable(tree: Mapping[str, Any]) -> Readable:
@@ -101,6 +107,9 @@ class _Reader:
             losses=tuple(self.ledger.losses),
             schema_losses=tuple((*key, operation) for key, operation in self.ledger.schema_losses.items()),
             names=self.spoken,
+            sent_as={(*self.operations[spoken], name): own for (spoken, name), own in self.parameters.sent_as.items()},
+            places=self.shapes.places,
+            document=self.tree,
         )
 
     def _items(self) -> Iterator[tuple[str, Mapping[str, Any], str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.client.circles import circles
 from driftgate.client.composition import is_model, rearranged, tells_more
-from driftgate.client.cures import add
+from driftgate.client.cures import add, remove
 from driftgate.client.defaults import default_fits
 from driftgate.client.enums import readable_enum
 from driftgate.client.names import ClassNames, class_name, nameable
@@ -49,6 +49,7 @@ class Shapes:
         lose: Callable[[str, str], None],
     ) -> None:
         self.components: dict[str, Any] = {}
+        self.places: dict[str, str] = {}
         self._tree = tree
         self._note = note
         self._lose = lose
@@ -91,7 +92,10 @@ class Shapes:
             if "$ref" not in node:
                 return {"$ref": f"#{_COMPONENTS}{self._component(pointer)}"}
             if pointer in seen or not isinstance(node["$ref"], str):
-                self._lose(where, f"refers to {target}, which refers to itself")
+                cure = remove(self._tree, f"{pointer}/$ref")
+                self._lose(
+                    where, f"refers to {target}, which refers to itself. Say what it is in overlays, after {cure}"
+                )
                 return {}
             seen.add(pointer)
             target = node["$ref"]
@@ -105,6 +109,12 @@ class Shapes:
             self.drain()
             shape = self.components.get(target.rpartition("/")[2])
         return shape if isinstance(shape, dict) else {}
+
+    def is_null(self, shape: Any) -> bool:
+        """Tell whether nothing but null is promised."""
+        found = self.resolved(shape)
+        branches = found.get("oneOf") or found.get("anyOf")
+        return all(self.is_null(branch) for branch in branches) if branches else found.get("type") == "null"
 
     def is_union(self, shape: Any) -> bool:
         """Tell whether a readable schema is several in the client."""
@@ -124,6 +134,7 @@ class Shapes:
             fresh, number = f"{key}_{number}", number + 1
         self._taken.add(fresh)
         self._keys[pointer] = fresh
+        self.places[fresh] = pointer
         self._waiting.append((fresh, pointer))
         return fresh
 
@@ -166,10 +177,10 @@ class Shapes:
         if not out["nullable"]:
             del out["nullable"]
         if models and (out.get("nullable") or len(types) > 1):
-            return self._model_or_other(out, owner, types)
+            return self._model_or_other(out, owner, types, where)
         return out
 
-    def _model_or_other(self, out: dict[str, Any], cls: str, types: list[str]) -> dict[str, Any]:
+    def _model_or_other(self, out: dict[str, Any], cls: str, types: list[str], where: str) -> dict[str, Any]:
         """Return the union of a class and what else may stand in its place, most often null."""
         others = [each for each in types if each != "object"]
         if out.pop("nullable", False) and "null" not in others:
@@ -180,11 +191,11 @@ class Shapes:
             out.pop("title", None)
         else:
             out["type"] = "object"
-            branches = [self._apart(out, cls)]
+            branches = [self._apart(out, cls, where)]
         beside = [{"type": each, **({"items": out.pop("items", {})} if each == "array" else {})} for each in others]
         return {**outer, "oneOf": [*beside, *branches]}
 
-    def _apart(self, out: dict[str, Any], cls: str) -> dict[str, Any]:
+    def _apart(self, out: dict[str, Any], cls: str, where: str) -> dict[str, Any]:
         """
         Make a component of a class inside a union, and return the reference to it.
 
@@ -194,6 +205,7 @@ class Shapes:
         while key in self._taken:
             key, number = f"{cls}_{number}", number + 1
         self._taken.add(key)
+        self.places[key] = where
         self.components[key] = {**out, "title": cls}
         return {"$ref": f"#{_COMPONENTS}{key}"}
 
@@ -251,7 +263,7 @@ class Shapes:
         shape = self.readable(node, where, name=name, parent=parent)
         if "title" not in shape or "enum" in shape:
             return shape
-        return self._apart(shape, class_name(shape["title"], parent))
+        return self._apart(shape, class_name(shape["title"], parent), where)
 
     def _all_of(self, members: list[Any], where: str, owner: str) -> list[Any]:
         """Return the members of an `allOf`; those of an inline member's own `allOf` take its place."""
