@@ -74,6 +74,7 @@ def _pair(
     )  # fmt: skip
 
 
+_NO_ANSWER = "A body that nothing satisfies leaves nothing to read: no answer keeps it, before or after."
 _TO_CHANGED = {_REQUEST: "type-changed", _RESPONSE: "type-specialized"}
 _TO_GENERALIZED = {_REQUEST: "type-generalized", _RESPONSE: "type-generalized"}
 _DISPATCH = "No message changes shape, but a reader that chooses by this property chooses otherwise."
@@ -222,8 +223,10 @@ SCHEMA_ROWS: tuple[SchemaRow, ...] = (
               "{place}: the content media type changed from {before} to {after}", "BPbp"),
     SchemaRow("content-encoding-changed", ("content-encoding-changed",), _INCOMPARABLE,
               "{place}: the content encoding changed from {before} to {after}", "BPbp"),
-    SchemaRow("became-unsatisfiable", ("became-satisfiable",), _NARROWS, "{place}: nothing satisfies it any more"),
-    SchemaRow("became-satisfiable", ("became-unsatisfiable",), _WIDENS, "{place}: is no longer impossible"),
+    SchemaRow("became-unsatisfiable", ("became-satisfiable",), _NARROWS, "{place}: nothing satisfies it any more",
+              severity={"b": _ERROR}, reason=_NO_ANSWER),
+    SchemaRow("became-satisfiable", ("became-unsatisfiable",), _WIDENS, "{place}: is no longer impossible",
+              severity={"b": _NOTE}, reason=_NO_ANSWER),
     SchemaRow("validation-added", ("validation-removed",), _NARROWS, "{place}: must now hold that {after}"),
     SchemaRow("validation-removed", ("validation-added",), _WIDENS, "{place}: need no longer hold that {before}"),
     SchemaRow("became-sensitive", ("became-not-sensitive",), _NONE, "{place}: is now kept secret"),
