@@ -37,6 +37,7 @@ _LONG = 100
 _EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 _TEXTUAL = frozenset({"const", "enum", "format", "maxLength", "minLength", "pattern"})
 _SCALARS = frozenset({bool, int, float, type(None)})
+_new = tuple.__new__  # builds a NamedTuple in half the time
 
 
 class _Site:
@@ -131,17 +132,29 @@ class Classifier:
     def _made(self, best: Mapping[Path, tuple[Outcome, Any]], source: Source) -> list[Sighting]:
         made = []
         for path, (outcome, value) in best.items():
-            _, rule, severity, observed, expected, message, document_pointer, shown = outcome
-            if rule:
-                if shown is MISSING:
-                    shown = value
-                pointer = self._pointer(path)
-                made.append(
-                    Sighting(
-                        source, rule, severity, pointer, observed, expected, message, document_pointer, path, shown
-                    )
-                )
+            if outcome.rule:
+                kind = (source.value, *[token if token.__class__ is str else None for token in path])
+                said = outcome.said.get(kind)
+                if said is None:
+                    said = self._say(outcome, kind, path, source)
+                shown = value if outcome.value is MISSING else outcome.value
+                made.append(_new(Sighting, (*said, path, shown, 1)))
         return made
+
+    def _say(self, outcome: Outcome, kind: tuple[Any, ...], path: Path, source: Source) -> tuple[Any, ...]:
+        if len(outcome.said) >= MAX_REMEMBERED:
+            outcome.said.clear()
+        said = outcome.said[kind] = (
+            source,
+            outcome.rule,
+            outcome.severity,
+            self._pointer(path),
+            outcome.observed,
+            outcome.expected,
+            outcome.message,
+            outcome.document_pointer,
+        )
+        return said
 
     def _site(self, where: Path, keyword: str, kind: Any) -> _Site:
         if self._nodes is None:
@@ -261,7 +274,7 @@ class Classifier:
                 violation = self._violation(site, named.owner, path, name=named.name)
             outcome = self._remember(site, key, violation)
             if outcome is not None and detail is not None:
-                outcome = site.outcomes[key] = outcome._replace(value=MISSING)  # each place shows its own value
+                outcome.value = MISSING  # each place shows its own value
         if outcome is None:
             return
         known = best.get(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from driftgate.finding import Severity
 from driftgate.pointer import resolve
@@ -11,24 +11,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from driftgate.contract import Contract
-    from driftgate.rule import Rule
+    from driftgate.rule import Mismatch, Rule
     from driftgate.subject import Violation
 
 STRONG_SUPPORT = 50
 """From so many recorded bodies on, an inferred promise is worth a warning instead of a note."""
 
 
-class Outcome(NamedTuple):
-    """What a rule says of all values of one kind at one site; `rule` is empty where it was told to be silent."""
+class Outcome:
+    """
+    What a rule says of all values of one kind at one site; `rule` is empty where it was told to be silent.
 
-    rank: int
-    rule: str
-    severity: Severity
-    observed: str
-    expected: str | None
-    message: str
-    document_pointer: str
-    value: Any
+    `said` is what it says at one place: the fields of a `Sighting` up to its path, by source and folded path.
+    """
+
+    __slots__ = ("document_pointer", "expected", "message", "observed", "rank", "rule", "said", "severity", "value")
+
+    def __init__(self, rule: Rule, mismatch: Mismatch, *, is_silent: bool, severity: Severity, place: str) -> None:
+        self.rank = rule.rank
+        self.rule = "" if is_silent else rule.id
+        self.severity = severity
+        self.observed = mismatch.observed
+        self.expected = mismatch.expected
+        self.message = mismatch.message
+        self.document_pointer = mismatch.document_pointer or place
+        self.value = mismatch.value
+        self.said: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
 
 class Rulings:
@@ -56,14 +64,11 @@ class Rulings:
             mismatch = next(iter(rule.check(violation)), None)
             if mismatch is not None:
                 return Outcome(
-                    rule.rank,
-                    "" if rule.id in self._disabled else rule.id,
-                    mismatch.severity or self._weigh(rule, violation),
-                    mismatch.observed,
-                    mismatch.expected,
-                    mismatch.message,
-                    mismatch.document_pointer or violation.node_pointer,
-                    mismatch.value,
+                    rule,
+                    mismatch,
+                    is_silent=rule.id in self._disabled,
+                    severity=mismatch.severity or self._weigh(rule, violation),
+                    place=violation.node_pointer,
                 )
         return None
 

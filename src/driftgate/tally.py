@@ -26,6 +26,8 @@ MAX_PLACES = 200
 Places kept apart for one rule on one kind of answer. The rest is told at the place above, `/map/*`; and where those
 become too many as well, at `/*`.
 """
+MAX_REMEMBERED = 5_000
+"""Places remembered of one kind of answer, seen or not: hostile traffic must not fill the memory."""
 OTHERS = "others"
 _ANYWHERE = "/*"
 
@@ -45,28 +47,41 @@ class Key(NamedTuple):
 class Entry:
     """How often a finding was seen, and the first time, with what there is to show of it."""
 
-    __slots__ = ("count", "curl", "first", "sighting")
+    __slots__ = ("count", "curl", "first", "is_kept", "sighting")
 
     def __init__(self, sighting: Sighting, count: int, first: tuple[SeenIn, tuple[Any, ...]], curl: str | None) -> None:
         self.sighting = sighting
         self.count = count
         self.first = first
         self.curl = curl
+        self.is_kept = True
 
     def absorb(self, other: Entry) -> None:
         self.count += other.count
+        other.is_kept = False
         if other.first < self.first:
             self.first, self.sighting, self.curl = other.first, other.sighting, other.curl
 
 
-class _Group:
-    """The sightings of one finding in one exchange: the first of them, and the records they are in."""
+class _Spot:
+    """
+    One finding on one kind of answer: its identity, where it is counted, and the sightings of it in the latest exchange.
 
-    __slots__ = ("chances", "first", "in_items")
+    Args:
+        turn: Number of that exchange in the tally.
+        first: The first sighting in it.
+        chances: The records in it that show the finding; `in_items` says whether records are counted at all.
+    """
 
-    def __init__(self, first: Sighting, in_items: bool) -> None:  # noqa: FBT001
+    __slots__ = ("chances", "entry", "first", "in_items", "is_under_items", "key", "turn")
+
+    def __init__(self, key: Key, first: Sighting, *, is_under_items: bool) -> None:
+        self.key = key
+        self.is_under_items = is_under_items
+        self.entry: Entry | None = None
+        self.turn = 0
         self.first = first
-        self.in_items = in_items
+        self.in_items = False
         self.chances: set[Any] = set()
 
 
@@ -85,6 +100,8 @@ class Tally:
         self.unjudged = Unjudged()
         self.fields: dict[tuple[str, str], dict[str, int]] = {}
         self._redact = redact
+        self._spots: dict[tuple[Any, ...], dict[tuple[Any, ...], _Spot]] = {}
+        self._turn = 0
         self._shapes: dict[tuple[Any, ...], set[str]] = {}
         self._places: dict[tuple[Any, ...], set[str]] = {}  # places as they are, and places folded already
 
@@ -125,7 +142,7 @@ class Tally:
         media_type = promise.media_type.name if promise.media_type is not None else None
         for seen_in, sighting in seen:
             key = Key(
-                sighting.source,
+                sighting.source.value,
                 sighting.rule,
                 promise.operation.name,
                 promise.status,
@@ -144,35 +161,48 @@ class Tally:
         media_type: str | None,
         items: str | None,
     ) -> None:
-        seen: dict[tuple[Any, ...], _Group] = {}
+        spots = self._spots.setdefault((operation, status, media_type), {})
+        if len(spots) >= MAX_REMEMBERED:
+            spots.clear()
+        self._turn = turn = self._turn + 1
+        touched: list[_Spot] = []
         depth = items.count("/") if items is not None else 0
         for sighting in judged.sightings:
-            path = sighting.path
-            place = (sighting.rule, sighting.pointer, sighting.observed, id(sighting.source))
-            group = seen.get(place)
-            if group is None:
-                in_items = under_items(sighting.pointer, items) and len(path) > depth
-                group = seen[place] = _Group(sighting, in_items)
-            elif path < group.first.path:  # one folded pointer: keys and indexes stand at the same places
-                group.first = sighting
-            if group.in_items:
-                group.chances.add(path[depth])
-        for group in seen.values():
-            sighting = group.first
-            key = Key(
-                sighting.source, sighting.rule, operation, status, media_type, sighting.pointer, sighting.observed
-            )
-            count = max(len(group.chances), sighting.records)
-            entry = self.entries.get(key)
-            if entry is not None and entry.first[0] < exchange.seen_in:
+            source, rule, _, pointer, observed, _, _, _, path, _, _ = sighting
+            place = (rule, pointer, observed, id(source))
+            spot = spots.get(place)
+            if spot is None:
+                key = Key(source.value, rule, operation, status, media_type, pointer, observed)
+                spot = spots[place] = _Spot(key, sighting, is_under_items=under_items(pointer, items))
+            if spot.turn != turn:
+                spot.turn = turn
+                spot.first = sighting
+                spot.in_items = spot.is_under_items and len(path) > depth
+                spot.chances = set()
+                touched.append(spot)
+            elif path < spot.first.path:  # one folded pointer: keys and indexes stand at the same places
+                spot.first = sighting
+            if spot.in_items:
+                spot.chances.add(path[depth])
+        for spot in touched:
+            count = max(len(spot.chances), spot.first.records)
+            entry = spot.entry
+            if entry is not None and entry.is_kept and entry.first[0] < exchange.seen_in:
                 entry.count += count
-                continue
-            first = (exchange.seen_in, _order(sighting.path))
-            if entry is not None and entry.first <= first:
-                entry.count += count
-                continue
+            else:
+                self._see(spot, count, exchange, judged)
+
+    def _see(self, spot: _Spot, count: int, exchange: Exchange, judged: Judged) -> None:
+        """Count what was not seen before, or only later in the recordings."""
+        key, sighting = spot.key, spot.first
+        entry = self.entries.get(key)
+        first = (exchange.seen_in, _order(sighting.path))
+        if entry is not None and entry.first <= first:
+            entry.count += count
+        else:
             shown, curl = self._redact(sighting, exchange, judged) if self._redact is not None else (sighting, None)
             self._admit(key, Entry(shown, count, first, curl))
+        spot.entry = self.entries.get(key)
 
     def _admit(self, key: Key, entry: Entry) -> None:
         """Take in a new identity; where a place has too many shapes, or a rule too many places, the last is folded."""
@@ -208,6 +238,7 @@ class Tally:
     def without_redaction(self) -> Tally:
         """Return this tally as it can be sent to another process: it can be merged, and takes nothing more."""
         self._redact = None
+        self._spots = {}
         return self
 
     def merge(self, other: Tally) -> Tally:
@@ -245,8 +276,14 @@ def _surplus(kept: dict[tuple[Any, ...], set[str]], group: tuple[Any, ...], memb
 
 
 def _worst(sightings: list[Sighting]) -> Severity:
-    found = [each.severity for each in sightings]
-    return next(each for each in (Severity.ERROR, Severity.WARNING, Severity.NOTE) if each in found)
+    worst = Severity.NOTE
+    for each in sightings:
+        severity = each.severity
+        if severity is Severity.ERROR:
+            return severity
+        if severity is Severity.WARNING:
+            worst = severity
+    return worst
 
 
 def _order(path: tuple[str | int, ...]) -> tuple[tuple[int, int, str], ...]:

@@ -48,11 +48,14 @@ def error_in_success(misfit: Misfit) -> Iterator[Mismatch]:
     if not isinstance(body, dict) or not body:
         return
     own = seen.promise.schema_pointer
-    claimed = next((value for name, value in body.items() if folded(name) in _STATUS), None)
+    claimed = next((value for name, value in body.items() if _names_a_status(name)), None)
     says_error = isinstance(claimed, int) and not isinstance(claimed, bool) and 400 <= claimed <= 599
+    shares = own is not None and _shares_a_property(misfit, body, own)
+    if shares and not says_error:
+        return
     documented = _documented(misfit, body, str(claimed) if says_error else "")
     claims = documented is not None and says_error
-    if own is not None and not claims and _shares_a_property(misfit, body, own):
+    if shares and not claims:
         return
     if claims or (documented is not None and own is not None):
         yield Mismatch(
@@ -68,6 +71,11 @@ def error_in_success(misfit: Misfit) -> Iterator[Mismatch]:
             "the promised body",
             document_pointer=own,
         )
+
+
+@lru_cache(maxsize=1024)
+def _names_a_status(name: str) -> bool:
+    return folded(name) in _STATUS
 
 
 def _documented(misfit: Misfit, body: Any, claimed: str) -> str | None:
