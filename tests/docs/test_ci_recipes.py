@@ -8,14 +8,18 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 import typer
 import yaml
+
+from driftgate import __version__
 
 ROOT = Path(__file__).parents[2]
 RECIPES = ROOT / "docs" / "ci"
@@ -32,8 +36,7 @@ def gitlab() -> list[str]:
 
 
 def jenkins() -> list[str]:
-    text = (RECIPES / "Jenkinsfile").read_text()
-    return [re.sub(r"\.venv/bin/", "", each) for each in re.findall(r"'''(.*?)'''", text, flags=re.DOTALL)]
+    return re.findall(r"'''(.*?)'''", (RECIPES / "Jenkinsfile").read_text(), flags=re.DOTALL)
 
 
 def pre_commit() -> dict[str, object]:
@@ -45,7 +48,7 @@ def pre_commit() -> dict[str, object]:
 SCRIPTS = {
     "github": [github()["Judge"], github()["Gate"]],
     "gitlab": gitlab(),
-    "jenkins": jenkins(),
+    "jenkins": [each.replace(".venv/bin/", "") for each in jenkins()],
     "pre-commit": [pre_commit()["entry"]],
 }
 
@@ -146,7 +149,7 @@ def repository(folder: Path, body: str) -> None:
     (folder / "recordings" / "a.har").write_text(har(body))
 
 
-def programs(folder: Path, packages: Path | None = None) -> dict[str, str]:
+def programs(folder: Path) -> dict[str, str]:
     """Return an environment in which `driftgate` is this one, and installing is already done."""
     shims = folder / "shims"
     shims.mkdir()
@@ -154,10 +157,7 @@ def programs(folder: Path, packages: Path | None = None) -> dict[str, str]:
     (shims / "pip").write_text("#!/bin/sh\nexit 0\n")
     for shim in shims.iterdir():
         shim.chmod(0o755)
-    environment = dict(os.environ, PATH=f"{shims}{os.pathsep}{os.environ['PATH']}")
-    if packages is not None:
-        environment["PYTHONPATH"] = str(packages)
-    return environment
+    return dict(os.environ, PATH=f"{shims}{os.pathsep}{os.environ['PATH']}")
 
 
 def run(name: str, folder: Path, environment: dict[str, str]) -> int:
@@ -200,19 +200,59 @@ def test_the_hook_blocks_a_broken_promise(tmp_path):
     assert re.match(pre_commit()["files"], "openapi/openapi.json")
 
 
-@pytest.mark.skipif(importlib.util.find_spec("hatchling") is None, reason="the build backend is not installed")
-def test_a_recipe_works_with_an_installed_wheel(tmp_path):
-    wheels, packages = tmp_path / "wheels", tmp_path / "packages"
-    build = "import sys, hatchling.build as b; print(b.build_wheel(sys.argv[1]))"
-    wheels.mkdir()
-    subprocess.run([sys.executable, "-c", build, str(wheels)], cwd=ROOT, check=True)
-    (wheel,) = wheels.glob("driftgate-*.whl")
-    subprocess.run([sys.executable, "-m", "zipfile", "-e", str(wheel), str(packages)], check=True)
-    repository(tmp_path, '{"tame": "true"}')
-    environment = programs(tmp_path, packages)
-    where = "import driftgate; print(driftgate.__file__)"
-    seen = subprocess.run([sys.executable, "-c", where], env=environment, cwd=tmp_path, check=True, capture_output=True)
-    assert str(packages) in seen.stdout.decode()
+def test_every_recipe_installs_the_same_wheel_of_this_version():
+    named = {
+        re.search(r"DRIFTGATE\W+(tools/[\w.-]+\.whl)", (RECIPES / file).read_text())[1]
+        for file in ("github-actions.yml", "gitlab-ci.yml", "Jenkinsfile")
+    }
+    assert named == {WHEEL}
 
-    assert run("github", tmp_path, environment) == 1
+
+WHEEL = f"tools/driftgate-{__version__}-py3-none-any.whl"
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory) -> Path:
+    """The wheel of this source tree."""
+    if importlib.util.find_spec("hatchling") is None:
+        pytest.skip("the build backend is not installed")
+    folder = tmp_path_factory.mktemp("wheels")
+    build = "import sys, hatchling.build as b; print(b.build_wheel(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", build, str(folder)], cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.glob("driftgate-*.whl")
+    return built
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "jenkins"])
+def test_a_recipe_works_as_pasted(tmp_path, wheel, name):
+    """Run every line, `pip install` included, in a repository of somebody else; only its dependencies are here already."""
+    repository(tmp_path, '{"tame": "true"}')
+    (tmp_path / "tools").mkdir()
+    shutil.copy(wheel, tmp_path / "tools")
+    environment = tmp_path / "environment"
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    dependencies = tmp_path / "dependencies"
+    dependencies.mkdir()
+    for each in Path(sysconfig.get_path("purelib")).iterdir():
+        if "driftgate" not in each.name:
+            (dependencies / each.name).symlink_to(each)
+    variables = {
+        **{key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+        "PATH": f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(dependencies),
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_INDEX": "1",
+        "DRIFTGATE": WHEEL,
+    }
+    scripts = {"github": list(github().values())[:3], "gitlab": gitlab(), "jenkins": jenkins()}[name]
+    codes = []
+    for script in scripts:
+        done = subprocess.run(["bash", "-eo", "pipefail", "-c", script], cwd=tmp_path, env=variables, check=False)
+        codes.append(done.returncode)
+    python = (tmp_path / ".venv" if name == "jenkins" else environment) / "bin" / "python"
+    where = [str(python), "-c", "import driftgate; print(driftgate.__file__)"]
+    used = subprocess.run(where, env=variables, cwd=tmp_path, check=True, capture_output=True, text=True)
+
+    assert codes == [0] * (len(scripts) - 1) + [1]
+    assert str(tmp_path) in used.stdout
     assert (tmp_path / "reports" / "driftgate.html").stat().st_size > 10_000
