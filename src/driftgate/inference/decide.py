@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from driftgate.inference import hidden
 from driftgate.inference.decision import Decision, Setting
@@ -26,7 +26,14 @@ def inferred(support: int, recorded: int) -> dict[str, Any]:
     return {"support": support, "from": "recordings" if recorded else "examples"}
 
 
-def schema_of(node: Node, name: str, setting: Setting, refer: Callable[[Shape, str], dict[str, Any]]) -> dict[str, Any]:
+def schema_of(
+    node: Node,
+    name: str,
+    setting: Setting,
+    refer: Callable[[Shape, str], dict[str, Any]],
+    *,
+    stands_as: Literal["field", "item", "whole"],
+) -> dict[str, Any]:
     """
     Return the schema of a place.
 
@@ -34,13 +41,19 @@ def schema_of(node: Node, name: str, setting: Setting, refer: Callable[[Shape, s
         node: What was seen there.
         name: Of the field, or of what holds it.
         setting: What all decisions share; the decision is filed there.
+        stands_as: A `field` is what others of its name are; an `item` has the name of its array; a `whole` has one of ours.
         refer: Gives the schema of an object from its shape and a name: a reference, or the object spelt out.
     """
     pooled = setting.pool.get(plain(name))
-    kinds = settle_kinds(node, name, is_fractional=_is_fractional(node, pooled, setting.declared.get(plain(name))))
+    fractional = _is_fractional(node, pooled, setting.declared.get(plain(name)))
+    kinds = settle_kinds(node, name, is_fractional=fractional, is_item=stands_as == "item")
     if not kinds.types:
         return _only_nulls(node, name, kinds, pooled, setting)
     kinds = _as_declared(kinds, node, name, setting.declared.get(plain(name)))
+    if not node.recorded and stands_as == "field" and plain(name) in setting.nullable:
+        kinds = kinds._replace(nullable=True)
+    if not node.recorded and stands_as == "field":
+        kinds = _as_meant(kinds, node, name, setting)
     parts = [_of_type(kind, node, name, kinds, setting, refer) for kind in kinds.types]
     marks = [*kinds.marks, *(mark for part in parts for mark in part.marks)]
     refused = tuple(reason for part in parts for reason in part.refused)
@@ -75,6 +88,31 @@ def _as_declared(kinds: Kinds, node: Node, name: str, declared: Mapping[str, Any
     seen = "string" if shown == "string" else shown
     mark = Mark("type-mismatch", seen, said, "evidence", lambda value: value is not None)
     return kinds._replace(types=(said,), nullable=nullable, marks=(*kinds.marks, mark))
+
+
+def _as_meant(kinds: Kinds, node: Node, name: str, setting: Setting) -> Kinds:
+    """Let one thing be a list, or a list one thing, where the vendor means that; and be of every type it declares."""
+    if len(kinds.types) != 1:
+        return kinds
+    (shown,) = kinds.types
+    meant = setting.structures.get(plain(name), shown)
+    if shown in {"array", "object"} and meant != shown and (meant == "array" or _holds_objects(node)):
+        mark = Mark("type-mismatch", shown, meant, "evidence", _is_list if shown == "array" else _is_object)
+        return kinds._replace(types=(meant,), marks=(*kinds.marks, mark))
+    declared = setting.alternatives.get(plain(name), frozenset())
+    return kinds._replace(types=(shown, *sorted(declared - {shown}))) if shown in declared else kinds
+
+
+def _holds_objects(node: Node) -> bool:
+    return node.item is not None and node.item.shape is not None and node.item.objects == node.item.count
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def _is_fractional(node: Node, pooled: Node | None, declared: Mapping[str, Any] | None) -> bool | None:
@@ -125,11 +163,16 @@ def _of_type(
     setting: Setting,
     refer: Callable[[Shape, str], dict[str, Any]],
 ) -> Decision:
-    if kind == "object":
-        assert node.shape is not None
-        return Decision(schema=refer(node.shape, name), marks=(), refused=(), sensitive=False)
+    shape = node.shape if node.shape is not None or node.item is None else node.item.shape
+    if kind == "object" and shape is not None:
+        return Decision(schema=refer(shape, name), marks=(), refused=(), sensitive=False)
+    if kind == "array" and node.item is None and node.shape is not None:
+        only = {"type": "array", "items": refer(node.shape, name)}
+        return Decision(schema=only, marks=(), refused=(), sensitive=False)
     if kind == "array":
         return _array(node, name, setting, refer)
+    if kind == "object" or (kind == "string" and not node.strings):
+        return Decision(schema={"type": kind}, marks=(), refused=(), sensitive=is_sensitive(name))
     if kind == "string":
         return decide_text(node, name, kinds, setting)
     schema: dict[str, Any] = {"type": kind}
@@ -145,7 +188,7 @@ def _of_type(
 
 def _array(node: Node, name: str, setting: Setting, refer: Callable[[Shape, str], dict[str, Any]]) -> Decision:
     item = node.item
-    items = schema_of(item, name, setting, refer) if item is not None else {}
+    items = schema_of(item, name, setting, refer, stands_as="item") if item is not None else {}
     schema: dict[str, Any] = {"type": "array", "items": items}
     if node.recorded >= NEVER_EMPTY and node.size is not None and node.size[0] >= 1:
         schema["minItems"] = 1

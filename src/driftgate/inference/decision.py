@@ -43,6 +43,9 @@ class Setting:
         pool: What was seen under each name (without case and separators), anywhere in the document.
         declared: What the vendor declares under each such name: `integer`, `number`, …; only where all agree.
         decided: Date dialects that some value of this vendor can only be of.
+        nullable: Names, likewise plain, that the vendor lets be null elsewhere.
+        structures: `array` or `object`, by name, where the vendor means one of them.
+        alternatives: Types, by name, where the vendor declares several.
         prefixes: Id prefixes that the glossary or this vendor's ids prove.
         decisions: Filled as places are decided: by `id` of the schema, which the caller keeps alive.
     """
@@ -53,4 +56,7 @@ class Setting:
     declared: Mapping[str, Mapping[str, Any]]
     decided: frozenset[str]
     prefixes: frozenset[str]
+    nullable: frozenset[str] = frozenset()
+    structures: Mapping[str, str] = field(default_factory=dict)
+    alternatives: Mapping[str, frozenset[str]] = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.conflict import Conflict, conflicts_of
 from driftgate.inference.decision import Decision, Setting
+from driftgate.inference.declarations import alternatives, structures
 from driftgate.inference.learned import Learned, LearnedBody, learn
 from driftgate.inference.node import Node
+from driftgate.inference.nullables import nullable_names
 from driftgate.inference.places import Answer, Place, Places, answers, response_of, schema_examples
 from driftgate.inference.pool import decided_dialects, declared_types, known_prefixes, pool_of
 from driftgate.inference.relations import relate
@@ -87,6 +89,9 @@ def infer_overlay(
         prefixes=known_prefixes(pool, glossary),
         declared=declared_types(tree),
         decided=decided_dialects(shapes),
+        nullable=nullable_names(tree, shapes),
+        structures=structures(tree, shapes),
+        alternatives=alternatives(tree),
     )
     rendering = Rendering(tree, shapes, setting)
     for place in kept:

@@ -55,13 +55,14 @@ def numbers_seen(node: Node) -> int:
     return node.count - node.nulls - node.trues - node.falses - node.strings - node.arrays - node.objects
 
 
-def settle_kinds(node: Node, name: str, *, is_fractional: bool | None = None) -> Kinds:
+def settle_kinds(node: Node, name: str, *, is_fractional: bool | None = None, is_item: bool = False) -> Kinds:
     """
     Return the types of a place.
 
     Args:
         node: What was seen there.
         name: Of the field, for whether its numbers count or measure.
+        is_item: Whether these are items of arrays.
         is_fractional: What other fields of that name say: whether numbers there have fractions; None where they say nothing.
     """
     texts = node.texts.counts()
@@ -116,7 +117,12 @@ def settle_kinds(node: Node, name: str, *, is_fractional: bool | None = None) ->
     if "object" in types and "array" in types and node.size == (0, 0) and not node.recorded:
         types.remove("array")
         marks.append(Mark("type-mismatch", "array", "object", "spelling", _is_empty_list))
-    return Kinds(tuple(types), node.nulls > 0 or bool(nulls and dropped), tuple(marks), frozenset(dropped))
+    nullable = node.nulls > 0 or bool(nulls and dropped)
+    # NOTE: an editor leaves an empty line in a list of objects written by hand; no API sends half a list of nothing.
+    if is_item and node.nulls and not node.recorded and types == ["object"] and node.nulls <= node.objects:
+        nullable = False
+        marks.append(Mark("unexpected-null", "null", "object", "evidence", _is_null))
+    return Kinds(tuple(types), nullable, tuple(marks), frozenset(dropped))
 
 
 def _is_spelling_of(losing: frozenset[str], seen: str) -> Callable[[Any], bool]:
@@ -124,6 +130,10 @@ def _is_spelling_of(losing: frozenset[str], seen: str) -> Callable[[Any], bool]:
         return isinstance(value, str) and value in losing and observed(value) == seen
 
     return loses
+
+
+def _is_null(value: Any) -> bool:
+    return value is None
 
 
 def _is_empty_list(value: Any) -> bool:

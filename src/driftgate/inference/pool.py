@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from driftgate.inference.declarations import declared_properties
 from driftgate.inference.node import Node
 from driftgate.inference.prefix import proven_prefixes
 from driftgate.inference.texts import dialect_votes
@@ -58,23 +59,11 @@ def declared_types(tree: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return, by name without case and separators, `type` and `nullable` the vendor declares for it, where all agree."""
     found: dict[str, set[str]] = {}
     nullable: dict[str, set[bool]] = {}
-    stack: list[Any] = [tree.get("components", {}), tree.get("paths", {})]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(node)
-        elif isinstance(node, dict):
-            properties = node.get("properties")
-            if isinstance(properties, dict):
-                for name, part in properties.items():
-                    if isinstance(part, dict):
-                        kinds = [kind for kind in types_of(part) if kind != "null"]
-                        if len(kinds) == 1:
-                            found.setdefault(plain(name), set()).add(kinds[0])
-                            nullable.setdefault(plain(name), set()).add(
-                                part.get("nullable") is True or "null" in types_of(part)
-                            )
-            stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
+    for name, part in declared_properties(tree):
+        kinds = [kind for kind in types_of(part) if kind != "null"]
+        if len(kinds) == 1:
+            found.setdefault(plain(name), set()).add(kinds[0])
+            nullable.setdefault(plain(name), set()).add(part.get("nullable") is True or "null" in types_of(part))
     return {
         name: {"type": next(iter(kinds)), "nullable": nullable[name] == {True}}
         for name, kinds in sorted(found.items())

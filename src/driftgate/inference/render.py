@@ -54,8 +54,8 @@ class Rendering:
             update = _besides(update, declared)
         self._updates.append((place.pointer, update))
 
-    def _schema(self, node: Node, name: str) -> dict[str, Any]:
-        schema = schema_of(node, name, self.setting, self._refer)
+    def _schema(self, node: Node, name: str, *, is_field: bool = False) -> dict[str, Any]:
+        schema = schema_of(node, name, self.setting, self._refer, stands_as="field" if is_field else "whole")
         self._nodes[id(schema)] = node
         return schema
 
@@ -88,7 +88,7 @@ class Rendering:
         needed = MANY if shape.recorded else 2
         if always and shape.count >= needed:
             schema["required"] = always
-        schema["properties"] = {key: self._schema(node, key) for key, node in shape.fields.items()}
+        schema["properties"] = {key: self._schema(node, key, is_field=True) for key, node in shape.fields.items()}
         fix_type(shape, schema["properties"])
         if shape.values is not None:
             schema["additionalProperties"] = self._schema(shape.values, "value")
