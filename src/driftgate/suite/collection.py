@@ -131,19 +131,26 @@ class Collection:
         value = record if self.pagination.identity is None else resolve(record, self.pagination.identity)
         return None if value is MISSING else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
-    def walk(self, budget: int, *, limit: int | None = None, only: str | None = None) -> Walk:
-        """Ask for page after page until one is empty, the total is reached, or `budget` requests are spent."""
-        with self.session.witness.walking():
-            return self._walk(budget, limit=limit, only=only)
+    def walk(self, budget: int, *, limit: int | None = None, only: str | None = None, beyond: bool = False) -> Walk:
+        """
+        Ask for page after page until one is empty, the total is reached, or `budget` requests are spent.
 
-    def _walk(self, budget: int, *, limit: int | None, only: str | None) -> Walk:
+        Args:
+            budget: Requests.
+            limit, only: As `page` takes them.
+            beyond: Ask for the page after the last as well, though the total says that there is none.
+        """
+        with self.session.witness.walking():
+            return self._walk(budget, limit=limit, only=only, beyond=beyond)
+
+    def _walk(self, budget: int, *, limit: int | None, only: str | None, beyond: bool) -> Walk:
         pages: list[Page] = []
         number = self.pagination.first
         seen = 0
         for _ in range(min(budget, MAX_PAGES)):
             page = self.page(number, limit=limit, only=only)
             if page is None:
-                return Walk(pages, ended=False)
+                return Walk(pages, ended=bool(pages) and seen == pages[-1].total)
             if pages and page.keys == pages[-1].keys and page.keys:
                 # The same page again: the parameter does nothing, and the walk would never end.
                 pages.append(page)
@@ -152,7 +159,10 @@ class Collection:
             seen += len(page.records)
             if not page.records or self.pagination.page is None:
                 return Walk(pages, ended=True)
-            if seen == page.total:  # a total below what was seen already is drift, and ends nothing
+            # A total below what was seen already is drift, and ends nothing; one that is reached by a full page may be
+            # too low.
+            is_full = len(page.records) >= (limit or len(pages[0].records))
+            if seen == page.total and not beyond and not is_full:
                 return Walk(pages, ended=True)
             number += len(page.records) if self.pagination.style == "offset" else 1
-        return Walk(pages, ended=False)
+        return Walk(pages, ended=bool(pages) and seen == pages[-1].total)

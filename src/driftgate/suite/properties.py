@@ -24,7 +24,7 @@ def walk_everything(collection: Collection) -> Walk:
     Most records of a run are seen here. Every walk that reaches its end must hold the same records.
     """
     budget = collection.share.pages
-    first = collection.walk(budget)
+    first = collection.walk(budget, beyond=True)
     if not first.ended or not first.keys:
         return first
     size = len(first.keys)
