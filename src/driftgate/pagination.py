@@ -17,8 +17,12 @@ class Pagination:
     How a collection is paged: the operation's `x-pagination`.
 
     Args:
-        page, limit, filter: Request parameters; None where the operation has none such.
+        style: `page` (numbers from `first` on), `offset` (records to skip), `cursor` (what the page before told as `next`).
+        page, limit, filter: Request parameters; None where the operation has none such. `page` carries number, offset or
+            cursor.
         first: The number of the first page.
+        next: Where an answer tells the next page: a response pointer to its cursor, number or address, or `header:Link`
+            (RFC 8288, `rel="next"`); None where it does not tell.
         items, total: Response pointers of the records and of their total count.
         identity: Pointer, from an item, of what tells it from all others.
         echo: Request parameter to the response pointer that repeats it.
@@ -33,6 +37,7 @@ class Pagination:
     total: str | None
     identity: str | None
     echo: Mapping[str, str]
+    next: str | None = None
 
 
 def read_pagination(raw: Any, name: str) -> Pagination | None:
@@ -46,13 +51,18 @@ def read_pagination(raw: Any, name: str) -> Pagination | None:
         return None
     if not isinstance(raw, dict) or not isinstance(raw.get("items"), str):
         raise ContractError(f"{name}: `x-pagination` must be an object whose `items` points at the records.")
-    known = {"style", "page", "first", "limit", "filter", "items", "total", "identity", "echo"}
+    known = {"style", "page", "first", "limit", "filter", "items", "total", "identity", "echo", "next"}
     unknown = sorted(raw.keys() - known)
     if unknown:
         raise ContractError(f"{name}: `x-pagination` has an unknown field {unknown[0]!r}; known: {sorted(known)}.")
     first, echo = raw.get("first", 1), raw.get("echo", {})
     if not isinstance(first, int) or not isinstance(echo, dict):
         raise ContractError(f"{name}: `x-pagination` needs a number as `first` and an object as `echo`.")
+    following = raw.get("next")
+    if following is not None and not (
+        isinstance(following, str) and (following == "header:Link" or following.startswith("/"))
+    ):
+        raise ContractError(f"{name}: `x-pagination` needs a response pointer, or header:Link, as `next`.")
     return Pagination(
         style=str(raw.get("style", "page")),
         page=raw.get("page"),
@@ -63,4 +73,5 @@ def read_pagination(raw: Any, name: str) -> Pagination | None:
         total=raw.get("total"),
         identity=raw.get("identity"),
         echo=echo,
+        next=following,
     )

@@ -122,6 +122,79 @@ def test_a_bare_array_pages_by_offset(contract_of, ask):
     assert sizes == [4, 4, 2, 0]
 
 
+def cursors(schema, **pagination):
+    """A collection of pets by cursor; `schema` is that of where the next page is told."""
+    return listing(
+        {"style": "cursor", "page": "cursor", "limit": "take", "items": "/pets", "identity": "/id", "next": "/next",
+         "filter": "kind", "total": "/total", **pagination},
+        {"type": "object", "required": ["pets"],
+         "properties": {"pets": {"type": "array", "items": ITEM}, "total": {"type": "integer"}, "next": schema}},
+        [query("cursor", type="string"), query("take", type="integer", default=4), query("kind", type="string")],
+    )  # fmt: skip
+
+
+def followed(mock, ask, target, told):
+    """Return the ids of each page; `told` gives the next cursor of an answer, None where there is none."""
+    pages, cursor = [], None
+    while len(pages) < 20:
+        answer = ask(mock, target=target + (f"&cursor={cursor}" if cursor else ""))
+        assert answer.status == 200
+        pages.append([pet["id"] for pet in json.loads(answer.body)["pets"]])
+        cursor = told(answer)
+        if cursor is None:
+            break
+    return pages
+
+
+def test_cursors_lead_through_all_pages_once(contract_of, ask):
+    mock = Mock(contract_of(cursors({"type": "string", "nullable": True})), items=10)
+    pages = followed(mock, ask, "/pets?take=4", lambda answer: json.loads(answer.body).get("next"))
+    assert [len(page) for page in pages] == [4, 4, 2]
+    assert len({each for page in pages for each in page}) == 10
+    only = followed(mock, ask, "/pets?take=2&kind=eel", lambda answer: json.loads(answer.body).get("next"))
+    assert sum(map(len, only)) == json.loads(ask(mock, target="/pets?kind=eel").body)["total"] < 10
+
+
+def test_a_cursor_that_nobody_handed_out_is_refused(contract_of, ask):
+    mock = Mock(contract_of(cursors({"type": "string"})), items=10)
+    assert [ask(mock, target=f"/pets?cursor={text}").status for text in ("4", "YWZ0ZXI6eA", "%C3%BC", "!")] == [400] * 4
+
+
+def test_the_next_page_is_told_by_its_address_where_the_schema_says_so(contract_of, ask):
+    mock = Mock(contract_of(cursors({"type": "string", "format": "uri-reference"})), items=5)
+    first = json.loads(ask(mock, target="/pets?kind=&take=3").body)
+    assert first["next"].startswith("/pets?kind=&take=3&cursor=")
+    second = json.loads(ask(mock, target=first["next"]).body)
+    assert len(second["pets"]) == 2
+    assert "next" not in second
+
+
+def test_the_next_page_is_told_by_a_link_header(contract_of, ask):
+    paths = listing(
+        {"page": "page", "limit": "take", "items": "", "identity": "/id", "next": "header:Link"},
+        {"type": "array", "items": ITEM},
+        [query("page"), query("take", type="integer", default=4)],
+    )
+    mock = Mock(contract_of(paths), items=6)
+    first, second = ask(mock, target="/pets?page=1"), ask(mock, target="/pets?page=2")
+    assert dict(first.headers)["link"] == '</pets?page=2>; rel="next"'
+    assert "link" not in dict(second.headers)
+
+
+def test_a_cursor_is_a_number_where_its_parameter_takes_nothing_else(contract_of, ask):
+    paths = cursors({"type": "integer", "nullable": True})
+    paths["/pets"]["get"]["parameters"][0] = query("cursor", type="integer", minimum=0)
+    mock = Mock(contract_of(paths), items=10)
+    pages = followed(mock, ask, "/pets?take=5", lambda answer: json.loads(answer.body).get("next"))
+    assert [len(page) for page in pages] == [5, 5]
+
+
+def test_cursors_that_nothing_tells_are_said_and_served_without_pages(contract_of, ask):
+    mock = Mock(contract_of(listing({"style": "cursor", "items": ""}, {"type": "array", "items": ITEM})))
+    assert any("need `page`" in notice for notice in mock.notices)
+    assert ask(mock, target="/pets").status == 200
+
+
 def test_without_an_assumption_a_filter_matches_any_field(contract_of, ask):
     paths = listing(
         {"page": "page", "items": "/pets", "filter": "kind", "total": "/meta/total", "echo": {"page": "/meta/page"}},
@@ -146,8 +219,8 @@ def test_items_that_the_schema_has_not_are_named(contract_of):
 
 
 def test_an_unknown_style_is_said_and_served_without_pages(contract_of, ask):
-    mock = Mock(contract_of(listing({"style": "cursor", "items": ""}, {"type": "array", "items": ITEM})))
-    assert any("'cursor' is unknown" in notice for notice in mock.notices)
+    mock = Mock(contract_of(listing({"style": "keyset", "items": ""}, {"type": "array", "items": ITEM})))
+    assert any("'keyset' is unknown" in notice for notice in mock.notices)
     assert ask(mock, target="/pets").status == 200
 
 

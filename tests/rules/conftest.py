@@ -123,8 +123,18 @@ def api() -> type[Api]:
 
 
 @pytest.fixture
-def things() -> Api:
+def things(paged) -> Api:
     """A paged collection of things: ids, a total, an echo of the page."""
+    return paged()
+
+
+@pytest.fixture
+def paged():
+    """Return a function that makes `things`, with more of `x-pagination`."""
+    return _things
+
+
+def _things(**pagination: Any) -> Api:
     return Api(
         {
             "type": "object",
@@ -158,6 +168,7 @@ def things() -> Api:
                 "total": "/Total",
                 "identity": "/Id",
                 "echo": {"Page": "/Page", "Filter": "/Filter"},
+                **pagination,
             }
         },
     )

@@ -38,3 +38,16 @@ def test_silent_while_pages_are_full(things, page):
 def test_silent_where_the_total_changes(things, page):
     walked = things.walked((page(1, "a", "b", total=5), ""), (page(2, "c", total=6), "?Page=2"))
     assert [each[0] for each in walked] == ["unstable-total"]
+
+
+def test_offsets_that_leave_out_no_record_are_a_whole_walk(paged, page):
+    things = paged(style="offset", first=0, echo={})
+
+    def told(offset):
+        walked = things.walked(
+            (page(1, "a", "b", total=4), "?Size=2"), (page(1, "c", total=4), f"?Page={offset}&Size=2")
+        )
+        return [each[:4] for each in walked]
+
+    assert told(2) == [(RULE, "warning", "/Total", "fewer records than the total")]
+    assert told(3) == []

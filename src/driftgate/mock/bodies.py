@@ -119,7 +119,7 @@ class Bodies:
     def _header(self, promise: HeaderPromise) -> str | None:
         raw = resolve(self.contract.tree, promise.pointer)
         example = raw.get("example", MISSING) if isinstance(raw, dict) else MISSING
-        if example is MISSING and promise.schema_pointer is not None:
+        if promise.schema_pointer is not None and (example is MISSING or not self._takes(promise, example)):
             try:
                 example = self.drawer.draw(promise.schema_pointer, seed=f"{self.seed}/{promise.pointer}")
             except (UndrawableSchema, ContractError):
@@ -128,6 +128,15 @@ class Bodies:
             example = "1"
         text = _header_value(example)
         return text if text.isascii() and text.isprintable() else None
+
+    def _takes(self, promise: HeaderPromise, example: Any) -> bool:
+        """Tell whether a header's example conforms, read as what it is or as the text that it will be."""
+        assert promise.schema_pointer is not None
+        try:
+            validator = self.contract.validator(promise.schema_pointer)
+        except ContractError:
+            return True
+        return _is_valid(validator, example) or _is_valid(validator, _header_value(example))
 
 
 def _header_value(value: Any) -> str:

@@ -8,11 +8,11 @@ import orjson
 
 from driftgate.errors import ContractError
 from driftgate.mock.bodies import samples_of
-from driftgate.mock.draw import UndrawableSchema
+from driftgate.mock.paging import PAGE_SIZE, STYLES, Paging, is_address
 from driftgate.mock.place import schema_at
-from driftgate.mock.validations import Validations
-from driftgate.pointer import MISSING, fold, resolve, split
-from driftgate.schema import node_at
+from driftgate.mock.records import draw_records
+from driftgate.pointer import fold, resolve, split
+from driftgate.schema import follow, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,15 +22,10 @@ if TYPE_CHECKING:
     from driftgate.operation import MediaType, Operation
     from driftgate.pagination import Pagination
 
-PAGE_SIZE = 100
-"""Records on a page where neither the request nor the parameter's `default` says how many."""
-TRIES = 60
-"""Draws of one record before its validations or its identity are given up."""
 MAX_PAGES = 128
 """Pages kept once they are made; the oldest goes first."""
 MAX_PAGE_BYTES = 512 * 1024
 """A page larger than this is made anew each time."""
-STYLES = frozenset({"page", "offset"})
 
 
 class Collection:
@@ -56,64 +51,20 @@ class Collection:
         self.pagination: Pagination = operation.pagination
         self._contract: Contract = bodies.contract
         self._bodies = bodies
-        self._page_size = page_size
+        self.paging = Paging(bodies.contract, operation, page_size=page_size)
         self._seed = f"{bodies.seed}/{operation.name}"
         self._samples = samples_of(media_type)
         self._items_place = split(self.pagination.items)
-        self.items = self._draw_items(size)
+        self.items = draw_records(bodies, operation, media_type, size)
         self.pieces = [orjson.dumps(item) for item in self.items]
         self._envelope = self._draw_envelope()
         self._filters = self._filter_field()
         self._selected: dict[str, list[int]] = {}
         self._whole = list(range(len(self.items)))
-        self._default_limit = self._limit_default()
         self._echoes = self._echo_pointers()
+        self._next = self._next_pointer()
         self._pages: dict[tuple[Any, ...], bytes] = {}
         self._check()
-
-    def _draw_items(self, size: int) -> list[Any]:
-        schema_pointer = self.media_type.schema_pointer
-        assert schema_pointer is not None
-        item = schema_at(self._contract, schema_pointer, [*self._items_place, "*"])
-        if item is None:
-            raise ContractError(
-                f"{self.operation.name}: `x-pagination` finds the records at {self.pagination.items or 'the root'}, "
-                "where the response's schema has no array with `items`."
-            )
-        validations = Validations(self._contract, item)
-        place = fold([*self._items_place, 0])
-        items: list[Any] = []
-        taken: set[bytes] = set()
-        for position in range(size):
-            for attempt in range(TRIES):
-                try:
-                    drawn = self._bodies.drawer.draw(
-                        item,
-                        seed=f"{self._seed}#{position}/{attempt}",
-                        samples=self._samples,
-                        place=place,
-                        position=position,
-                        spread=attempt == 0,
-                    )
-                except UndrawableSchema as error:
-                    raise ContractError(str(error)) from None
-                identity = self._identity(drawn, position)
-                if identity not in taken and validations.hold(drawn):
-                    break
-            else:
-                raise ContractError(
-                    f"{self.operation.name}: after {size and TRIES} tries record {position} still breaks a validation "
-                    "or repeats an identity. Ask for fewer items, or widen the schema in an overlay."
-                )
-            taken.add(identity)
-            items.append(drawn)
-        return items
-
-    def _identity(self, item: Any, position: int) -> bytes:
-        if self.pagination.identity is None:
-            return b"%d" % position
-        value = resolve(item, self.pagination.identity)
-        return b"%d" % position if value is MISSING else orjson.dumps(value)
 
     def _draw_envelope(self) -> Any:
         if not self._items_place:
@@ -131,14 +82,6 @@ class Collection:
         field = assumed.get("filters") if isinstance(assumed, dict) else None
         return field if isinstance(field, str) else None
 
-    def _limit_default(self) -> int:
-        parameter = self.operation.parameter(self.pagination.limit) if self.pagination.limit else None
-        default = parameter.schema.get("default") if parameter is not None else None
-        if isinstance(default, int) and default > 0:
-            return default
-        most = parameter.schema.get("maximum") if parameter is not None else None
-        return min(self._page_size, most) if isinstance(most, int) and most > 0 else self._page_size
-
     def _echo_pointers(self) -> list[tuple[str, list[str], str | None]]:
         """Return, for each echo, the request parameter, where it goes, and the pointer of the schema there."""
         schema_pointer = self.media_type.schema_pointer
@@ -152,6 +95,7 @@ class Collection:
         """Prove that the first page conforms: better no mock than one that drifts by itself."""
         assert self.media_type.schema_pointer is not None
         page = self.page([])
+        assert page is not None
         validator = self._contract.validator(self.media_type.schema_pointer)
         error = next(validator.iter_errors(orjson.loads(page)), None)
         if error is not None:
@@ -180,31 +124,39 @@ class Collection:
         return isinstance(item, dict) and any(_as_text(value) == wanted for value in item.values())
 
     def page(
-        self, query: Sequence[tuple[str, str]], *, ignore_filter: bool = False, ignore_limit: bool = False
-    ) -> bytes:
-        """Return the page a query asks for; its parameters conform already. Empty beyond the last."""
-        key = (*query, ignore_filter, ignore_limit)
+        self,
+        query: Sequence[tuple[str, str]],
+        *,
+        path: str = "",
+        ignore_filter: bool = False,
+        ignore_limit: bool = False,
+    ) -> bytes | None:
+        """
+        Return the page a query asks for; its parameters conform already. Empty beyond the last.
+
+        None where the query has a cursor that nobody handed out. `path` is what addresses of other pages begin with.
+        """
+        key = (*query, path if self.pagination.next is not None else "", ignore_filter, ignore_limit)
         found = self._pages.get(key)
         if found is None:
-            found = self._make_page(query, ignore_filter=ignore_filter, ignore_limit=ignore_limit)
-            if len(found) <= MAX_PAGE_BYTES:
+            found = self._make_page(query, path, ignore_filter=ignore_filter, ignore_limit=ignore_limit)
+            if found is not None and len(found) <= MAX_PAGE_BYTES:
                 if len(self._pages) >= MAX_PAGES:
                     del self._pages[next(iter(self._pages))]
                 self._pages[key] = found
         return found
 
-    def _make_page(self, query: Sequence[tuple[str, str]], *, ignore_filter: bool, ignore_limit: bool) -> bytes:
+    def _make_page(
+        self, query: Sequence[tuple[str, str]], path: str, *, ignore_filter: bool, ignore_limit: bool
+    ) -> bytes | None:
         given = dict(query)
         pagination = self.pagination
-        wanted = given.get(pagination.filter) if pagination.filter else None
-        selected = self.select(None if ignore_filter else wanted or None)
-        limit = _number(given.get(pagination.limit) if pagination.limit else None, self._default_limit)
-        limit = max(limit, self._default_limit) if ignore_limit else limit
-        number = _number(given.get(pagination.page) if pagination.page else None, pagination.first)
-        steps = number - pagination.first
-        start = max(0, steps if pagination.style == "offset" else steps * limit)
-        shown = selected[start : start + max(0, limit)]
+        selected = self._asked_for(given, ignore_filter=ignore_filter)
+        span = self.paging.span(given, at_least=self.paging.default_limit if ignore_limit else 0)
+        if span is None:
+            return None
         pieces = self.pieces
+        shown = selected[span.start : span.start + span.limit]
         records = b"[" + b",".join([pieces[position] for position in shown]) + b"]"
         if not self._items_place:
             return records
@@ -213,18 +165,51 @@ class Collection:
         if pagination.total is not None:
             _put(envelope, split(pagination.total), len(selected))
         effective = {**given}
-        if pagination.page:
-            effective[pagination.page] = str(number)
+        if pagination.page and pagination.style != "cursor":
+            effective[pagination.page] = str(span.number)
         if pagination.limit:
-            effective[pagination.limit] = str(limit)
+            effective[pagination.limit] = str(span.limit)
         for name, tokens, schema in self._echoes:
             self._echo(envelope, tokens, effective.get(name), schema)
+        if self._next is not None:
+            tokens, schema, told_by_address = self._next
+            following = self.paging.following(span, len(selected))
+            if following is not None and told_by_address:
+                following = self.paging.address(following, query, path)
+            self._echo(envelope, tokens, following, schema)
         return orjson.dumps(envelope)
+
+    def _asked_for(self, given: Mapping[str, str], *, ignore_filter: bool) -> Sequence[int]:
+        wanted = given.get(self.pagination.filter) if self.pagination.filter else None
+        return self.select(None if ignore_filter else wanted or None)
+
+    def link(self, query: Sequence[tuple[str, str]], path: str) -> str | None:
+        """Return the header `Link` of the page that a query asks for; None where there is none, or no next page."""
+        if self.pagination.next != "header:Link":
+            return None
+        given = dict(query)
+        span = self.paging.span(given)
+        following = self.paging.following(span, len(self._asked_for(given, ignore_filter=False))) if span else None
+        return None if following is None else f'<{self.paging.address(following, query, path)}>; rel="next"'
+
+    def _next_pointer(self) -> tuple[list[str], str | None, bool] | None:
+        """Return where the next page is told in a body: the place, its schema, and whether it is told by its address."""
+        pointer = self.pagination.next
+        if pointer is None or not pointer.startswith("/"):
+            return None
+        assert self.media_type.schema_pointer is not None
+        schema = schema_at(self._contract, self.media_type.schema_pointer, split(pointer))
+        node = follow(self._contract.tree, resolve(self._contract.tree, schema)) if schema is not None else None
+        return split(pointer), schema, is_address(node)
 
     def pages_before(self, query: Sequence[tuple[str, str]]) -> int:
         """Return how many pages, or records where the style is `offset`, come before the one a query asks for."""
-        asked = dict(query).get(self.pagination.page) if self.pagination.page else None
-        return _number(asked, self.pagination.first) - self.pagination.first
+        span = self.paging.span(dict(query))
+        if span is None:
+            return 0
+        if self.pagination.style == "cursor":
+            return span.start // max(1, span.limit)
+        return span.number - self.pagination.first
 
     def _echo(self, envelope: Any, tokens: list[str], value: str | None, schema: str | None) -> None:
         if value is None:
@@ -240,7 +225,10 @@ class Collection:
         if schema is None or not value.lstrip("-").isdecimal():
             return value
         validator = self._contract.validator(schema)
-        return value if not validator.is_valid(int(value)) else int(value)
+        if not validator.is_valid(int(value)):
+            return value
+        # orjson writes 64 bits; a parameter without bounds has no such end.
+        return int(value) if -(2**63) <= int(value) < 2**63 else orjson.Fragment(str(int(value)))
 
     def _nothing(self, schema: str, kept: Any) -> Any:
         validator = self._contract.validator(schema)
@@ -266,13 +254,6 @@ def _put(tree: Any, tokens: Sequence[str], value: Any) -> None:
     tree[tokens[-1]] = value
 
 
-def _number(raw: str | None, default: int) -> int:
-    try:
-        return int(raw) if raw else default
-    except ValueError:
-        return default
-
-
 def _as_text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -294,6 +275,11 @@ def collections_of(bodies: Bodies, *, size: int, page_size: int = PAGE_SIZE) -> 
         if media_type is None or media_type.schema_pointer is None:
             bodies.notices[operation.pointer] = (
                 f"{operation.name}: has an `x-pagination` and no JSON schema in its 200; answered without pages."
+            )
+        elif operation.pagination.style == "cursor" and None in {operation.pagination.page, operation.pagination.next}:
+            bodies.notices[operation.pointer] = (
+                f"{operation.name}: pages by cursor need `page`, the parameter that carries it, and `next`, where an answer "
+                "tells the next one; answered without pages."
             )
         elif operation.pagination.style not in STYLES:
             bodies.notices[operation.pointer] = (

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from driftgate.match import Matcher
 from driftgate.mock.answer import Answer, Asked, Refusal
 from driftgate.mock.bodies import LOG, Bodies
-from driftgate.mock.collection import PAGE_SIZE, collections_of
+from driftgate.mock.collection import collections_of
 from driftgate.mock.envelopes import Envelopes
 from driftgate.mock.injection import read_all
 from driftgate.mock.injector import NO_LAPSES, Injector, Lapses
 from driftgate.mock.negotiation import read_prefer
+from driftgate.mock.paging import PAGE_SIZE
 from driftgate.mock.requests import RequestCheck
 from driftgate.mock.responses import Responses
 from driftgate.mock.routing import Route, Router

@@ -63,11 +63,18 @@ class Responses:
             or collection.media_type not in response.content.values()
         ):
             return self._documented(operation, response, status, asked, preference)
-        name = choose_media_type(asked.headers.get("accept"), response.content)
+        accept = asked.headers.get("accept")
+        name = choose_media_type(accept, response.content)
         if name is None or response.content[name] is not collection.media_type:
             return self._documented(operation, response, status, asked, preference)
-        body = collection.page(query, ignore_filter=lapses.filter, ignore_limit=lapses.limit)
-        return _applied(Answer(status, name, body, self._bodies.headers(response, status)), preference)
+        body = collection.page(query, path=asked.path, ignore_filter=lapses.filter, ignore_limit=lapses.limit)
+        if body is None:
+            return self._envelopes.refuse(Refusal(400, "the cursor is none that was handed out"), operation, accept)
+        headers = self._bodies.headers(response, status)
+        if collection.pagination.next == "header:Link":
+            link = collection.link(query, asked.path)
+            headers = (*(each for each in headers if each[0] != "link"), *([("link", link)] if link else []))
+        return _applied(Answer(status, name, body, headers), preference)
 
     def _documented(
         self, operation: Operation, response: DocumentedResponse, status: int, asked: Asked, preference: Preference

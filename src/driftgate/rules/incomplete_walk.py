@@ -34,11 +34,14 @@ def incomplete_walk(walk: Walk) -> Iterator[Mismatch]:
     """
     collection = collection_of(walk.contract, walk.promise)
     pages = walk.pages
-    if collection.style != "page" or collection.total is None or len({page.total for page in pages}) != 1:
+    if collection.style == "cursor" or collection.total is None or len({page.total for page in pages}) != 1:
         return
-    numbers = [page.number for page in pages]
-    if numbers != list(range(collection.first, collection.first + len(pages))):
-        return
+    is_offset = collection.style == "offset"
+    due = 0 if is_offset else collection.first
+    for page in pages:
+        if page.number != due:
+            return
+        due += page.size if is_offset else 1
     sizes, total = [page.size for page in pages], pages[0].total
     is_whole = sizes[-1] < sizes[0] and set(sizes[:-1]) == {sizes[0]}
     if total is not None and is_whole and sum(sizes) < total:

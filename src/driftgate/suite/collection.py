@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 import requests
+from requests.utils import parse_header_links
 
+from driftgate.parameter import read_query
 from driftgate.pointer import MISSING, resolve
 from driftgate.suite.session import fill
 
@@ -31,13 +33,15 @@ class Page(NamedTuple):
         records: As parsed.
         keys: What tells each record from the others, as JSON text; None where a record lacks it.
         total: As the answer says; None where it does not say a number.
+        following: What the answer says the page parameter is on the next page; None where it says nothing.
         at: The exchange, and what the judge said of it.
     """
 
-    number: int
+    number: int | str | None
     records: list[Any]
     keys: tuple[str | None, ...]
     total: int | None
+    following: str | None
     at: tuple[Judged, Exchange]
 
 
@@ -86,12 +90,19 @@ class Collection:
         self.share: Share = session.budget.shares[operation.name]
         self._values = values
 
-    def page(self, number: int | None = None, *, limit: int | None = None, only: str | None = None) -> Page | None:
+    @property
+    def start(self) -> int | None:
+        """The number of the first page; None where pages have cursors, and the first has none."""
+        return None if self.pagination.style == "cursor" else self.pagination.first
+
+    def page(
+        self, number: int | str | None = None, *, limit: int | None = None, only: str | None = None
+    ) -> Page | None:
         """
         Ask for one page; None where the answer is no page.
 
         Args:
-            number: None asks without a page parameter: the first.
+            number: Of the page, or its cursor. None asks without a page parameter: the first.
             limit: Records on the page; None leaves the parameter out.
             only: Value of the filter; None leaves it out.
 
@@ -119,10 +130,11 @@ class Collection:
             return None
         total = resolve(body, paging.total) if paging.total is not None else None
         return Page(
-            paging.first if number is None else number,
+            self.start if number is None else number,
             records,
             tuple(self.key(record) for record in records),
             total if isinstance(total, int) and not isinstance(total, bool) else None,
+            following(paging, body, answer.headers.get("link")),
             self.session.last,
         )
 
@@ -145,7 +157,8 @@ class Collection:
 
     def _walk(self, budget: int, *, limit: int | None, only: str | None, beyond: bool) -> Walk:
         pages: list[Page] = []
-        number = self.pagination.first
+        number: int | str | None = self.start
+        asked = {number}
         seen = 0
         for _ in range(min(budget, MAX_PAGES)):
             page = self.page(number, limit=limit, only=only)
@@ -157,6 +170,12 @@ class Collection:
                 return Walk(pages, ended=True)
             pages.append(page)
             seen += len(page.records)
+            if self.pagination.style == "cursor":
+                if page.following is None or page.following in asked:
+                    return Walk(pages, ended=True)
+                number = page.following
+                asked.add(number)
+                continue
             if not page.records or self.pagination.page is None:
                 return Walk(pages, ended=True)
             # A total below what was seen already is drift, and ends nothing; one that is reached by a full page may be
@@ -164,5 +183,31 @@ class Collection:
             is_full = len(page.records) >= (limit or len(pages[0].records))
             if seen == page.total and not beyond and not is_full:
                 return Walk(pages, ended=True)
+            assert isinstance(number, int)
             number += len(page.records) if self.pagination.style == "offset" else 1
         return Walk(pages, ended=bool(pages) and seen == pages[-1].total)
+
+
+def following(paging: Pagination, body: Any, link: str | None) -> str | None:
+    """
+    Return what an answer says the page parameter is on the next page; None where it says that there is none.
+
+    An address stands for the parameter in its query.
+
+    Source:
+        RFC 8288, "Web Linking", for `header:Link`.
+    """
+    if paging.next is None or paging.page is None:
+        return None
+    if paging.next == "header:Link":
+        told: Any = next(
+            (each.get("url") for each in parse_header_links(link or "") if "next" in each.get("rel", "").split()), None
+        )
+    else:
+        told = resolve(body, paging.next)
+    if told is MISSING or told is None or told == "" or isinstance(told, (bool, dict, list)):
+        return None
+    text = str(told)
+    if paging.next != "header:Link" and not text.startswith(("/", "?", "http://", "https://")):
+        return text
+    return next((value for name, value in read_query(text.partition("?")[2]) if name == paging.page), None)

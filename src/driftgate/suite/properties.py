@@ -9,7 +9,7 @@ from driftgate.pointer import MISSING, resolve
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from driftgate.suite.collection import Collection, Walk
+    from driftgate.suite.collection import Collection, Page, Walk
 
 MAX_VALUES = 8
 """Filter values tried."""
@@ -44,19 +44,35 @@ def ask_again(collection: Collection) -> None:
     budget = collection.share.properties * 4 // 10
     if collection.pagination.page is None or budget < 3:
         return
-    first = collection.page()
-    if first is None:
+    numbers = _numbers(collection, budget // 3)
+    if not numbers:
         return
+    first = numbers[0]
     size = len(first.records)
-    pages = -(-(first.total or size) // max(1, size))
 
-    def check(steps: int, limit: int | None) -> None:
+    def check(index: int, limit: int | None) -> None:
         if collection.spent + 2 <= budget:
-            step = size if collection.pagination.style == "offset" else 1
-            check_again(collection, collection.pagination.first + steps * step, limit)
+            check_again(collection, _numbered(collection, numbers, index), limit)
 
     largest = max(1, 2 * size) if collection.pagination.limit is not None else 0
+    pages = len(numbers) - 1 if collection.start is None else -(-(first.total or size) // max(1, size))
     draw_numbers(check, pages=pages, sizes=largest, count=max(1, (budget - 1) // 2), seed=collection.session.suite.seed)
+
+
+def _numbers(collection: Collection, budget: int) -> list[Page]:
+    """Return the first page; where pages have cursors those after it too, since nobody can make a cursor up."""
+    if collection.start is None:
+        return collection.walk(budget).pages
+    first = collection.page()
+    return [first] if first is not None else []
+
+
+def _numbered(collection: Collection, pages: Sequence[Page], index: int) -> int | str | None:
+    """Return the number or cursor of the page at `index`, counted from 0."""
+    if collection.start is None:
+        return pages[index].number
+    step = len(pages[0].records) if collection.pagination.style == "offset" else 1
+    return collection.pagination.first + index * step
 
 
 def filter_everything(collection: Collection) -> None:
@@ -68,7 +84,7 @@ def filter_everything(collection: Collection) -> None:
     values = filter_values(collection, everything.records)
     absent = absent_value(collection, {value for value, _ in values})
     if absent is not None and collection.spent < budget:
-        collection.page(collection.pagination.first, only=absent)  # every record on it is one too many
+        collection.page(collection.start, only=absent)  # every record on it is one too many
     for index, (value, expected) in enumerate(values):
         share = (budget - collection.spent) // (len(values) - index)
         check_filter(collection, value, expected if everything.is_sound else set(), share)
@@ -88,7 +104,7 @@ def compare(collection: Collection, reference: Walk, walk: Walk) -> None:
         collection.session.witness.tried("sizes", walk.pages[-1].at, missing=len(before - now), added=len(now - before))
 
 
-def check_again(collection: Collection, number: int, limit: int | None) -> None:
+def check_again(collection: Collection, number: int | str | None, limit: int | None) -> None:
     """Ask for one page twice and report a difference."""
     first = collection.page(number, limit=limit)
     second = collection.page(number, limit=limit)
