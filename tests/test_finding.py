@@ -93,3 +93,11 @@ def test_the_worst_comes_first():
     findings = [finding(severity=severity) for severity in (Severity.NOTE, Severity.ERROR, Severity.WARNING)]
 
     assert [each.severity for each in sorted(findings, key=order)] == ["error", "warning", "note"]
+
+
+def test_a_token_that_keys_a_map_is_masked_in_the_pointer_and_the_message():
+    jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N"
+    found = Finding(
+        source=Source.RESPONSE, rule="r", severity=Severity.ERROR, message=f"no {jwt}", pointer=f"/sessions/{jwt}/id"
+    )
+    assert (found.pointer, found.message) == ("/sessions/****/id", "no ****")

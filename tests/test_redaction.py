@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.redaction import MASK, Redactor, is_masked, is_secret_name, secret_shape
-from driftgate.redaction.secret import mask
+from driftgate.redaction.secret import is_opaque, mask
 
 REDACTOR = Redactor()
 
@@ -523,3 +523,44 @@ def test_hostile_text_takes_no_longer_than_its_length(unit):
     REDACTOR.body_text(hostile)
     REDACTOR.url(hostile)
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.test/cb?code=SplxlOBeZQQYbYS6WxSbIA", "https://a.test/cb?code=****"),
+        ("https://a.test/cb?code=123456&state=x", "https://a.test/cb?code=****&state=x"),
+        ("https://a.test/zip?code=10115&country=DE", "https://a.test/zip?code=10115&country=DE"),
+        ("https://a.test/map?key=AbC1dE2fG3", "https://a.test/map?key=****"),
+        ("https://a.test/map?key=customer-2024", "https://a.test/map?key=customer-2024"),
+        ("https://a.test/sso?SAMLResponse=PHNhbWxwOlJlc3BvbnNl1", "https://a.test/sso?SAMLResponse=****"),
+    ],
+)
+def test_a_name_that_may_hold_a_secret_does_by_its_value_or_by_those_beside_it(url, shown):
+    assert REDACTOR.url(url) == shown
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ({"Key": "abc", "Secret": "def"}, {"Key": "****", "Secret": "****"}),
+        ({"Key": "abc", "Value": "def"}, {"Key": "abc", "Value": "def"}),
+        ({"key": "a3f9c2e1b04d"}, {"key": "****"}),
+        ({"code": "x1", "grant_type": "authorization_code"}, {"code": "****", "grant_type": "authorization_code"}),
+        ({"code": 404, "message": "none"}, {"code": 404, "message": "none"}),
+    ],
+)
+def test_half_of_the_credentials_is_secret_too(body, shown):
+    assert REDACTOR.body(body) == shown
+
+
+def test_segments_of_secret_path_parameters_are_hidden_below_any_base():
+    redactor = Redactor(sensitive_names=["account"], paths=["/accounts/{account}/pets/{id}", "/pets/{id}"])
+    assert redactor.url("https://a.test/v1/accounts/47/pets/11?x=1") == "https://a.test/v1/accounts/****/pets/11?x=1"
+    assert redactor.url("/pets/11") == "/pets/11"
+
+
+@pytest.mark.parametrize("text", ["iphone15pro", "customer-2024", "DE", "2025-12-04T22:09:41", "", "v1.0.8",
+                                  "d7b34696-8f1e-4c1b-9a7e-1f2e3d4c5b6a", "numbers"])  # fmt: skip
+def test_what_a_person_chose_is_not_opaque(text):
+    assert not is_opaque(text)

@@ -120,7 +120,7 @@ class Contract:
 
     @cached_property
     def sensitive_names(self) -> frozenset[str]:
-        """Names of the properties and parameters that the contract marks `x-sensitive`."""
+        """Names of the properties and parameters that the contract marks `x-sensitive`, and those of its API keys."""
         names: set[str] = set()
         stack: list[Any] = [self.tree]
         while stack:
@@ -133,7 +133,7 @@ class Contract:
                         names.add(name)
                 schema = node.get("schema")
                 marked = node.get("x-sensitive") or (isinstance(schema, dict) and schema.get("x-sensitive"))
-                if marked and isinstance(node.get("name"), str):
+                if (marked or node.get("type") == "apiKey") and isinstance(node.get("name"), str):
                     names.add(node["name"])
                 stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
         return frozenset(names)

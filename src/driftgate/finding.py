@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from driftgate.redaction.secret import mask_pointer, mask_shapes
+
 
 class Severity(StrEnum):
     """How much a finding weighs, in the words of SARIF."""
@@ -56,6 +58,7 @@ class Finding:
     """
     What a rule says, with everything a person needs to settle it.
 
+    What is shaped like a secret is masked, also in a pointer: a map may be keyed by tokens.
     Texts longer than `MAX_CHARS` allows are cut and end in a digest of the whole, so that two long ones stay two;
     lone surrogates become U+FFFD, because no report can be written with them.
 
@@ -96,6 +99,14 @@ class Finding:
     cured_by: str | None = None
 
     def __post_init__(self) -> None:
+        for name in ("pointer", "document_pointer"):
+            pointer = getattr(self, name)
+            if pointer is not None and (shown := mask_pointer(pointer)) != pointer:
+                object.__setattr__(self, name, shown)
+        for name in ("message", "observed", "expected"):
+            text = getattr(self, name)
+            if text is not None and len(text) >= 16 and (shown := mask_shapes(text)) != text:
+                object.__setattr__(self, name, shown)
         for name, limit in MAX_CHARS.items():
             text = getattr(self, name)
             if text is not None and (len(text) > limit or not text.isascii()):

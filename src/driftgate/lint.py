@@ -57,7 +57,7 @@ def _identity(finding: Finding) -> tuple[Any, ...]:
 
 def _drafted(rules: Iterable[Rule], stage: Contract, contract: Contract) -> Iterator[Finding]:
     """Yield the findings of the rules on documents at one stage; lines are those of the vendored file."""
-    redactor = Redactor(sensitive_names=contract.sensitive_names)
+    redactor = Redactor.of(contract)
     for each in rules:
         for mismatch in each.check(Draft(contract=stage)):
             pointer = mismatch.document_pointer
@@ -98,7 +98,7 @@ def _owner(stage: Contract, pointer: str | None) -> tuple[str | None, str | None
 def _examples(contract: Contract, off: frozenset[str]) -> Iterator[Finding]:
     """Yield the findings on documented examples, one for each shape at each place, however many records show it."""
     judge = Judge(contract, disabled=off)
-    redactor = Redactor(sensitive_names=contract.sensitive_names)
+    redactor = Redactor.of(contract)
     seen: dict[tuple[Any, ...], tuple[Finding, set[Any]]] = {}
     for example, promise, sightings in judge_examples(judge, contract):
         chances = _chances(example, promise.items)

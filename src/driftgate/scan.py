@@ -56,7 +56,7 @@ class Scanner:
         self._admitted = (
             frozenset(each.name for each in self.scope.operations_of(contract)) if self.scope.narrows else None
         )
-        self._redactor = Redactor(sensitive_names=contract.sensitive_names)
+        self._redactor = Redactor.of(contract)
         self._walks = Walks(contract)
         self.tally = self.new_tally()
 

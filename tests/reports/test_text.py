@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from driftgate import reports
+from driftgate.verdict import Tray
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -18,7 +19,15 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 def test_no_line_is_wider_than_the_terminal(width, which, request, make_setting):
     text = reports.render("text", request.getfixturevalue(which), make_setting(width=width))
 
-    assert max(cell_len(line) for line in text.split("\n")) <= width
+    assert max(cell_len(line) for line in text.split("\n") if not line.startswith("curl ")) <= width
+
+
+def test_a_command_line_stands_whole_on_a_line_of_its_own(full_verdict, make_setting):
+    commands = {each.finding.curl for each in full_verdict.tray(Tray.BLOCKING) if each.finding.curl}
+    lines = reports.render("text", full_verdict, make_setting(width=40)).split("\n")
+
+    assert commands
+    assert {line for line in lines if line.startswith("curl ")} == commands
 
 
 def test_narrow_golden(golden, make_setting):
@@ -93,4 +102,4 @@ def test_the_width_is_that_of_the_terminal(monkeypatch, full_verdict):
 
     reports.write(full_verdict, [("text", None)], out=out)
 
-    assert max(map(len, out.getvalue().split("\n"))) <= 50
+    assert max(len(line) for line in out.getvalue().split("\n") if not line.startswith("curl ")) <= 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, unquote_plus
 
-from driftgate.redaction.secret import is_secret_name
+from driftgate.redaction.secret import is_secret_name, is_secret_value, secret_names_among
 
 if TYPE_CHECKING:
     from driftgate.redaction.redactor import Redactor
@@ -33,28 +33,36 @@ def redact_url(url: str, redactor: Redactor) -> str:
 
 def redact_form(form: str, redactor: Redactor) -> str:
     """Return `name=value&name=value` without the values that are secret."""
-    return "&".join(_parameter(each, redactor) for each in form.split("&"))
+    parts = form.split("&")
+    secret = (
+        secret_names_among(unquote_plus(each.partition("=")[0]) for each in parts) if len(parts) > 1 else frozenset()
+    )
+    return "&".join(_parameter(each, redactor, secret) for each in parts)
 
 
 def _path(path: str, redactor: Redactor) -> str:
     segments = path.split("/")
+    marked = redactor.marked_segments(segments)
     before = ""
     for index, segment in enumerate(segments):
         bare, semicolon, matrix = segment.partition(";")
         # `/reset-password/8f3a1c77`, `/tokens/…`
         secret = is_secret_name(unquote(before)) and len(bare) >= 8 and any(each.isdigit() for each in bare)
+        secret = secret or (index in marked and bool(bare))
         before = bare
-        segments[index] = _part(bare, redactor, "token", secret=secret) + semicolon
+        segments[index] = _part(bare, redactor, marked.get(index, "token"), secret=secret) + semicolon
         segments[index] += ";".join(_parameter(each, redactor) for each in matrix.split(";"))
     return "/".join(segments)
 
 
-def _parameter(part: str, redactor: Redactor) -> str:
+def _parameter(part: str, redactor: Redactor, among: frozenset[str] = frozenset()) -> str:
     name, equals, value = part.partition("=")
     if not equals:
         return _part(part, redactor)
     decoded = unquote_plus(name)
-    secret = bool(value) and redactor.is_sensitive(decoded)
+    secret = bool(value) and (
+        redactor.is_sensitive(decoded) or decoded.lower() in among or is_secret_value(decoded, unquote_plus(value))
+    )
     return f"{_part(name, redactor)}={_part(value, redactor, decoded, secret=secret)}"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from driftgate.redaction.address import redact_url
 from driftgate.redaction.header import redact_header
-from driftgate.redaction.secret import mask_shapes
+from driftgate.redaction.secret import is_secret_value, mask_shapes, may_be_secret
 
 if TYPE_CHECKING:
     from driftgate.redaction.redactor import Redactor
@@ -79,10 +79,13 @@ def _pairs(text: str, redactor: Redactor) -> str:
     parts = []
     position = 0
     for label in _LABEL.finditer(text):
-        if label.start() < position or not redactor.is_sensitive(label["name"]):
+        if label.start() < position:
+            continue
+        is_named = redactor.is_sensitive(label["name"])
+        if not is_named and not may_be_secret(label["name"]):
             continue
         value = _VALUE.match(text, label.end())
-        if value is not None:
+        if value is not None and (is_named or is_secret_value(label["name"], value["quoted"] or value["bare"] or "")):
             parts += [text[position : label.end()], _hidden(label["name"], value, redactor)]
             position = value.end()
     return "".join([*parts, text[position:]]) if parts else text

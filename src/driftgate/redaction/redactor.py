@@ -20,16 +20,19 @@ from driftgate.redaction.header import redact_header
 from driftgate.redaction.known import SHORT, known
 from driftgate.redaction.places import END, NOWHERE, inside, places
 from driftgate.redaction.prose import redact_text
-from driftgate.redaction.secret import MASK, is_secret_name, mask
+from driftgate.redaction.secret import MASK, is_secret_name, is_secret_value, mask, secret_names_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from driftgate.contract import Contract
     from driftgate.redaction.places import Places
 
 MAX_SAMPLE = 120
 _LABELS = ("name", "key", "Name", "Key")
 _NOTHING = object()
+_NONE: frozenset[str] = frozenset()
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
 class Redactor:
@@ -43,14 +46,27 @@ class Redactor:
         sensitive_names: Names of properties and parameters that the contract marks; case and separators do not matter.
         pointers: Places in bodies that it marks, array indexes and keys of maps as `*`: `/PhoneNumbers/*/PortOutPin`.
         secrets: Values that must not be shown: tokens and passwords of this run.
+        paths: Path templates; the segments of those of their parameters that are secret are hidden in URLs.
     """
 
     def __init__(
-        self, *, sensitive_names: Iterable[str] = (), pointers: Iterable[str] = (), secrets: Iterable[str] = ()
+        self,
+        *,
+        sensitive_names: Iterable[str] = (),
+        pointers: Iterable[str] = (),
+        secrets: Iterable[str] = (),
+        paths: Iterable[str] = (),
     ) -> None:
         self._names = frozenset(_bare(name) for name in sensitive_names)
         self._places = places(pointers)
         self._known = known(secrets)
+        self._templates = [each.strip("/").split("/") for each in paths if self._has_secret_segment(each)]
+
+    @classmethod
+    def of(cls, contract: Contract, *, secrets: Iterable[str] = ()) -> Redactor:
+        """Return the redactor of all that a contract marks."""
+        paths = dict.fromkeys(each.path for each in contract.operations)
+        return cls(sensitive_names=contract.sensitive_names, secrets=secrets, paths=paths)
 
     # What is shown instead; a `curl` line shows the names of variables.
 
@@ -68,6 +84,23 @@ class Redactor:
         """Tell whether a property, parameter or header of this name is secret."""
         return is_secret_name(name) or self._is_marked(name)
 
+    def _has_secret_segment(self, path: str) -> bool:
+        return any(self.is_sensitive(name) for name in _PARAMETER.findall(path))
+
+    def marked_segments(self, segments: list[str]) -> dict[int, str]:
+        """Return which segments of a path are values of secret parameters, with their names."""
+        for template in self._templates:
+            start = len(segments) - len(template)
+            if start < 0 or not all(_fits(one, other) for one, other in zip(template, segments[start:], strict=True)):
+                continue
+            return {
+                start + index: name
+                for index, part in enumerate(template)
+                for name in _PARAMETER.findall(part)
+                if self.is_sensitive(name)
+            }
+        return {}
+
     def _is_marked(self, name: str) -> bool:
         return bool(self._names) and _bare(name) in self._names
 
@@ -77,7 +110,7 @@ class Redactor:
             return True
         if isinstance(value, bool) or (isinstance(value, (int, float)) and name[-1:] in {"s", "S"}):
             return False
-        return is_secret_name(name)
+        return is_secret_name(name) or (isinstance(value, str) and is_secret_value(name, value))
 
     # Bodies.
 
@@ -110,10 +143,11 @@ class Redactor:
         redacted: dict[str, Any] = {}
         changed = False
         # An object may say what it holds: `{"name": "authorization", "value": "…"}`.
+        among = secret_names_among(node) if "key" in node or "Key" in node or "code" in node else _NONE
         label = next((node[each] for each in _LABELS if isinstance(node.get(each), str)), "")
         for key, value in node.items():
             named = label if label and key in {"value", "Value"} and self.is_sensitive(label) else key
-            hidden = secret or self._hides(named, value)
+            hidden = secret or self._hides(named, value) or key.lower() in among
             new = self._walk(value, inside(tree, key), named, secret=hidden)
             new_key = self.string(key)  # a map may be keyed by tokens
             while new_key in redacted:
@@ -241,6 +275,11 @@ def shape(value: Any) -> str:
     if value is None:
         return "null"
     return f"<{ {bool: 'boolean', int: 'integer', float: 'number'}.get(type(value), 'string') }>"
+
+
+def _fits(part: str, segment: str) -> bool:
+    """Tell whether a segment may be what a part of a template stands for."""
+    return part == segment or (bool(segment) and "{" in part)
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 MASK = "****"
 
@@ -121,6 +121,61 @@ def is_random(text: str) -> bool:
     entropy = -sum(count / len(text) * math.log2(count / len(text)) for count in counts)
     # Words joined by separators stay below: `Numbers-Inventory-Overview-2025-Q3-final` has 3.9 bits a character.
     return entropy >= 4.0 and not re.search(r"[a-z]{7,}", text)
+
+
+def is_opaque(text: str) -> bool:
+    """
+    Tell whether a text holds a piece that no person chose: eight or more letters and digits, mixed again and again.
+
+    `SplxlOBeZQQYbYS6WxSbIA` and `a3f9c2e1b04d` are such; `customer-2024`, `DE`, `10115` and a UUID are not.
+    """
+    if _UUID.search(text) is not None:
+        return False
+    return any(len(piece) >= 8 and len(_RUN.findall(piece)) >= 5 for piece in re.findall(r"[A-Za-z0-9]+", text))
+
+
+_RUN = re.compile(r"[A-Z]+|[a-z]+|[0-9]+")
+
+
+def secret_names_among(names: Iterable[str]) -> frozenset[str]:
+    """
+    Return the names, in lower case, that hold a secret only because of those beside them.
+
+    A `key` is half of the credentials where a secret stands next to it; a `code` is traded for a token where the request
+    says so (RFC 6749, 4.1.2: beside `state`; 4.1.3: beside `grant_type`).
+    """
+    there = {name.lower() for name in names}
+    found = set()
+    if there & _KEYS and any(is_secret_name(name) for name in names):
+        found |= there & _KEYS
+    if there & _TRADES:
+        found |= there & _TRADED
+    return frozenset(found)
+
+
+_KEYS = frozenset({"key"})
+_TRADES = frozenset({"grant_type", "redirect_uri", "session_state", "state", "code_verifier", "iss"})
+_TRADED = frozenset({"code", "code_verifier", "assertion"})
+_UNSURE = frozenset({
+    "code", "key", "state", "nonce", "ticket", "assertion", "code_verifier", "hash", "samlresponse", "samlrequest",
+})  # fmt: skip
+
+
+def may_be_secret(name: str) -> bool:
+    """Tell whether a value of this name is secret if it looks like one: `code`, `key`, `ticket`."""
+    return name.lower() in _UNSURE
+
+
+def is_secret_value(name: str, value: str) -> bool:
+    """Tell whether a name that may hold a secret (`code`, `key`, `ticket`) does, by its value."""
+    return may_be_secret(name) and is_opaque(value)
+
+
+def mask_pointer(pointer: str) -> str:
+    """Return a pointer without the tokens that are secrets by their shape: a map may be keyed by them."""
+    if len(pointer) < 12:
+        return pointer
+    return "/".join(mask_shapes(token) for token in pointer.split("/"))
 
 
 _PREFIX = re.compile(r"[a-z][a-z0-9+.-]{1,11}://|LPA:|[A-Z]{2,6}[-_:](?=.)")

@@ -81,7 +81,7 @@ class Witness:
         self._name = name
         self._list_secrets = secrets
         self._secrets: tuple[str, ...] = ()
-        self._redactor = Redactor(sensitive_names=contract.sensitive_names)
+        self._redactor = Redactor.of(contract)
         self._recording = Recording(recording, redact=self._redacted) if recording is not None else None
 
     def see(self, request: Request, response: Response | None) -> None:
@@ -196,7 +196,7 @@ class Witness:
         secrets = self._list_secrets()
         if secrets != self._secrets:  # a token was traded since
             self._secrets = secrets
-            self._redactor = Redactor(sensitive_names=self.contract.sensitive_names, secrets=secrets)
+            self._redactor = Redactor.of(self.contract, secrets=secrets)
         return self._redactor
 
     def _redacted(self, exchange: Exchange) -> Exchange:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from driftgate.finding import MAX_CHARS
 from driftgate.reports._words import against, place, promised_at, sightings, waiver_line
 from driftgate.reports.text.page import COLOURS, MAX_SHOWN
 from driftgate.verdict import Tray
@@ -66,7 +67,8 @@ def _in_full(page: Page, weighed: Weighed, setting: Setting) -> None:
     if finding.sample is not None:
         page.line(f"sample {visible(finding.sample, 200)}", "dim", indent=2)
     if finding.curl is not None:
-        page.line(f"again: {visible(finding.curl, 600)}", "dim", indent=2)
+        page.line("again:", "dim", indent=2)
+        page.whole(visible(finding.curl, MAX_CHARS["curl"]), "dim")
     if said := waiver_line(weighed):
         page.line(said, "yellow", indent=2)
 

@@ -34,6 +34,12 @@ class Page:
         text = Text.assemble(*spans, overflow="fold")
         self._console.print(Padding(text, (0, 0, 0, indent), expand=False), soft_wrap=False)
 
+    def whole(self, text: str, style: str = "") -> None:
+        """Print one line that nothing wraps, so that it can be copied whole."""
+        from rich.text import Text
+
+        self._console.print(Text(text, style=style), soft_wrap=True)
+
     def heading(self, title: str, count: int | None = None, style: str = "bold") -> None:
         self.line()
         self.line(title.upper() if count is None else f"{title.upper()} ({count:,})", style)
