@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,8 +81,13 @@ OTHER_FORMS: Mapping[str, str] = {
 }
 """Further ways to write a date: nobody may promise them, yet what came instead of a promised one has a name."""
 
-_DIALECTS = {name: re.compile(pattern, re.ASCII) for name, pattern in DATE_DIALECTS.items()}
-_FORMS = {**_DIALECTS, **{name: re.compile(pattern, re.ASCII) for name, pattern in OTHER_FORMS.items()}}
+
+@cache
+def _compiled(name: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first asked for: all of them take as long as reading a small document."""
+    return re.compile(DATE_DIALECTS.get(name) or OTHER_FORMS[name], re.ASCII)
+
+
 _LIKE_A_DATE = re.compile(
     r"([0-9]{4}([-/.])[0-9]{2}\2[0-9]{2}|[0-9]{2}([-/.])[0-9]{2}\3[0-9]{4})"
     r"(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?: ?(?:[zZ]|[AP]M|[+-][0-9]{2}:?[0-9]{2}))?)?",
@@ -91,14 +97,14 @@ _LIKE_A_DATE = re.compile(
 
 def date_dialects(text: str) -> list[str]:
     """Return the dialects in which `text` is a date; several where day and month cannot be told apart."""
-    return [name for name, pattern in _DIALECTS.items() if pattern.match(text)]
+    return [name for name in DATE_DIALECTS if _compiled(name).match(text)]
 
 
 def date_forms(text: str) -> list[str]:
     """Return all that `date_dialects` does, and after it the `OTHER_FORMS` in which `text` is a date that there is."""
     if is_impossible_date(text):
         return []
-    return [name for name, pattern in _FORMS.items() if pattern.match(text)]
+    return [name for name in (*DATE_DIALECTS, *OTHER_FORMS) if _compiled(name).match(text)]
 
 
 def is_impossible_date(text: str) -> bool:

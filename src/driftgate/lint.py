@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from driftgate.judge import Sighting
-    from driftgate.overlay import Action
 
 
 def lint(contract: Contract, *, effective: Contract | None = None, disabled: Iterable[str] = ()) -> Judgement:
@@ -181,10 +180,11 @@ def _cures(contract: Contract, defects: Iterable[Finding], rules: list[Rule]) ->
     actions = [action for overlay in contract.overlays for action in overlay.actions]
     if not actions:
         return {}
-    open_defects = {_identity(each) for each in defects}
-    stages = _remembering(lambda count: _defects(contract, actions[:count], rules))
+    cured = {_identity(each) for each in defects} - _defects(contract, rules)
+    asked = [each for each in rules if each.id in {defect[1] for defect in cured}]
+    stages = _remembering(lambda count: _defects(contract.after(actions[:count]), asked))
     cures: dict[tuple[Any, ...], str] = {}
-    for defect in open_defects - stages(len(actions)):
+    for defect in cured:
         low, high = 0, len(actions)  # present after `low` actions, gone after `high`
         while high - low > 1:
             middle = (low + high) // 2
@@ -204,8 +204,7 @@ def _remembering(ask: Callable[[int], set[tuple[Any, ...]]]) -> Callable[[int], 
     return answer
 
 
-def _defects(contract: Contract, actions: list[Action], rules: list[Rule]) -> set[tuple[Any, ...]]:
-    stage = contract.after(actions)
+def _defects(stage: Contract, rules: list[Rule]) -> set[tuple[Any, ...]]:
     return {
         (each.source, each.id, mismatch.document_pointer, mismatch.pointer, mismatch.observed)
         for each in rules
