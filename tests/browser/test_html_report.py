@@ -34,7 +34,11 @@ def samples():
 @pytest.fixture(scope="session")
 def urls(samples, tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
-    verdicts = {"full": samples.everything(), "hostile": samples.attacked()}
+    verdicts = {
+        "full": samples.everything(),
+        "hostile": samples.attacked(),
+        "unjudged": samples.weigh([], policy=samples.Policy(), today=samples.TODAY),
+    }
     found = {}
     for name, verdict in verdicts.items():
         path = folder / f"{name}.html"
@@ -213,6 +217,46 @@ def test_follows_the_colour_scheme(visit, urls, scheme, is_dark):
 
     red = page.evaluate("parseInt(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])")
     assert (red < 64) is is_dark
+
+
+CONTRASTS = """() => {
+  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
+  const luminance = (colour) => {
+    const [r, g, b] = colour.slice(0, 3).map((value) => {
+      const share = value / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgb(getComputedStyle(at).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) { return colour; }
+    }
+    return [255, 255, 255];
+  };
+  const found = {};
+  for (const element of document.querySelectorAll("body *")) {
+    const says = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (!says || !element.checkVisibility() || ["SCRIPT", "STYLE"].includes(element.tagName)) { continue; }
+    const [light, dark] = [luminance(rgb(getComputedStyle(element).color)), luminance(ground(element))].sort((a, b) => b - a);
+    found[`${element.tagName}.${element.className}`] = (light + 0.05) / (dark + 0.05);
+  }
+  return found;
+}"""
+
+
+# WCAG 2.2, 1.4.3 "Contrast (Minimum)"
+@pytest.mark.parametrize("name", ["full", "unjudged"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_from_its_ground(visit, urls, scheme, name):
+    page = visit(urls[name], color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+
+    found = page.evaluate(CONTRASTS)
+
+    assert len(found) > (30 if name == "full" else 10)
+    assert {place: round(ratio, 2) for place, ratio in found.items() if ratio < 4.5} == {}
 
 
 def test_prints_what_is_folded(visit, urls):
