@@ -16,6 +16,7 @@ from driftgate.client import check, generate, render_diff
 from driftgate.client.settings import load_settings
 from driftgate.contract import load_contract
 from driftgate.errors import DriftgateError
+from driftgate.evidence import counted
 from driftgate.swap import changing
 
 
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
             stale = check(tree, options.output, **names)
             sys.stdout.write(render_diff(stale))
             if stale:
-                print(f"{options.output}: stale, {len(stale)} files differ. Run {command}")
+                print(f"{options.output}: stale, {counted(len(stale), 'file')} to change. Run {command}")
                 return 1
             print(f"{options.output}: fresh.")
             return 0
@@ -42,7 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     for note in client.notes:
         print(f"note: {note}", file=sys.stderr)
-    print(f"{options.output}: {client.operations} operations, {len(client.files)} files, {len(client.notes)} notes.")
+    print(
+        f"{options.output}: {counted(client.operations, 'operation')}, {counted(len(client.files), 'file')}, {counted(len(client.notes), 'note')}."
+    )
     return 0
 
 

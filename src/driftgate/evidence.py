@@ -174,9 +174,9 @@ class Assessment:
         )
 
 
-def counted(number: int, noun: str) -> str:
-    """Return `1 record`, `4,100 records`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return `1 record`, `4,100 records`, `2 bodies`: the only place that knows how nouns are counted."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def percent(share: float) -> str:

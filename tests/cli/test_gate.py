@@ -247,7 +247,7 @@ def test_the_printed_waiver_covers_the_finding_when_pasted(capsys):
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"fingerprint": "ffffffffffff"}, "waive: no finding ffffffffffff in reports/scan.json (1 findings)."),
+        ({"fingerprint": "ffffffffffff"}, "waive: no finding ffffffffffff in reports/scan.json (1 finding)."),
         ({"fingerprint": "f"}, "waive: 'f' is too short to name a finding."),
         ({"fingerprint": DRIFT.fingerprint[:-1] + "x"}, f"waive: no finding {DRIFT.fingerprint[:-1]}x"),
         ({"reason": " "}, "waive: --reason and --owner must say something."),

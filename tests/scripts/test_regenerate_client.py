@@ -54,7 +54,7 @@ def run(script, contract, tmp_path, capsys):
 
 
 def test_written_fresh_then_stale_after_an_overlay_changed(run, contract, tmp_path):
-    assert run() == (0, f"{tmp_path}/client: 1 operations, 12 files, 0 notes.\n", "")
+    assert run() == (0, f"{tmp_path}/client: 1 operation, 12 files, 0 notes.\n", "")
     assert (tmp_path / "client/pets_api/api/default/list_pets.py").is_file()
     assert 'version = "1.2.0"' in (tmp_path / "client/pyproject.toml").read_text()
     assert run("--check") == (0, f"{tmp_path}/client: fresh.\n", "")
@@ -65,7 +65,7 @@ def test_written_fresh_then_stale_after_an_overlay_changed(run, contract, tmp_pa
     assert '-    """All pets\n' in out
     assert '+    """Every pet\n' in out
     assert out.endswith(
-        f"{tmp_path}/client: stale, 2 files differ. Run scripts/regenerate_client.py --contract {contract} "
+        f"{tmp_path}/client: stale, 2 files to change. Run scripts/regenerate_client.py --contract {contract} "
         f"--output {tmp_path}/client\n"
     )
     assert (tmp_path / "client/pets_api/api/default/list_pets.py").read_bytes() == before

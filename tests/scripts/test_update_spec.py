@@ -350,7 +350,7 @@ def test_a_new_document_in_one_go(run, typed, tmp_path):
 
 ## Waivers
 
-- `string-typed-boolean` GET /pets /alive (HERE/openapi/waivers.toml:1) is idle now: it covered 1 finding (1 of 1 records), \
+- `string-typed-boolean` GET /pets /alive (HERE/openapi/waivers.toml:1) is idle now: it covered 1 finding (1 of 1 record), \
 and the new document has no such drift. Remove it.
 - `server-error` GET /cats (HERE/openapi/waivers.toml:12) is idle now: GET /cats is gone.
 

@@ -11,6 +11,7 @@ import typer
 from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chosen_folder, load
 from driftgate.cli.door import aside
 from driftgate.errors import ConfigError
+from driftgate.evidence import counted
 from driftgate.visible import visible
 from driftgate.writing import check_writable, write_file
 
@@ -97,10 +98,11 @@ def _write(inference: Inference, output: Path | None) -> None:
 
 
 def _summary(inference: Inference, lesson: Lesson, *, with_recordings: bool) -> list[str]:
-    found = [f"{len(inference.decisions)} schemas inferred."]
+    found = [f"{counted(len(inference.decisions), 'schema')} inferred."]
     if with_recordings:
         found.append(
-            f"learned from {lesson.bodies} bodies; {lesson.passed_over} exchanges passed over, {lesson.unread.total} unreadable."
+            f"learned from {counted(lesson.bodies, 'body', 'bodies')}; {counted(lesson.passed_over, 'exchange')} passed over, "
+            f"{lesson.unread.total:,} unreadable."
         )
     for each in inference.conflicts:
         settled = "a person must decide" if each.settled == "open" else f"settled by {each.settled}"

@@ -13,6 +13,7 @@ import typer
 from driftgate.cli.door import aside
 from driftgate.cli.gate import ConfigFile, ContractFolder, Today, parse_day
 from driftgate.errors import ConfigError
+from driftgate.evidence import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,5 +79,5 @@ def find(prefix: str, findings: Iterable[Finding], paths: Iterable[Path]) -> Fin
         near = difflib.get_close_matches(prefix, by_fingerprint, n=1, cutoff=0.6)
         hint = f" Did you mean {near[0]} ({by_fingerprint[near[0]].rule})?" if near else ""
         where = ", ".join(str(path) for path in paths)
-        raise ConfigError(f"waive: no finding {prefix} in {where} ({len(by_fingerprint)} findings).{hint}")
+        raise ConfigError(f"waive: no finding {prefix} in {where} ({counted(len(by_fingerprint), 'finding')}).{hint}")
     return by_fingerprint[found[0]]

@@ -97,11 +97,11 @@ class Coverage:
         promised_answers = [each for each in self.answers if each.state != "undocumented"]
         unseen = sum(len(row.never) for row in self.rows)
         parts = [
-            f"{len(self.rows):,} of {len(self.rows) + len(self.never):,} operations",
-            f"{len(promised_answers):,} of {len(promised_answers) + unseen:,} kinds of answer they promise",
+            f"{len(self.rows):,} of {counted(len(self.rows) + len(self.never), 'operation')}",
+            f"{len(promised_answers):,} of {counted(len(promised_answers) + unseen, 'kind')} of answer they promise",
         ]
         if fields := self.fields:
-            parts.append(f"{sum(each.seen > 0 for each in fields):,} of {len(fields):,} fields")
+            parts.append(f"{sum(each.seen > 0 for each in fields):,} of {counted(len(fields), 'field')}")
         return f"{', '.join(parts[:-1])} and {parts[-1]} seen"
 
 

@@ -58,7 +58,7 @@ def bodies_line(verdict: Verdict) -> str:
     judged = sum(row.judged for row in rows)
     parts = [
         counted(sum(row.exchanges for row in rows), "exchange"),
-        f"{judged:,} {'body' if judged == 1 else 'bodies'} judged",
+        f"{counted(judged, 'body', 'bodies')} judged",
         counted(sum(row.items for row in rows), "record"),
     ]
     if absent := sum(row.absent for row in rows):

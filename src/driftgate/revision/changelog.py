@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from driftgate.evidence import counted
 from driftgate.finding import Severity
 from driftgate.pointer import ANY_INDEX, escape, split
 from driftgate.revision.judge import semver_step, sentence, severity_of
@@ -120,7 +121,8 @@ def _operations(names: Sequence[str]) -> str:
         return ""
     named = ", ".join(f"`{name}`" for name in names[:_NAMED_OPERATIONS])
     more = len(names) - _NAMED_OPERATIONS
-    return f"In {named}{f' and {more} more operations' if more > 0 else ''}."
+    others = f" and {counted(more, 'more operation')}" if more > 0 else ""
+    return f"In {named}{others}."
 
 
 def _line(change: Change, *, is_shared: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from driftgate.evidence import counted
 from driftgate.finding import Finding, Severity, Source
 from driftgate.revision.change import Change
 from driftgate.revision.kinds import KINDS
@@ -71,7 +72,7 @@ def sentence(change: Change, *, alone: bool = False, place: str | None = None) -
         after=_quoted(change.after),
     )
     more = len(change.operations) - 1
-    reach = f" (and in {more} more operation{'s' if more > 1 else ''})" if more > 0 and not alone else ""
+    reach = f" (and in {counted(more, 'more operation')})" if more > 0 and not alone else ""
     return f"{says[:1].upper()}{says[1:]}{reach}."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from driftgate.evidence import counted
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Violation
@@ -33,4 +34,4 @@ def unknown_enum_value(violation: Violation) -> Iterator[Mismatch]:
     listed = violation.node.get("enum", [violation.node.get("const")])
     count = len(listed) if isinstance(listed, list) else 1
     seen = "a secret value" if violation.node.get("x-sensitive") else word(violation.value)
-    yield Mismatch(f"is {seen}; the contract lists {count} other{'s' if count != 1 else ''}", seen, "a listed value")
+    yield Mismatch(f"is {seen}; the contract lists {counted(count, 'other')}", seen, "a listed value")

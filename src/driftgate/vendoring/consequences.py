@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from driftgate.completion import completed
+from driftgate.evidence import counted
 from driftgate.finding import Finding, Severity, Source, order
 from driftgate.lint import lint
 from driftgate.revision import judge, sentence
@@ -116,8 +117,8 @@ def _weight(finding: Finding) -> tuple[str, int, int | None]:
 def _told(findings: list[Finding]) -> str:
     count = sum(each.count for each in findings)
     out_of = sum(each.out_of or 0 for each in findings)
-    times = f"{count} of {out_of} records" if out_of else f"{count} sightings"
-    return f"{len(findings)} finding{'s' if len(findings) > 1 else ''} ({times})"
+    times = f"{count:,} of {counted(out_of, 'record')}" if out_of else counted(count, "sighting")
+    return f"{counted(len(findings), 'finding')} ({times})"
 
 
 def _promise_effect(waiver: Waiver, changes: Iterable[Change]) -> str | None:

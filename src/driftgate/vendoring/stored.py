@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from driftgate.contract import DOCUMENT_NAME
 from driftgate.document import parse_tree
 from driftgate.errors import DocumentError
+from driftgate.evidence import counted
 from driftgate.fetch import fetch
 from driftgate.pointer import escape
 
@@ -86,7 +87,7 @@ def differences(before: Any, after: Any) -> list[str]:
     places = list(_differences(before, after, ""))
     listed = places[:MAX_LISTED]
     if len(places) > MAX_LISTED:
-        listed.append(f"and {len(places) - MAX_LISTED} more places")
+        listed.append(f"and {counted(len(places) - MAX_LISTED, 'more place')}")
     return listed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from driftgate.evidence import counted
 from driftgate.finding import Severity
 from driftgate.revision import changelog, severity_of
 from driftgate.vendoring.changelog import demoted
@@ -70,7 +71,7 @@ def _verdict(update: Update) -> str:
 
 def _sources(update: Update) -> Iterator[str]:
     for source in update.received.sources[:MAX_LISTED]:
-        files = f", with {len(source.files)} files that it refers to" if source.files else ""
+        files = f", with {counted(len(source.files), 'file')} that it refers to" if source.files else ""
         yield f"- `{source.name}` sha256:{source.sha256[:16]}…{files}"
     if len(update.received.sources) > MAX_LISTED:
         yield f"- and {len(update.received.sources) - MAX_LISTED} more, all in `openapi.source.json`"
@@ -82,13 +83,13 @@ def _changes(update: Update) -> Iterator[str]:
     lines = demoted(changelog(update.changes)).splitlines()
     yield from lines[2:][:MAX_LINES] if update.changes else lines
     if len(lines) > MAX_LINES + 2:
-        yield f"\n… and {len(lines) - MAX_LINES - 2} more lines, all in the contract's `CHANGELOG.md`."
+        yield f"\n… and {counted(len(lines) - MAX_LINES - 2, 'more line')}, all in the contract's `CHANGELOG.md`."
 
 
 def _overlays(update: Update) -> Iterator[str]:
     added, removed = update.inferred
     if added or removed:
-        yield f"- What is inferred from examples changed: {added} lines more, {removed} less."
+        yield f"- What is inferred from examples changed: {counted(added, 'line')} more, {removed} less."
     for action in update.idle:
         why = "changes nothing" if action.selects else "selects nothing"
         since = "still " if action.was_idle else "now "
@@ -117,11 +118,11 @@ def _client(update: Update) -> Iterator[str]:
     new = sum(each.committed is None for each in update.stale)
     gone = sum(each.regenerated is None for each in update.stale)
     yield (
-        f"{update.client.operations} operations in {len(update.client.files)} files: {new} new, {gone} gone, "
+        f"{counted(update.client.operations, 'operation')} in {counted(len(update.client.files), 'file')}: {new} new, {gone} gone, "
         f"{len(update.stale) - new - gone} changed."
     )
     if update.client.notes:
         yield ""
-        yield f"It says {len(update.client.notes)} things otherwise than the contract (`generated.json` has them all):"
+        yield f"It says {counted(len(update.client.notes), 'thing')} otherwise than the contract (`generated.json` has them all):"
         yield ""
         yield from (f"- {note}" for note in update.client.notes[:MAX_LISTED])

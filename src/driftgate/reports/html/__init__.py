@@ -14,6 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from driftgate import __version__
+from driftgate.evidence import counted
 from driftgate.reports._grouping import weight
 from driftgate.reports.html.coverage import coverage_of
 from driftgate.reports.html.evidence import evidence_of
@@ -88,6 +89,7 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["counted"] = counted
     environment.filters["thousands"] = lambda number: f"{number:,}"
     # A path breaks at its slashes where a line ends, and nowhere else as long as its parts fit.
     environment.filters["path"] = lambda text: Markup("/<wbr>").join(visible(text).split("/"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from driftgate.evidence import counted
 from driftgate.reports._coverage import coverage
 from driftgate.reports._words import bodies_line, targets
 from driftgate.reports.text.page import MAX_SHOWN
@@ -81,7 +82,9 @@ def print_coverage(page: Page, verdict: Verdict, setting: Setting) -> None:
     for line in lines[:MAX_SHOWN]:
         page.line(line, "dim", indent=2)
     if len(lines) > MAX_SHOWN:
-        page.line(f"… and {len(lines) - MAX_SHOWN:,} more answers; `--report html:FILE` shows all", "dim", indent=2)
+        page.line(
+            f"… and {counted(len(lines) - MAX_SHOWN, 'more answer')}; `--report html:FILE` shows all", "dim", indent=2
+        )
 
 
 def print_unjudged(page: Page, verdict: Verdict) -> None:
