@@ -189,7 +189,7 @@ def parameters_to_operations(tree: Tree, dice: random.Random) -> Tree:
                     own = item[method].get("parameters") or []
                     names = {_named(tree, each) for each in own}
                     kept = [each for each in common if _named(tree, each) not in names]
-                    item[method]["parameters"] = [*kept, *own]
+                    item[method]["parameters"] = [*copy.deepcopy(kept), *own]
     return tree
 
 

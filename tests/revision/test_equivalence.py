@@ -234,3 +234,33 @@ def test_three_equal_bounds_are_as_good_as_the_tightest(found_in_body):
     parts = {"allOf": [{"type": "number", "minimum": 1}, {"exclusiveMinimum": 1}, {"minimum": 0}, {"multipleOf": 4},
                        {"multipleOf": 6}]}  # fmt: skip
     assert found_in_body(parts, {"type": "number", "exclusiveMinimum": 1, "multipleOf": 12}) == []
+
+
+def test_hundreds_of_alternatives_are_matched_in_a_moment(found_in_body):
+    import time
+
+    def choice(kind, *, is_tagged):
+        return {
+            "oneOf": [
+                {"type": "object", "properties": {"k" if is_tagged else f"k{n}": {"const": n}, "v": {"type": kind}}}
+                for n in range(300)
+            ]
+        }
+
+    for is_tagged in (True, False):
+        begun = time.process_time()
+        there = found_in_body(choice("integer", is_tagged=is_tagged), choice("string", is_tagged=is_tagged))
+        assert {kind for _, kind, _ in there} == {"response-property-type-changed"}
+        assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("width", [1, 2])
+def test_chains_of_all_of_that_would_grow_without_bound_are_read_once(width, found, document):
+    def chain(kind):
+        link = {
+            f"S{n}": {"allOf": [{"$ref": f"#/components/schemas/S{n + 1}"}] * (width + 1)} for n in range(60)
+        }  # fmt: skip
+        last = {"type": "object", "properties": {"a": {"type": kind}}}
+        return document({"$ref": "#/components/schemas/S0"}, components={**link, "S60": last})
+
+    assert found(chain("string"), chain("integer")) == [("error", "response-property-type-changed", "/a")]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from driftgate.revision.fingerprint import fingerprint
-from driftgate.revision.reading import canonical
 from driftgate.revision.values import same_values, shown_types
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from driftgate.revision.pair import Pair
     from driftgate.revision.side import Side
     from driftgate.revision.view import Node, Union, View
@@ -17,6 +19,8 @@ _ALIKE = 0.5
 """Alternatives whose likeness is at least this are taken for two versions of one."""
 _SAME_NAME = 2.0
 _SAME_TEXT = 1.0
+_MOST_LIKENESSES = 10_000
+"""Between more alternatives that nothing tells apart, likeness is not sought: they came and went."""
 
 
 def partners(pair: Pair) -> list[tuple[Union, Union]]:
@@ -52,33 +56,89 @@ def _known_by(side: Side, union: Union) -> set[str]:
 def match(
     before: Side, nodes_b: tuple[Node, ...], after: Side, nodes_a: tuple[Node, ...]
 ) -> list[tuple[Node | None, Node | None]]:
-    """Return the alternatives in pairs, best likeness first; one without a partner stands with None."""
-    # A tie falls to the same position, then to the texts of both, so that swapping the sides swaps the pairs.
-    ranked = sorted(
-        (
-            -_likeness(before, node_b, after, node_a),
-            index_b != index_a,
-            sorted((_text(before, node_b), _text(after, node_a))),
-            index_b,
-            index_a,
-        )
-        for index_b, node_b in enumerate(nodes_b)
-        for index_a, node_a in enumerate(nodes_a)
-    )
-    partner_b: dict[int, int] = {}
-    partner_a: dict[int, int] = {}
-    for negated, _, _, index_b, index_a in ranked:
-        if -negated >= _ALIKE and index_b not in partner_b and index_a not in partner_a:
-            partner_b[index_b], partner_a[index_a] = index_a, index_b
+    """
+    Return the alternatives in pairs; one without a partner stands with None.
+
+    First those that something tells apart from all others: name and text, name, text, the constant they are tagged
+    with, the properties they have. What is left is paired by likeness, best first, as far as it is alike.
+    """
+    partners_of: dict[int, int] = {}
+    for key in (_name_and_text, _name, fingerprint, _tag, _properties):
+        left_b = [index for index in range(len(nodes_b)) if index not in partners_of]
+        left_a = [index for index in range(len(nodes_a)) if index not in partners_of.values()]
+        one, other = _unique(before, nodes_b, left_b, key), _unique(after, nodes_a, left_a, key)
+        for word in sorted(one.keys() & other.keys()):
+            index_b, index_a = one[word], other[word]
+            if key is not _properties or _likeness(before, nodes_b[index_b], after, nodes_a[index_a]) >= _ALIKE:
+                partners_of[index_b] = index_a
+    left_b = [index for index in range(len(nodes_b)) if index not in partners_of]
+    left_a = [index for index in range(len(nodes_a)) if index not in partners_of.values()]
+    if len(left_b) * len(left_a) <= _MOST_LIKENESSES:
+        partners_of |= _by_likeness(before, nodes_b, left_b, after, nodes_a, left_a)
     pairs: list[tuple[Node | None, Node | None]] = []
     for index_b, node_b in enumerate(nodes_b):
-        pairs.append((node_b, nodes_a[partner_b[index_b]] if index_b in partner_b else None))
-    pairs.extend((None, node_a) for index_a, node_a in enumerate(nodes_a) if index_a not in partner_a)
+        pairs.append((node_b, nodes_a[partners_of[index_b]] if index_b in partners_of else None))
+    taken = set(partners_of.values())
+    pairs.extend((None, node_a) for index_a, node_a in enumerate(nodes_a) if index_a not in taken)
     return pairs
 
 
-def _text(side: Side, node: Node) -> str:
-    return canonical(side.at(node[0])) if node else ""
+def _unique(side: Side, nodes: tuple[Node, ...], left: list[int], key: Callable[[Side, Node], str]) -> dict[str, int]:
+    """Return what tells an alternative from all others, to its index; empty words tell nothing."""
+    words = {index: key(side, nodes[index]) for index in left}
+    counts = Counter(words.values())
+    return {word: index for index, word in words.items() if word and counts[word] == 1}
+
+
+def _name(side: Side, node: Node) -> str:
+    return side.view(node).name
+
+
+def _name_and_text(side: Side, node: Node) -> str:
+    name = side.view(node).name
+    return f"{name} {fingerprint(side, node)}" if name else ""
+
+
+def _tag(side: Side, node: Node) -> str:
+    """Return the properties that can have one value only, with that value: what tagged unions are told apart by."""
+    views = ((name, side.view(inner)) for name, inner in sorted(side.view(node).properties.items()))
+    tags = [
+        f"{name}={text}" for name, view in views if view.enum is not None and len(view.enum) == 1 for text in view.enum
+    ]
+    return "&".join(tags)
+
+
+def _properties(side: Side, node: Node) -> str:
+    return "&".join(sorted(side.view(node).properties))
+
+
+def _by_likeness(
+    before: Side,
+    nodes_b: tuple[Node, ...],
+    left_b: list[int],
+    after: Side,
+    nodes_a: tuple[Node, ...],
+    left_a: list[int],
+) -> dict[int, int]:
+    # A tie falls to the same position, then to the texts of both, so that swapping the sides swaps the pairs.
+    texts_b = {index: fingerprint(before, nodes_b[index]) for index in left_b}
+    texts_a = {index: fingerprint(after, nodes_a[index]) for index in left_a}
+    ranked = sorted(
+        (
+            -_likeness(before, nodes_b[index_b], after, nodes_a[index_a]),
+            index_b != index_a,
+            sorted((texts_b[index_b], texts_a[index_a])),
+            index_b,
+            index_a,
+        )
+        for index_b in left_b
+        for index_a in left_a
+    )
+    found: dict[int, int] = {}
+    for negated, _, _, index_b, index_a in ranked:
+        if -negated >= _ALIKE and index_b not in found and index_a not in found.values():
+            found[index_b] = index_a
+    return found
 
 
 def best(side: Side, node: Node, other: Side, union: Union) -> int | None:
