@@ -205,3 +205,26 @@ def test_servers_that_are_none_are_passed_over(odd):
         "GET", f"{HOST}/v1.0/things"
     )
     assert found.operation.name == "GET /v1.0/things"
+
+
+@pytest.mark.parametrize("mark", ["x-multi-segment", "allowReserved"])
+def test_a_parameter_that_may_span_segments_does_where_nothing_else_matches(mark):
+    wide = {"parameters": [{"name": "path", "in": "path", "required": True, mark: True, "schema": {"type": "string"}}]}
+    paths = {
+        "/files/{path}": {"get": {**wide, "responses": {}}},
+        "/files/{path}/info": {"get": {"responses": {}}},
+        "/files/{path}/lines/{line}": {"get": {**wide, "responses": {}}},
+        "/plain/{path}": {"get": {"responses": {}}},
+    }
+    tree = {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": paths}
+    matcher = Matcher(Contract(parse_document(json.dumps(tree).encode(), name="t.json")))
+
+    def led(path):
+        found = matcher.match("GET", HOST + path)
+        return (found.operation and found.operation.path, dict(found.path_values))
+
+    assert led("/files/a") == ("/files/{path}", {"path": "a"})
+    assert led("/files/a/b%20c/d") == ("/files/{path}", {"path": "a/b c/d"})
+    assert led("/files/a/info") == ("/files/{path}/info", {"path": "a"})
+    assert led("/files/a/b/lines/7") == ("/files/{path}/lines/{line}", {"path": "a/b", "line": "7"})
+    assert led("/plain/a/b") == (None, {})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from driftgate.parameter import ParameterReader, Values
+from driftgate.pointer import resolve
 from driftgate.server import server_url, servers_of
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Matcher:
         self._bases = sorted(bases, key=lambda base: (-len(base), base))
         self._literal: dict[str, dict[str, Operation]] = {}
         self._templates: dict[int, list[_Template]] = {}
+        self._wide: list[_Template] = []
         self._remembered: dict[tuple[str, str], Match] = {}
         by_path: dict[str, dict[str, Operation]] = {}
         for operation in contract.operations:
@@ -81,8 +83,9 @@ class Matcher:
             operations = by_path[path]
             bare = path.partition("?")[0].rstrip("/") or "/"
             if "{" in bare:
-                template = _template(bare, operations)
-                self._templates.setdefault(bare.count("/"), []).append(template)
+                self._templates.setdefault(bare.count("/"), []).append(_template(bare, operations))
+                if wide := _wide_names(contract, operations):
+                    self._wide.append(_template(bare, operations, wide=wide))
             else:
                 literal = self._literal.setdefault(_decoded(bare), {})
                 for method, operation in operations.items():
@@ -127,18 +130,22 @@ class Matcher:
     ) -> Iterator[tuple[Any, dict[str, Operation], dict[str, str], str]]:
         literal = self._literal.get(_decoded(path)) if "%" in path else self._literal.get(path)
         if literal is not None:
-            yield ((0, ()), False, 0, 0, 0, 0, -len(base)), literal, {}, base
+            yield (False, (0, ()), False, 0, 0, 0, 0, -len(base)), literal, {}, base
             return
         found: list[tuple[int, _Template, dict[str, str]]] = []
-        for rank, template in enumerate(self._templates.get(path.count("/"), ())):
-            hit = template.pattern.fullmatch(path)
-            if hit is not None:
-                values = {name: unquote(value) for name, value in zip(template.names, hit.groups(), strict=True)}
-                found.append((rank, template, values))
+        for is_wide in (False, True) if self._wide else (False,):
+            for rank, template in enumerate(self._wide if is_wide else self._templates.get(path.count("/"), ())):
+                hit = template.pattern.fullmatch(path)
+                if hit is not None:
+                    values = {name: unquote(value) for name, value in zip(template.names, hit.groups(), strict=True)}
+                    found.append((rank, template, values))
+            if found:
+                break
         for rank, template, values in found:
             lacks = method not in template.operations
             refused, vague = self._taken(template, method, values) if len(found) > 1 else (0, 0)
-            key = (template.form, lacks, -template.literal, refused, vague, rank, -len(base))
+            form = (-template.literal, ()) if is_wide else template.form
+            key = (is_wide, form, lacks, -template.literal, refused, vague, rank, -len(base))
             yield key, template.operations, values, base
 
     def _taken(self, template: _Template, method: str, values: dict[str, str]) -> tuple[int, int]:
@@ -176,13 +183,28 @@ def _specificity(path: str) -> tuple[Any, ...]:
     return (*(("{" in segment, segment) for segment in path.split("/")), (False, ""))
 
 
-def _template(path: str, operations: dict[str, Operation]) -> _Template:
+def _wide_names(contract: Contract, operations: Mapping[str, Operation]) -> frozenset[str]:
+    """Return the path parameters that may span segments: `allowReserved` (OpenAPI 3.2), `x-multi-segment`."""
+    said = (
+        (each.name, resolve(contract.tree, each.pointer))
+        for operation in operations.values()
+        for each in operation.parameters
+        if each.location == "path"
+    )
+    return frozenset(
+        name
+        for name, raw in said
+        if isinstance(raw, dict) and True in (raw.get("allowReserved"), raw.get("x-multi-segment"))
+    )
+
+
+def _template(path: str, operations: dict[str, Operation], *, wide: frozenset[str] = frozenset()) -> _Template:
     names: list[str] = []
     pattern = ""
     for part in re.split(r"(\{[^{}/]*\})", path):
         if part.startswith("{"):
             names.append(part[1:-1])
-            pattern += "([^/]+?)"
+            pattern += "(.+?)" if part[1:-1] in wide else "([^/]+?)"
         else:
             written = dict.fromkeys((part, quote(part), quote(part, safe=_SEGMENT)))
             pattern += f"(?:{'|'.join(map(re.escape, written))})"
