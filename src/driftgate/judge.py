@@ -233,10 +233,18 @@ class Judge:
             items=tuple(split(promise.items)) if promise.items is not None else None,
             rules=_grouped(each for each in self._on_observation if each.when is None or each.when(promise)),
             misfit_rules=tuple(each for each in self._on_misfit if each.when is None or each.when(promise)),
-            needs_body=bool(promise.response and promise.response.content) and status not in {204, 205, 304},
+            needs_body=_needs_body(promise, status),
             collection=collection_of(self.contract, promise) if is_page(promise) else None,
             fields=fields,
         )
+
+
+def _needs_body(promise: Promise, status: int) -> bool:
+    """Tell whether an empty body breaks a promise; a redirection that only `default` covers may be empty."""
+    response = promise.response
+    if response is None or not response.content or status in {204, 205, 304}:
+        return False
+    return not (response.status == "default" and 300 <= status < 400)
 
 
 def _accepts(validator: jsonschema_rs.Draft202012Validator, value: Any) -> bool:

@@ -141,6 +141,9 @@ class ParameterReader:
         if found is None:
             return None
         candidates = list(found)
+        if self.parameter.location == "query":
+            # RFC 3986 has no `+` for a space: some clients mean the plus, as in `+01:00`.
+            candidates += [each.replace(" ", "+") for each in candidates if each.__class__ is str and " " in each]
         if self.validator is None or (self._allows_empty and candidates == [""]):
             return Reading(candidates[0], None)
         for candidate in candidates:
@@ -155,7 +158,14 @@ class ParameterReader:
             return frozenset(key for key, _ in values.query if key == name or key.startswith(f"{name}["))
         if self._is_spread:
             return self._names | {name}
-        return frozenset({name, f"{name}[]"})
+        return frozenset(key for key, _ in values.query if self._is_own(key)) | {name, f"{name}[]"}
+
+    def _is_own(self, key: str) -> bool:
+        """Tell whether a name in the query is this parameter's: `ids`, and of a list also `ids[]` and `ids[0]`."""
+        name = self.parameter.name
+        if key == name:
+            return True
+        return key.startswith(f"{name}[") and key.endswith("]") and (key[len(name) + 1 : -1] or "0").isdecimal()
 
     @property
     def is_one_text(self) -> bool:
@@ -180,7 +190,7 @@ class ParameterReader:
             if self._is_spread and not self._is_json:
                 own = {key: value for key, value in values.query if key in self._names}
                 return [_object(own), own] if own else None
-            given = [value for key, value in values.query if key in {name, f"{name}[]"}]
+            given = [value for key, value in values.query if self._is_own(key)]
             if not given:
                 return None
             return self._json(given[0]) if self._is_json else self._list(given)
@@ -213,7 +223,9 @@ class ParameterReader:
         if parameter.style == "label":
             raw = raw.removeprefix(".")
         elif parameter.style == "matrix":
-            raw = raw.removeprefix(f";{parameter.name}=")
+            raw = raw.removeprefix(f";{parameter.name}=").removeprefix(";")
+            if parameter.explode:
+                raw = raw.replace(f";{parameter.name}=", ",").replace(";", ",")
         separator = "." if parameter.style == "label" and parameter.explode else ","
         parts = [part.strip() for part in raw.split(separator)] if raw else []
         if "array" in self.kinds:
@@ -268,8 +280,10 @@ def _lists(parts: Sequence[str]) -> Iterator[list[Any]]:
     yield list(parts)
 
 
-def _object(own: Mapping[str, str]) -> dict[str, Any]:
-    return {key: next(_readings(value)) for key, value in own.items()}
+def _object(own: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: next(_readings(value)) if isinstance(value, str) else next(_lists(value)) for key, value in own.items()
+    }
 
 
 def _pairs(parts: Sequence[str]) -> dict[str, Any]:
@@ -277,7 +291,17 @@ def _pairs(parts: Sequence[str]) -> dict[str, Any]:
 
 
 def _deep(name: str, query: Sequence[tuple[str, str]]) -> list[Any] | None:
-    """Read `name[a]=1&name[b]=2`; deeper brackets, which OpenAPI leaves undefined, stay part of the key."""
+    """
+    Read `name[a]=1&name[b]=2`; `name[a]` more than once, or `name[a][]`, is a list, and one value may be a list of one.
+
+    Deeper brackets, which OpenAPI leaves undefined, stay part of the key.
+    """
     opening = f"{name}["
-    own = {key[len(opening) : -1]: value for key, value in query if key.startswith(opening) and key.endswith("]")}
-    return [_object(own), own] if own else None
+    own: dict[str, list[str]] = {}
+    for key, value in query:
+        if key.startswith(opening) and key.endswith("]"):
+            own.setdefault(key[len(opening) : -1].removesuffix("]["), []).append(value)
+    if not own:
+        return None
+    single = {key: given[0] if len(given) == 1 else given for key, given in own.items()}
+    return [_object(single), single, {key: next(_lists(given)) for key, given in own.items()}, own]

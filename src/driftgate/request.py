@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 from driftgate.body import read_json
 from driftgate.classifier import Classifier
 from driftgate.contract import is_json
 from driftgate.errors import ContractError
 from driftgate.finding import Severity, Source
+from driftgate.form import MULTIPART, URLENCODED, read_form
 from driftgate.operation import entry_for
-from driftgate.parameter import IGNORED_HEADERS, ParameterReader, Values, kinds_of, query_of, read_cookies
+from driftgate.parameter import IGNORED_HEADERS, ParameterReader, Values, query_of, read_cookies
 from driftgate.pointer import MISSING
 from driftgate.rule import load_rules
-from driftgate.schema import follow, node_at
 from driftgate.security import schemes_of
 from driftgate.subject import Violation
 from driftgate.vocabulary import observed
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from driftgate.operation import Operation, Parameter
     from driftgate.subject import Observation
 
-FORM = "application/x-www-form-urlencoded"
 MAX_REMEMBERED = 5_000
 _TRACKING = frozenset({
     "_", "_t", "cachebuster", "cb", "fbclid", "gclid", "msclkid", "nocache", "ref", "timestamp", "ts",
@@ -211,16 +210,17 @@ class RequestSide:
             yield Shortfall("body:", "has a body where the contract has none", "a body", "no body", place,
                             Severity.NOTE, MISSING)  # fmt: skip
             return
-        named = (request.headers.get("content-type") or "").partition(";")[0].strip().lower()
+        content_type = request.headers.get("content-type") or ""
+        named = content_type.partition(";")[0].strip().lower()
         sole = next(iter(promised.content.values())) if len(promised.content) == 1 and not named else None
-        media_type = sole or entry_for(promised.content, request.headers.get("content-type") or "")
+        media_type = sole or entry_for(promised.content, content_type)
         if media_type is None and promised.content and (named or request.headers.as_dict()):
             shown = f"media type {named}" if named.count("/") == 1 and len(named) < 80 else "no Content-Type"
             yield Shortfall("header:Content-Type", f"came with {shown}", shown, "a listed media type",
                             promised.pointer, None, MISSING)  # fmt: skip
         if media_type is None or media_type.schema_pointer is None or request.body is None:
             return
-        value = self._value(request.body, named or media_type.name, media_type.schema_pointer)
+        value = self._value(request.body, content_type or media_type.name, media_type.schema_pointer)
         if value is MISSING:
             if is_json(named or media_type.name):
                 yield Shortfall("body:", "cannot be read as JSON", "no JSON", "JSON", media_type.pointer, None, MISSING)
@@ -240,26 +240,19 @@ class RequestSide:
                 seen.value,
             )
 
-    def _value(self, raw: bytes | str, media_type: str, schema_pointer: str) -> Any:
+    def _value(self, raw: bytes | str, content_type: str, schema_pointer: str) -> Any:
         """Return a body as a JSON value; `MISSING` where it cannot be read, or is of a kind that is not read."""
+        media_type = content_type.partition(";")[0].strip().lower()
         if is_json(media_type):
             return read_json(raw).value
-        if media_type != FORM:
+        if media_type not in {URLENCODED, MULTIPART}:
             return MISSING
         try:
-            text = raw.decode() if isinstance(raw, bytes) else raw
-        except UnicodeDecodeError:
+            return read_form(
+                self._contract, raw.encode() if isinstance(raw, str) else raw, content_type, schema_pointer
+            )
+        except (ValueError, LookupError):  # a boundary that is none, a charset that nobody knows
             return MISSING
-        tree = self._contract.translation(direction="request", strict=False).tree
-        schema = follow(tree, node_at(tree, schema_pointer))
-        listed = schema.get("properties") if isinstance(schema, dict) else None
-        fields: dict[str, Any] = {}
-        for name, given in parse_qsl(text, keep_blank_values=True):
-            kinds = kinds_of(tree, listed.get(name)) if isinstance(listed, dict) else frozenset()
-            value = read_json(given).value if kinds and "string" not in kinds else given
-            value = given if value is MISSING else value
-            fields[name] = [*fields.get(name, ()), value] if "array" in kinds and value.__class__ is not list else value
-        return fields
 
 
 def _bounds(reader: ParameterReader) -> tuple[int, int] | None:

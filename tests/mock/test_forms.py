@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import requests
 
+from driftgate.form import Unreadable, read_form
 from driftgate.mock.engine import Mock
-from driftgate.mock.forms import Unreadable, read_form
 
 SCHEMA = {
     "type": "object",

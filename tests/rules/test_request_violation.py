@@ -141,3 +141,21 @@ def test_notes_a_body_where_none_is_listed(api):
 def test_is_about_the_request(asked):
     (sighting,) = asked.judged({}, url="https://api.example.com/things/5?page=x", sent=HEADERS).sightings
     assert (sighting.source, sighting.message) == ("request", "the query parameter is string; integer is promised")
+
+
+def test_holds_the_fields_of_a_form_to_their_schemas(posted_form):
+    assert posted_form(b"n=1&tags[]=a&point[x]=2") == []
+    assert posted_form(b"n=one&point[x]=b") == [
+        ("request-violation", "warning", "body:/n", "string", "integer"),
+        ("request-violation", "warning", "body:/point/x", "string", "integer"),
+    ]
+
+
+@pytest.fixture
+def posted_form(api):
+    form = "application/x-www-form-urlencoded"
+    schema = {"type": "object", "properties": {
+        "n": {"type": "integer"}, "tags": {"type": "array", "items": {"type": "string"}},
+        "point": {"type": "object", "properties": {"x": {"type": "integer"}}}}}  # fmt: skip
+    judge = api({}, method="post", requestBody={"content": {form: {"schema": schema}}})
+    return lambda body: judge.found({}, sent=(("Content-Type", form),), sent_body=body)

@@ -25,6 +25,15 @@ def test_silent_when_there_is_a_default(api):
     assert api({}, responses={"default": {"description": "any"}}).found(raw=b"", status=418) == []
 
 
+def test_silent_on_what_http_itself_gives_to_who_asks_for_it(api):
+    conditional, ranged, plain = (("If-None-Match", '"x"'),), (("Range", "bytes=0-2"),), (("Accept", "*/*"),)
+    assert api({}).found(raw=b"", status=304, sent=conditional) == []
+    assert api({}).found(raw=b"", status=304) == []  # its headers were not recorded
+    assert api({}).rules(raw=b"", status=304, sent=plain) == ["undocumented-status"]
+    assert api({}).found(raw=b'{"a', status=206, sent=ranged) == []
+    assert api({}).rules(raw=b"{}", status=206, sent=plain) == ["undocumented-status"]
+
+
 def test_knows_the_code_of_schemathesis():
     from driftgate.rule import load_rules
 

@@ -8,8 +8,8 @@ import orjson
 
 from driftgate.contract import is_json
 from driftgate.errors import ContractError
+from driftgate.form import MULTIPART, URLENCODED, Unreadable, read_form
 from driftgate.mock.answer import Refusal
-from driftgate.mock.forms import MULTIPART, URLENCODED, Unreadable, read_form
 from driftgate.mock.parameters import ParameterCheck
 from driftgate.operation import entry_for
 from driftgate.parameter import IGNORED_HEADERS, Values, read_cookies, read_query

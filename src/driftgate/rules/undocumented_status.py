@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from driftgate.contract import Promise
 
 
+_ASKED_FOR = {304: ("if-none-match", "if-modified-since"), 206: ("range",)}
+"""Statuses that HTTP itself gives to who asks for them by a header."""
+
+
+def _is_asked_for(seen: Observation) -> bool:
+    headers = seen.exchange.request.headers
+    asked = _ASKED_FOR.get(seen.status, ())
+    return any(headers.get(name) is not None for name in asked) or (seen.status == 304 and not headers.as_dict())
+
+
 def _is_unlisted(promise: Promise) -> bool:
     return promise.response is None
 
@@ -33,8 +43,11 @@ def undocumented_status(seen: Observation) -> Iterator[Mismatch]:
     Document the code upstream. If upstream is slow, add it in an overlay.
 
     ## Source
-    OpenAPI Specification 3.1, Responses Object.
+    OpenAPI Specification 3.1, Responses Object. RFC 9110, 15.4.5 and 15.3.7: a 304 to a conditional request and a 206 to a
+    request for a range are what was asked for, whatever is listed.
     """
+    if _is_asked_for(seen):
+        return
     listed = ", ".join(sorted(seen.operation.responses)) or "no responses"
     yield Mismatch(
         f"answered {seen.status}; the contract lists {listed}",

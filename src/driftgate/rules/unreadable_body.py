@@ -42,7 +42,8 @@ def unreadable_body(seen: Observation) -> Iterator[Mismatch]:
     RFC 8259, sections 2, 6 and 8.1.
     """
     problem = seen.unreadable
-    if problem is not None:
+    is_part = seen.status == 206 and seen.exchange.request.headers.get("range") is not None
+    if problem is not None and not is_part:
         says = _READABLE.get(problem)
         yield Mismatch(
             says or f"cannot be read: {problem}",

@@ -11,8 +11,9 @@ import requests
 from driftgate.body import read_json
 from driftgate.contract import is_json
 from driftgate.finding import Severity
+from driftgate.form import URLENCODED
 from driftgate.pointer import MISSING
-from driftgate.request import FORM, request_side
+from driftgate.request import request_side
 
 if TYPE_CHECKING:
     from driftgate.exchange import Exchange
@@ -127,7 +128,7 @@ def _has_twin(session: Session, operation: Operation) -> bool:
 
 def _keeps_its_form(case: Any) -> bool:
     """Tell whether a body says on the wire what it was made to say: forms have names and texts, no null and no nesting."""
-    if case.media_type not in {FORM, "multipart/form-data"} or not isinstance(case.body, dict):
+    if case.media_type not in {URLENCODED, "multipart/form-data"} or not isinstance(case.body, dict):
         return True
     listed = [part for value in case.body.values() for part in (value if isinstance(value, list) else [value])]
     return all(case.body) and not any(part is None or isinstance(part, (dict, list, float)) for part in listed)
@@ -162,7 +163,7 @@ def _is_read(exchange: Exchange, operation: Operation, place: str | None) -> boo
     body, name = exchange.request.body, (exchange.request.headers.get("content-type") or "").partition(";")[0].strip()
     if not body or operation.request_body is None:
         return False
-    return name == FORM or (is_json(name) and read_json(body).value is not MISSING)
+    return name == URLENCODED or (is_json(name) and read_json(body).value is not MISSING)
 
 
 def _fails(case: Any, answer: Any, names: tuple[str, ...]) -> bool:
