@@ -64,11 +64,20 @@ def test_what_prose_says_of_null(text, says):
 
 def test_one_thing_where_the_vendor_declares_a_list_is_its_item_and_a_conflict():
     budget = {"type": "array", "items": {"type": "object"}}
-    properties, inference = told([{"Budgets": {"id": "a1", "sum": 3}}], Budgets=budget)
-    assert properties == {"Budgets": {"type": "array", "items": {"$ref": "#/components/schemas/Budgets"}}}
+    inference = told(
+        [{"a": {"Budgets": {"id": "a1", "sum": 3}, "x": 1}, "b": {"Budgets": [], "y": 2}}], Budgets=budget
+    )[1]
+    found = inference.overlay["actions"][0]["update"]["A"]["properties"]["Budgets"]
+    assert bare(found) == {"type": "array", "items": {"$ref": "#/components/schemas/Budgets"}}
     assert [(each.kind, each.observed, each.expected, each.settled) for each in inference.conflicts] == [
         ("type-mismatch", "object", "array", "evidence")
     ]
+
+
+def test_what_is_declared_otherwise_in_requests_alone_stays_what_answers_show():
+    properties, inference = told([{"recipients": {"total": 3}}], recipients={"type": "array", "items": {}})
+    assert properties == {"recipients": {"$ref": "#/components/schemas/Recipients"}}
+    assert inference.conflicts == ()
 
 
 def test_a_list_of_one_under_the_name_of_one_thing_is_that_thing():

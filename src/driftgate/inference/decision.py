@@ -47,6 +47,7 @@ class Setting:
         structures: `array` or `object`, by name, where the vendor means one of them.
         alternatives: Types, by name, where the vendor declares several.
         prefixes: Id prefixes that the glossary or this vendor's ids prove.
+        told: Filled likewise: the kinds of all strings under a name.
         decisions: Filled as places are decided: by `id` of the schema, which the caller keeps alive.
     """
 
@@ -60,3 +61,4 @@ class Setting:
     structures: Mapping[str, str] = field(default_factory=dict)
     alternatives: Mapping[str, frozenset[str]] = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)
+    told: dict[str, tuple[Any, ...]] = field(default_factory=dict)

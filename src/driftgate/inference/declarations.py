@@ -40,8 +40,9 @@ def structures(tree: Mapping[str, Any], shapes: Shapes) -> dict[str, str]:
     """
     Return, by name without case and separators, `array` or `object` where a vendor means one of them.
 
-    That is what all its declarations of the name say, else what four times as many values show as show the other, where the
-    grammar of the name agrees: `Invoice` is no list, `Budgets` is one.
+    That is what all its declarations of the name say and some example agrees with (requests and answers may differ on
+    purpose), else what four times as many values show as show the other, where the grammar of the name agrees: `Invoice` is
+    no list, `Budgets` is one.
     """
     declared: dict[str, set[str]] = {}
     for name, schema in declared_properties(tree):
@@ -49,16 +50,21 @@ def structures(tree: Mapping[str, Any], shapes: Shapes) -> dict[str, str]:
         kinds = _structure(whole) if isinstance(whole, dict) else set()
         if kinds & {"array", "object"}:
             declared.setdefault(plain(name), set()).update(kinds)
-    found = {name: next(iter(kinds)) for name, kinds in declared.items() if len(kinds) == 1 and name not in ANY_SHAPE}
+    found: dict[str, str] = {}
     shown: dict[str, Counter[str]] = {}
     for kind in shapes.kinds.values():
         for name, node in kind.shape.fields.items():
             if plain(name) not in ANY_SHAPE:
                 shown.setdefault(plain(name), Counter()).update(array=node.arrays, object=node.objects)
     for name, votes in shown.items():
+        if name in declared:
+            (said, *others) = declared[name]
+            if not others and votes[said]:
+                found[name] = said
+            continue
         winner = "array" if singular(name) != name else "object"
         loser = "object" if winner == "array" else "array"
-        if name not in declared and votes[winner] >= MANY * votes[loser] and votes[loser]:
+        if votes[winner] >= MANY * votes[loser] and votes[loser]:
             found[name] = winner
     return found
 

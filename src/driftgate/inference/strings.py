@@ -57,8 +57,7 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
         if not constraints:
             pooled = setting.pool.get(plain(name))
             if pooled is not None and pooled.count > node.count and not node.recorded:
-                wider = {text: count for text, count in pooled.texts.counts().items() if text}
-                told = recognise(wider, name, decided=setting.decided).kinds
+                told = _told_by_all(pooled, name, setting)
                 if all(any(recognises(kind, text) for kind in told) for text in counts):
                     constraints.update(_format(told))
     sensitive = sensitive or is_sensitive(name)
@@ -113,6 +112,14 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
     if sensitive:
         schema["x-sensitive"] = True
     return Decision(schema=schema, marks=tuple(marks), refused=tuple(refused), sensitive=sensitive)
+
+
+def _told_by_all(pooled: Node, name: str, setting: Setting) -> tuple[Any, ...]:
+    """Return what the strings under a name are, wherever they stand; found once a name."""
+    if name not in setting.told:
+        wider = {text: count for text, count in pooled.texts.counts().items() if text}
+        setting.told[name] = recognise(wider, name, decided=setting.decided).kinds
+    return setting.told[name]
 
 
 def _or_empty(constraints: dict[str, Any]) -> dict[str, Any]:

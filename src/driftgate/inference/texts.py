@@ -76,7 +76,7 @@ def recognise(counts: Mapping[str, int], name: str, *, decided: frozenset[str] =
     refused: list[Refused] = []
     full: list[Recogniser] = []
     partial: list[tuple[int, Recogniser]] = []
-    for kind in recognisers():
+    for kind in _likely(values):
         matched = [value for value in values if recognises(kind, value)]
         if not matched:
             continue
@@ -104,6 +104,21 @@ def recognise(counts: Mapping[str, int], name: str, *, decided: frozenset[str] =
                 return Recognised(tuple(kind for kind in best if kind.name in kept), (), tuple(refused))
         return Recognised((best[0],), (), tuple(refused))
     return _one_dialect_against_many(counts, partial, refused)
+
+
+GLANCED = 8
+"""Values by which a kind is passed over that takes none of them: hundreds more would not make it the kind of all."""
+
+
+def _likely(values: list[str]) -> list[Recogniser]:
+    """Return the kinds worth a closer look, in their order; of dates all or none, since one dialect may stand against many."""
+    glanced = values[:GLANCED]
+    if len(glanced) == len(values):
+        return list(recognisers())
+    found = {kind.name for kind in recognisers() if any(kind.matches(value) for value in glanced)}
+    if found & DIALECTS:
+        found |= DIALECTS
+    return [kind for kind in recognisers() if kind.name in found]
 
 
 def _one_dialect_against_many(
