@@ -7,6 +7,7 @@ Imports stay light (httpx, orjson, jsonschema-rs): nothing here loads the suite,
 from __future__ import annotations
 
 from driftgate.contract import Contract, load_contract
+from driftgate.runtime.bounds import BoundedTransport, DeadlineExceeded
 from driftgate.runtime.failures import (
     StatusError,
     documented_failures,
@@ -16,18 +17,24 @@ from driftgate.runtime.failures import (
 )
 from driftgate.runtime.middleware import ContractMiddleware
 from driftgate.runtime.pages import paginate, paginate_async
+from driftgate.runtime.resilient import ResilientTransport, server_url
 from driftgate.runtime.retries import RetryingTransport
 from driftgate.runtime.token import TokenAuth
 from driftgate.runtime.transport import ContractTransport, DriftError
+from driftgate.runtime.unreadable import UnreadableAnswerError
 
 __all__ = [
+    "BoundedTransport",
     "Contract",
     "ContractMiddleware",
     "ContractTransport",
+    "DeadlineExceeded",
     "DriftError",
+    "ResilientTransport",
     "RetryingTransport",
     "StatusError",
     "TokenAuth",
+    "UnreadableAnswerError",
     "documented_failures",
     "failure_of",
     "load_contract",
@@ -35,4 +42,5 @@ __all__ = [
     "paginate_async",
     "raise_on_failure",
     "raise_on_failure_async",
+    "server_url",
 ]

@@ -67,17 +67,18 @@ def raise_on_failure(response: httpx.Response) -> None:
     """
     if response.status_code >= 400:
         response.read()
-        raise _failure(response)
+        raise failure(response)
 
 
 async def raise_on_failure_async(response: httpx.Response) -> None:
     """Raise the failure of an error status: an event hook for `httpx.AsyncClient`."""
     if response.status_code >= 400:
         await response.aread()
-        raise _failure(response)
+        raise failure(response)
 
 
-def _failure(response: httpx.Response) -> StatusError:
+def failure(response: httpx.Response) -> StatusError:
+    """Return the failure that a response, already read, is."""
     path = response.request.url.path
     return failure_of(response.status_code)(
         f"{response.request.method} {path} answered {response.status_code}", response

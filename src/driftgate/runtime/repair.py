@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from driftgate.pointer import MISSING, join, resolve
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,10 +28,9 @@ def repair(body: Any, sightings: Iterable[Sighting]) -> list[Sighting]:
         if not sighting.path:
             continue
         *parents, last = sighting.path
-        holder = body
-        for token in parents:
-            holder = holder[token]
-        meant = _meaning(sighting, holder[last])
+        holder = resolve(body, join(parents))
+        value = resolve(holder, join([last]))
+        meant = None if value is MISSING else _meaning(sighting, value)
         if meant is not None:
             holder[last] = meant
             mended.append(sighting)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
+import time
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from httpx_retries import Retry, RetryTransport
 
 from driftgate.match import Matcher
+from driftgate.runtime.bounds import DEADLINE, BoundedTransport, DeadlineExceeded
+from driftgate.runtime.unreadable import readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import httpx
 
     from driftgate.contract import Contract
     from driftgate.operation import Operation
@@ -21,7 +23,14 @@ IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE")
 """RFC 9110, section 9.2.2."""
 
 
-class _ConstantRetry(Retry):
+class _ContractRetry(Retry):
+    """Does not try again when all the time is spent, nor wait beyond it."""
+
+    def is_retryable_exception(self, exception: Exception) -> bool:
+        return super().is_retryable_exception(exception) and not isinstance(exception, DeadlineExceeded)
+
+
+class _ConstantRetry(_ContractRetry):
     """Waits about the same before every try: half to all of `backoff_factor` seconds."""
 
     def backoff_strategy(self) -> float:
@@ -41,7 +50,8 @@ class RetryingTransport(RetryTransport):
         tries: Of one request in all.
         base_s: Seconds the waits start from.
         max_wait_s: Longest single wait, whatever `Retry-After` says.
-        max_total_s: Longest sum of waits of one request.
+        timeout_s: Longest single step of a try, unless the client itself asks for less.
+        max_total_s: Longest request in all: tries, waits, and the reading of the answer. A wait that has begun ends first.
     """
 
     def __init__(
@@ -52,9 +62,15 @@ class RetryingTransport(RetryTransport):
         tries: int = 4,
         base_s: float = 0.25,
         max_wait_s: float = 30.0,
+        timeout_s: float = 30.0,
         max_total_s: float = 60.0,
     ) -> None:
-        super().__init__(transport=transport, retry=Retry(total=0))
+        super().__init__(transport=_bounded(transport, timeout_s, max_total_s), retry=Retry(total=0))
+        if isinstance(transport, httpx.BaseTransport) != isinstance(transport, httpx.AsyncBaseTransport):
+            # What is bounded can do both, what was given only one.
+            self._sync_transport = self._sync_transport if isinstance(transport, httpx.BaseTransport) else None
+            self._async_transport = self._async_transport if isinstance(transport, httpx.AsyncBaseTransport) else None
+        self._max_total_s = max_total_s
         self._matcher = Matcher(contract)
         self._settings: dict[str, Any] = {
             "total": tries - 1,
@@ -67,17 +83,27 @@ class RetryingTransport(RetryTransport):
         self._known: dict[str, Retry] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        request.extensions["retry"] = self._retry_for(request)
-        return super().handle_request(request)
+        name = self._prepare(request)
+        try:
+            return readable(super().handle_request(request), name)
+        finally:
+            request.extensions.pop(DEADLINE, None)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        request.extensions["retry"] = self._retry_for(request)
-        return await super().handle_async_request(request)
+        name = self._prepare(request)
+        try:
+            return readable(await super().handle_async_request(request), name)
+        finally:
+            request.extensions.pop(DEADLINE, None)
 
-    def _retry_for(self, request: httpx.Request) -> Retry:
+    def _prepare(self, request: httpx.Request) -> str:
+        """Give a request its terms and its deadline, and return the name of its operation."""
         operation = self._matcher.match(request.method, str(request.url)).operation
-        if operation is None:
-            return self.retry
+        request.extensions["retry"] = self.retry if operation is None else self._terms_of(operation)
+        request.extensions[DEADLINE] = time.monotonic() + self._max_total_s
+        return operation.name if operation is not None else f"{request.method} {request.url.path}"
+
+    def _terms_of(self, operation: Operation) -> Retry:
         if operation.name not in self._known:
             self._known[operation.name] = self._make(operation)
         return self._known[operation.name]
@@ -87,8 +113,14 @@ class RetryingTransport(RetryTransport):
         if not retried:
             return self.retry  # an empty list would mean httpx-retries' own defaults
         constant = all(terms.get("backoff") == "constant" for terms in retried.values())
-        kind = _ConstantRetry if constant else Retry
+        kind = _ConstantRetry if constant else _ContractRetry
         return kind(status_forcelist=tuple(retried), **self._settings)
+
+
+def _bounded(
+    transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None, timeout_s: float, max_total_s: float
+) -> BoundedTransport:
+    return BoundedTransport(transport, timeout_s=timeout_s, max_total_s=max_total_s)
 
 
 def retried_statuses(operation: Operation) -> dict[int, Mapping[str, Any]]:

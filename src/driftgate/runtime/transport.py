@@ -14,7 +14,9 @@ from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.finding import Severity
 from driftgate.judge import Judge
 from driftgate.pointer import MISSING
+from driftgate.runtime.bounds import BoundedTransport
 from driftgate.runtime.repair import repair
+from driftgate.runtime.unreadable import readable
 from driftgate.tally import Tally, without_values
 
 if TYPE_CHECKING:
@@ -48,12 +50,13 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         client = httpx.Client(transport=ContractTransport(contract))
 
     In `record` mode answers pass, drift is logged (logger `driftgate`), counted in `tally`, and what has only one
-    meaning is repaired (`"true"` becomes `true`). In `strict` mode an error is raised as `DriftError`.
+    meaning is repaired (`"true"` becomes `true`). In `strict` mode an error is raised as `DriftError`. In both, `json()`
+    of an answer that is no JSON raises `UnreadableAnswerError`.
 
     Args:
         contract: The effective contract.
-        transport: The inner transport; by default httpx's own (with `verify=True`: httpx ignores the client's
-            `verify` once a transport is given).
+        transport: The inner transport; by default httpx's own, bounded in time (with `verify=True`: httpx ignores the
+            client's `verify` once a transport is given).
         mode: `record` or `strict`.
         repairs: Whether `record` mode mends answers.
         on_drift: Called with each sighting and its exchange.
@@ -87,7 +90,7 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 raise TypeError(
                     "ContractTransport was given an asynchronous transport; a synchronous client needs another"
                 )
-            self._sync = httpx.HTTPTransport()
+            self._sync = BoundedTransport()
         response = self._sync.handle_request(request)
         if not self._is_judged(response):
             return response
@@ -101,7 +104,7 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 raise TypeError(
                     "ContractTransport was given a synchronous transport; an asynchronous client needs another"
                 )
-            self._async = httpx.AsyncHTTPTransport()
+            self._async = BoundedTransport()
         response = await self._async.handle_async_request(request)
         if not self._is_judged(response):
             return response
@@ -124,8 +127,10 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._count += 1
         judged = self._judge.judge(exchange)
         self.tally.add(judged, exchange)
+        promise = judged.promise
+        name = promise.operation.name if promise is not None else f"{request.method} {request.url.path}"
         if not judged.sightings:
-            return response
+            return readable(response, name)
         for sighting in judged.sightings:
             if self._on_drift is not None:
                 self._on_drift(sighting, exchange)
@@ -135,7 +140,7 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 response.close()
                 raise DriftError(_told(judged, errors), errors)
         logger.warning("%s", _told(judged, tuple(judged.sightings)))
-        return self._mended(response, judged) if self._repairs else response
+        return readable(self._mended(response, judged) if self._repairs else response, name)
 
     def _mended(self, response: httpx.Response, judged: Judged) -> httpx.Response:
         body: Any = read_json(response.content).value
