@@ -175,7 +175,7 @@ def _read(entry: dict[str, Any], index: int, toml: toml10.Toml, rules: Mapping[s
         if not isinstance(value, str) or (key in _REQUIRED and not value.strip()):
             wanted = "a text that says something" if key in _REQUIRED else "a text"
             raise ConfigError(f"{toml.at('waiver', index, key)}: `{key}` must be {wanted}, not {value!r}.")
-        texts[key] = value
+        texts[key] = value if key != "status" else _status(value, where=toml.at("waiver", index, "status"))
     source = texts.pop("source")
     if source not in set(Source):
         raise ConfigError(
@@ -187,13 +187,33 @@ def _read(entry: dict[str, Any], index: int, toml: toml10.Toml, rules: Mapping[s
     return Waiver(source=Source(source), until=until, where=where, **texts)
 
 
+_STATUS = re.compile(r"[1-5][0-9X]{2}|[1-5]?[0-9X]?\*|default")
+
+
+def _status(text: str, *, where: str) -> str:
+    status = text if text == "default" else text.upper()
+    if _STATUS.fullmatch(status) is None:
+        raise ConfigError(f'{where}: `status` must be one as in 200, "4XX", "5*" or "default", not {text!r}.')
+    return status
+
+
 def _day(value: Any, *, where: str) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
+    day = parse_day(value) if isinstance(value, str) else None
+    if day is None:
+        raise ConfigError(f"{where}: `until` must be a day as in 2027-06-30, not {value!s}.")
+    return day
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day in `2026-11-24`; None where the text is no such day, as `20261124` and `2026-W48-2` are not."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is None:
+        return None
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ConfigError(f"{where}: `until` must be a day as in 2027-06-30, not {value!s}.") from None
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def check_rule(name: str, rules: Mapping[str, RuleInfo] | None, *, where: str) -> None:
@@ -226,8 +246,12 @@ def entry_text(finding: Finding, *, reason: str, owner: str, until: date) -> str
         "reason": reason,
         "owner": owner,
     }
-    lines = ["[[waiver]]", *(f"{key} = {_toml_string(value)}" for key, value in fields.items() if value is not None)]
+    lines = ["[[waiver]]", *(f"{key} = {_toml(key, value)}" for key, value in fields.items() if value is not None)]
     return "\n".join([*lines, f"until = {until.isoformat()}", ""])
+
+
+def _toml(key: str, value: str) -> str:
+    return value if key == "status" and value.isdecimal() else _toml_string(value)
 
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}

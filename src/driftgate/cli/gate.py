@@ -243,11 +243,13 @@ def prepare(
 
 
 def parse_day(text: str, *, option: str) -> date:
-    """Return the day in `2026-11-24`."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(f"{option} {text}: not a day. Write it as in 2026-11-24.") from None
+    """Return the day in `2026-11-24`, or refuse it in the name of the option."""
+    from driftgate.waiver import parse_day as parsed
+
+    day = parsed(text)
+    if day is None:
+        raise ConfigError(f"{option} {text}: not a day. Write it as in 2026-11-24.")
+    return day
 
 
 def promise_of(judgements: Sequence[Judgement], folder: Path) -> Contract | None:
