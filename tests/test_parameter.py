@@ -9,9 +9,11 @@ import pytest
 
 from driftgate.contract import Contract
 from driftgate.document import parse_document
-from driftgate.parameter import ParameterReader, Values, kinds_of, query_of, read_cookies, read_query
+from driftgate.parameter import ParameterReader, Values, query_of, read_cookies, read_query
+from driftgate.schema import kinds_of
 
 INTEGERS = {"type": "array", "items": {"type": "integer"}}
+NAMED = {"type": "object", "properties": {"name": {"type": "string"}, "size": {"type": "integer"}}}
 POINT = {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}}}
 
 
@@ -61,6 +63,9 @@ def read(made: ParameterReader, query: str = "", **values: Any) -> Any:
     (POINT, {}, "x=1&y=2&z=3", {"x": 1, "y": 2}),
     (POINT, {"explode": False}, "p=x,1,y,2", {"x": 1, "y": 2}),
     (POINT, {"style": "deepObject"}, "p[x]=1&p[y]=2&q[x]=3", {"x": 1, "y": 2}),
+    (NAMED, {"style": "deepObject"}, "p[name]=7&p[size]=7", {"name": "7", "size": 7}),
+    (NAMED, {}, "name=true&size=7", {"name": "true", "size": 7}),
+    ({"type": "array", "items": {"anyOf": [{"type": "integer"}, {"type": "boolean"}]}}, {}, "p=1&p=true", [1, True]),
 ])  # fmt: skip
 def test_reads_a_query_parameter(schema, members, query, value):
     found = read(reader(schema, **members), query)
@@ -91,7 +96,9 @@ def test_says_what_does_not_conform(schema, members, query, keyword, value):
     ({"type": "integer"}, "path", {"style": "matrix"}, ";p=5", 5),
     (POINT, "path", {}, "x,1,y,2", {"x": 1, "y": 2}),
     (POINT, "path", {"explode": True}, "x=1,y=2", {"x": 1, "y": 2}),
+    (NAMED, "path", {}, "name,,size,7", {"name": "", "size": 7}),
     (INTEGERS, "headers", {}, "1, 2", [1, 2]),
+    (NAMED, "headers", {}, "size,7,name,0", {"size": 7, "name": "0"}),
     ({"type": "integer"}, "cookies", {}, "5", 5),
 ])  # fmt: skip
 def test_reads_what_stands_elsewhere(schema, location, members, raw, value):

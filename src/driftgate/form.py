@@ -11,8 +11,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from driftgate.contract import is_json
-from driftgate.parameter import kinds_of
-from driftgate.schema import follow, node_at, unescape_uri
+from driftgate.schema import follow, kinds_of, node_at, unescape_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ import orjson
 
 from driftgate.errors import ContractError
 from driftgate.pointer import resolve
-from driftgate.schema import follow, listed_properties, node_at, shape, types_of, unescape_uri
+from driftgate.schema import composed_parts, follow, kinds_of, kinds_of_members, node_at, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,7 +105,8 @@ class ParameterReader:
     __slots__ = (
         "_allows_empty",
         "_is_json",
-        "_names",
+        "_items",
+        "_members",
         "is_choosy",
         "kinds",
         "parameter",
@@ -117,7 +118,8 @@ class ParameterReader:
         self.parameter = parameter
         self.validator: jsonschema_rs.Draft202012Validator | None = None
         self.kinds: frozenset[str] = frozenset()
-        self._names: frozenset[str] = frozenset()
+        self._members: Mapping[str, frozenset[str]] = {}
+        self._items: frozenset[str] = frozenset()
         self.takes_any_name = self.is_choosy = False
         raw = resolve(contract.tree, parameter.pointer)
         self._allows_empty = isinstance(raw, dict) and raw.get("allowEmptyValue") is True
@@ -130,7 +132,10 @@ class ParameterReader:
             tree = contract.translation(direction="request", strict=False).tree
             node = node_at(tree, parameter.schema_pointer)
             self.kinds = kinds_of(tree, node)
-            self._names = listed_properties(tree, node)
+            self._members = kinds_of_members(tree, node)
+            self._items = frozenset(
+                kind for part in composed_parts(tree, node) if "items" in part for kind in kinds_of(tree, part["items"])
+            )
             said = follow(tree, node) or {}
             self.is_choosy = not (self.kinds <= {"string"} and all(key in _ANY_TEXT or key[:2] == "x-" for key in said))
             self.takes_any_name = self._is_spread and shape(tree, node) != (True, False)
@@ -157,7 +162,7 @@ class ParameterReader:
         if self.parameter.style == "deepObject":
             return frozenset(key for key, _ in values.query if key == name or key.startswith(f"{name}["))
         if self._is_spread:
-            return self._names | {name}
+            return frozenset({*self._members, name})
         return frozenset(key for key, _ in values.query if self._is_own(key)) | {name, f"{name}[]"}
 
     def _is_own(self, key: str) -> bool:
@@ -186,10 +191,12 @@ class ParameterReader:
         location, name = parameter.location, parameter.name
         if location == "query":
             if self._is_object and parameter.style == "deepObject":
-                return _deep(name, values.query)
+                listed = _deep(name, values.query)
+                single = {key: given[0] if len(given) == 1 else given for key, given in listed.items()}
+                return [self._object(single), single, self._object(listed), listed] if listed else None
             if self._is_spread and not self._is_json:
-                own = {key: value for key, value in values.query if key in self._names}
-                return [_object(own), own] if own else None
+                own = {key: value for key, value in values.query if key in self._members}
+                return [self._object(own), own] if own else None
             given = [value for key, value in values.query if self._is_own(key)]
             if not given:
                 return None
@@ -204,15 +211,15 @@ class ParameterReader:
         separator = _SEPARATORS.get(self.parameter.style, ",")
         if "array" in self.kinds:
             if len(given) > 1:
-                yield from _lists(given)
+                yield from self._lists(given)
             else:
                 if self.parameter.explode and self.parameter.style == "form":
-                    yield from _lists(given)
-                yield from _lists(given[0].split(separator))
+                    yield from self._lists(given)
+                yield from self._lists(given[0].split(separator))
             if not _SCALARS & self.kinds:
                 return
         if "object" in self.kinds:
-            yield _pairs(given[0].split(separator))
+            yield from self._pairs(given[0].split(separator))
         if len(given) > 1 and "array" not in self.kinds and self.kinds:
             yield given  # several values where one is meant: a list that no scalar schema takes
             return
@@ -229,36 +236,36 @@ class ParameterReader:
         separator = "." if parameter.style == "label" and parameter.explode else ","
         parts = [part.strip() for part in raw.split(separator)] if raw else []
         if "array" in self.kinds:
-            yield from _lists(parts)
+            yield from self._lists(parts)
         if "object" in self.kinds:
             if parameter.explode:
-                yield _object(dict(part.partition("=")[::2] for part in parts))
-            yield _pairs(parts)
+                yield self._object(dict(part.partition("=")[::2] for part in parts))
+            yield from self._pairs(parts)
         if not self.kinds or _SCALARS & self.kinds:
             yield from _readings(raw, self.kinds)
+
+    def _lists(self, parts: Sequence[str]) -> Iterator[list[Any]]:
+        yield [next(_readings(part, self._items)) for part in parts]
+        yield list(parts)
+
+    def _pairs(self, parts: Sequence[str]) -> Iterator[dict[str, Any]]:
+        own = dict(zip(parts[::2], parts[1::2], strict=False))
+        yield self._object(own)
+        yield own
+
+    def _object(self, own: Mapping[str, str | list[str]]) -> dict[str, Any]:
+        return {
+            key: next(_readings(value, self._members.get(key, frozenset())))
+            if isinstance(value, str)
+            else [next(_readings(each)) for each in value]
+            for key, value in own.items()
+        }
 
     def _json(self, raw: str) -> list[Any]:
         try:
             return [orjson.loads(raw)]
         except orjson.JSONDecodeError:
             return [raw]
-
-
-def kinds_of(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
-    """Return every type that a schema, its references and composed parts name; empty where they name none."""
-    kinds: set[str] = set()
-    stack, seen = [node], set()
-    while stack:
-        part = stack.pop()
-        if not isinstance(part, dict) or id(part) in seen:
-            continue
-        seen.add(id(part))
-        kinds.update(types_of(part))
-        if isinstance(target := part.get("$ref"), str) and target.startswith("#"):
-            stack.append(node_at(tree, unescape_uri(target[1:])))
-        for key in ("allOf", "anyOf", "oneOf"):
-            stack.extend(part.get(key) or ())
-    return frozenset(kinds)
 
 
 def _readings(raw: str, kinds: frozenset[str] = frozenset()) -> Iterator[Any]:
@@ -275,24 +282,9 @@ def _readings(raw: str, kinds: frozenset[str] = frozenset()) -> Iterator[Any]:
     yield raw
 
 
-def _lists(parts: Sequence[str]) -> Iterator[list[Any]]:
-    yield [next(_readings(part)) for part in parts]
-    yield list(parts)
-
-
-def _object(own: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: next(_readings(value)) if isinstance(value, str) else next(_lists(value)) for key, value in own.items()
-    }
-
-
-def _pairs(parts: Sequence[str]) -> dict[str, Any]:
-    return _object(dict(zip(parts[::2], parts[1::2], strict=False)))
-
-
-def _deep(name: str, query: Sequence[tuple[str, str]]) -> list[Any] | None:
+def _deep(name: str, query: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     """
-    Read `name[a]=1&name[b]=2`; `name[a]` more than once, or `name[a][]`, is a list, and one value may be a list of one.
+    Return the members of `name[a]=1&name[b]=2`; of `name[a]` given more than once, or `name[a][]`, in the order sent.
 
     Deeper brackets, which OpenAPI leaves undefined, stay part of the key.
     """
@@ -301,7 +293,4 @@ def _deep(name: str, query: Sequence[tuple[str, str]]) -> list[Any] | None:
     for key, value in query:
         if key.startswith(opening) and key.endswith("]"):
             own.setdefault(key[len(opening) : -1].removesuffix("]["), []).append(value)
-    if not own:
-        return None
-    single = {key: given[0] if len(given) == 1 else given for key, given in own.items()}
-    return [_object(single), single, {key: next(_lists(given)) for key, given in own.items()}, own]
+    return own

@@ -18,9 +18,9 @@ from driftgate.mock.kinds import FORBIDDEN_BY, KINDS
 from driftgate.mock.page_edits import PageView
 from driftgate.mock.place import keywords_at, names_at, schema_at
 from driftgate.mock.spot import spots
-from driftgate.parameter import kinds_of, read_query
+from driftgate.parameter import read_query
 from driftgate.pointer import ANY_INDEX, fold, split
-from driftgate.schema import node_at
+from driftgate.schema import kinds_of, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from driftgate.schema.keywords import pattern_defect, types_of, unescape_uri
-from driftgate.schema.shape import composed_references, follow, listed_properties, node_at, shape
+from driftgate.schema.shape import (
+    composed_parts,
+    composed_references,
+    follow,
+    kinds_of,
+    kinds_of_members,
+    listed_properties,
+    node_at,
+    shape,
+)
 from driftgate.schema.translation import Direction, SchemaDefect, Translation, translate
 
 __all__ = [
     "Direction",
     "SchemaDefect",
     "Translation",
+    "composed_parts",
     "composed_references",
     "follow",
+    "kinds_of",
+    "kinds_of_members",
     "listed_properties",
     "node_at",
     "pattern_defect",

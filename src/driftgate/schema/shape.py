@@ -122,15 +122,34 @@ def listed_properties(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
 
 def required_properties(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
     """Return the names that `node`, its reference or any of its composed parts require."""
-    names: set[str] = set()
+    listed = (part.get("required") for part in composed_parts(tree, node))
+    return frozenset(name for names in listed if isinstance(names, list) for name in names if isinstance(name, str))
+
+
+def kinds_of(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
+    """Return every type that a schema, its references and composed parts name; empty where they name none."""
+    return frozenset(kind for part in composed_parts(tree, node) for kind in types_of(part))
+
+
+def kinds_of_members(tree: Mapping[str, Any], node: Any) -> dict[str, frozenset[str]]:
+    """Return, for each property that a schema and its parts list, every type that any of them names for it."""
+    kinds: dict[str, frozenset[str]] = {}
+    for part in composed_parts(tree, node):
+        for name, member in (part.get("properties") or {}).items():
+            kinds[name] = kinds.get(name, frozenset()) | kinds_of(tree, member)
+    return kinds
+
+
+def composed_parts(tree: Mapping[str, Any], node: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield a schema, what it refers to, and all that it is composed of, each once."""
     stack, seen = [node], set()
     while stack:
-        part = follow(tree, stack.pop())
+        part = stack.pop()
         if not isinstance(part, dict) or id(part) in seen:
             continue
         seen.add(id(part))
-        required = part.get("required")
-        names.update(name for name in (required if isinstance(required, list) else ()) if isinstance(name, str))
+        yield part
+        if isinstance(target := part.get("$ref"), str) and target.startswith("#"):
+            stack.append(node_at(tree, unescape_uri(target[1:])))
         for key in ("allOf", "anyOf", "oneOf", "then", "else"):
             stack.extend(_parts(part.get(key)))
-    return frozenset(names)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.errors import ContractError
 from driftgate.expression import Expression
-from driftgate.parameter import kinds_of
 from driftgate.pointer import escape, resolve
-from driftgate.schema import unescape_uri
+from driftgate.schema import kinds_of, unescape_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
