@@ -58,6 +58,16 @@ def recording(folder: Path, *entries: Any, name: str = "a.ndjson") -> str:
     return str(path)
 
 
+def har(folder: Path, *entries: Any, name: str, broken: int | None = None, **layout: Any) -> str:
+    path = folder / name
+    raw = json.dumps({"log": {"version": "1.2", "entries": entries}, "z": 1}, **layout).encode()
+    if broken is not None:
+        parts = raw.split(b"MessageEnabled")
+        raw = b"MessageEnabled".join(parts[:broken]) + b"\xff" + b"MessageEnabled".join(parts[broken:])
+    path.write_bytes(raw)
+    return str(path)
+
+
 def told(judgement: Judgement) -> list[tuple[Any, ...]]:
     return [
         (each.rule, each.pointer, each.observed, each.count, each.out_of, each.first_seen)
@@ -137,6 +147,7 @@ def test_neither_token_nor_pin_nor_unknown_value_reaches_a_finding(tmp_path):
 @pytest.mark.parametrize("jobs", [2, 3])
 def test_several_processes_say_what_one_says(tmp_path, monkeypatch, jobs):
     monkeypatch.setattr(parallel, "CHUNK_BYTES", 4_000)
+    monkeypatch.setattr(parallel, "WORTH_BYTES", 100)
     lines = [
         entry(page(each % 40 + 1, MessageEnabled="true" if each % 7 == 3 else True), number=each % 40 + 1)
         for each in range(120)
@@ -144,13 +155,16 @@ def test_several_processes_say_what_one_says(tmp_path, monkeypatch, jobs):
     sources = [
         recording(tmp_path, *lines[:60], "{broken", *lines[60:]),
         recording(tmp_path, *lines[:9], name="b.ndjson"),
+        har(tmp_path, *lines[:50], name="c.har"),
+        har(tmp_path, *lines[:20], lines[20] | {"request": 7}, *lines[21:], name="d.har", indent=1),
+        har(tmp_path, *lines[:70], name="e.har", broken=40),
     ]
     one, several = scan(CONTRACT, sources, coverage=True), parallel.scan(CONTRACT, sources, jobs=jobs, coverage=True)
     assert told(several) == told(one)
     assert several.evidence == one.evidence
     assert several.unjudged == one.unjudged
     assert several.fields == one.fields
-    assert one.fields[OPERATION, "200", "/PhoneNumbers/*/MessageEnabled"] == 129
+    assert one.fields[OPERATION, "200", "/PhoneNumbers/*/MessageEnabled"] == 129 + 50 + 119 + 69
 
 
 def test_says_what_it_read(tmp_path):

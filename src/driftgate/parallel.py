@@ -1,63 +1,69 @@
 """
 The scan on several processes, with the answer that one process would give.
 
-A plain NDJSON file is cut at line ends and its chunks are judged side by side; other recordings are judged side by side
-as whole files. Tallies add up in any order; steps of walks go back to the parent, which takes them in recorded order.
+A plain NDJSON or HAR file is cut into chunks that are judged side by side; other recordings are judged side by side as
+whole files. Tallies add up in any order; steps of walks go back to the parent as trails, which it follows in recorded
+order. A chunk of a HAR file that turns out not to be cut between entries is read again, with all that follows it, by one
+process.
 """
 
 from __future__ import annotations
 
 import os
+import sys
+import threading
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftgate import recordings
+from driftgate import scan as alone
 from driftgate.contract import Contract
 from driftgate.errors import DriftgateError, RecordingError
+from driftgate.recordings import Chunk, UnevenChunkError
 from driftgate.scan import Scanner, rarely_collected
+from driftgate.trail import Trail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future, ProcessPoolExecutor
 
     from driftgate.document import Document
     from driftgate.evidence import Judgement
     from driftgate.overlay import Overlay
-    from driftgate.recordings import Chunk
     from driftgate.scope import Scope
     from driftgate.tally import Tally
-    from driftgate.walk import Step
+    from driftgate.trail import Key
 
-CHUNK_BYTES = 8 * 1024 * 1024
-"""Of a plain NDJSON file: small enough that two processes end together, large enough that handing over costs nothing."""
+CHUNK_BYTES = 4 << 20
+"""Small enough that processes end together, large enough that handing over costs nothing."""
+WORTH_BYTES = 4 << 20
+"""Of recordings for each process: what is judged in less time than it takes to start one."""
 
 
 class _Result(NamedTuple):
     """What a worker found in one chunk."""
 
     tally: Tally
-    steps: list[Step]
+    trail: tuple[list[Key], bytes]
+    exchanges: int
 
 
 def scan(
     contract: Contract,
     sources: Sequence[str],
     *,
-    jobs: int,
+    jobs: int = 0,
     scope: Scope | None = None,
     strict: bool = False,
     disabled: Iterable[str] = (),
     coverage: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int, int], None] | None = None,
 ) -> Judgement:
     """
     Return the judgement over recordings; the arguments are those of `driftgate.scan.scan`.
 
     Args:
-        jobs: How many processes; 0 is one for each core.
+        jobs: How many processes at most; 0 is one for each core that this process may use. Small recordings get fewer.
 
     Raises:
         RecordingError: See `driftgate.scan.scan`.
@@ -65,47 +71,84 @@ def scan(
     """
     if not sources:
         raise RecordingError("no recording was named.")
-    jobs = jobs or os.cpu_count() or 1
-    scanner = Scanner(contract, scope=scope, disabled=disabled)
-    given = (contract.document, contract.overlays, scope, tuple(disabled), strict, coverage)
-    count = 0
+    disabled = tuple(disabled)
+    jobs = _worthwhile(jobs, sources)
+    if jobs < 2:
+        return alone.scan(
+            contract, sources, scope=scope, strict=strict, disabled=disabled, coverage=coverage, progress=progress
+        )
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    scanner = Scanner(contract, scope=scope, disabled=disabled, coverage=coverage)
+    # NOTE: A forked process has the compiled contract already. Only Linux forks safely, and only without other threads.
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    made_of = contract if forks else (contract.document, contract.overlays)
+    given = (made_of, scope, disabled, strict, coverage)
+    read = count = 0
     try:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=given) as pool:
-            for result in _in_order(pool, _chunks(sources, jobs), ahead=2 * jobs):
-                count += sum(row.exchanges for row in result.tally.evidence.values())
-                scanner.tally.merge(result.tally)
-                for step in result.steps:
-                    scanner.walk(step)
+        with (
+            rarely_collected(),
+            ProcessPoolExecutor(
+                jobs, mp_context=get_context("fork" if forks else "spawn"), initializer=_begin, initargs=given
+            ) as pool,
+        ):
+            for chunk, result in _in_order(pool, sources, ahead=2 * jobs):
+                scanner.absorb(result.tally, result.trail)
+                read += _bytes_of(chunk)
+                count += result.exchanges
                 if progress is not None:
-                    progress(count, len(scanner.tally.entries))
+                    progress(read, count, len(scanner.tally.entries))
     except BrokenProcessPool:
         raise DriftgateError("a process of the scan died, perhaps for want of memory. Try fewer --jobs.") from None
     return scanner.judgement(sources=sources)
 
 
-def _in_order(pool: ProcessPoolExecutor, chunks: Iterator[Chunk], *, ahead: int) -> Iterator[_Result]:
+def _worthwhile(jobs: int, sources: Sequence[str]) -> int:
+    """Return how many processes are worth starting."""
+    if "-" in sources:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    size_bytes = sum(os.path.getsize(each) for each in sources if os.path.isfile(each))  # noqa: PTH113, PTH202
+    return min(jobs or cores, size_bytes // WORTH_BYTES)
+
+
+def _bytes_of(chunk: Chunk) -> int:
+    if chunk.start is not None and chunk.end is not None:
+        return chunk.end - chunk.start
+    return os.path.getsize(chunk.source) if os.path.isfile(chunk.source) else 0  # noqa: PTH113, PTH202
+
+
+def _in_order(pool: ProcessPoolExecutor, sources: Sequence[str], *, ahead: int) -> Iterator[tuple[Chunk, _Result]]:
     """Yield results in the order of their chunks, with at most `ahead` chunks under way."""
-    waiting = deque(pool.submit(_judge, chunk) for chunk in islice(chunks, ahead))
-    while waiting:
-        result = waiting.popleft().result()
-        following = next(chunks, None)
-        if following is not None:
-            waiting.append(pool.submit(_judge, following))
-        yield result
-
-
-def _chunks(sources: Sequence[str], jobs: int) -> Iterator[Chunk]:
-    for source in sources:
-        size_bytes = os.path.getsize(source) if source != "-" and os.path.isfile(source) else 0  # noqa: PTH113, PTH202
-        yield from recordings.chunks(source, max(jobs, size_bytes // CHUNK_BYTES))
+    chunks = (chunk for source in sources for chunk in recordings.chunks(source, CHUNK_BYTES))
+    waiting: deque[tuple[Chunk, Future[_Result | None]]] = deque()
+    uneven: Chunk | None = None
+    while True:
+        while len(waiting) < ahead and (chunk := next(chunks, None)) is not None:
+            waiting.append((chunk, pool.submit(_judge, chunk)))
+        if not waiting:
+            return
+        chunk, future = waiting.popleft()
+        if uneven is not None and chunk.source == uneven.source and chunk.first > uneven.first:
+            future.cancel()
+            continue
+        uneven = None
+        result = future.result()
+        if result is None:
+            uneven = chunk
+            chunk = chunk.rest()
+            result = pool.submit(_judge, chunk).result()
+        assert result is not None
+        yield chunk, result
 
 
 _worker: tuple[Scanner, bool] | None = None
 
 
 def _begin(
-    document: Document,
-    overlays: tuple[Overlay, ...],
+    made_of: Contract | tuple[Document, tuple[Overlay, ...]],
     scope: Scope | None,
     disabled: tuple[str, ...],
     strict: bool,  # noqa: FBT001 -- a pool passes its initialiser's arguments by position
@@ -113,17 +156,24 @@ def _begin(
 ) -> None:
     """Make this process's scanner: validators cannot be sent, what they are made of can."""
     global _worker  # noqa: PLW0603 -- the one way in which an initialiser can hand something on
-    _worker = Scanner(Contract(document, overlays), scope=scope, disabled=disabled, coverage=coverage), strict
+    contract = made_of if isinstance(made_of, Contract) else Contract(*made_of)
+    _worker = Scanner(contract, scope=scope, disabled=disabled, coverage=coverage), strict
 
 
-def _judge(chunk: Chunk) -> _Result:
+def _judge(chunk: Chunk) -> _Result | None:
+    """Return what is in a chunk; None where it is uneven."""
     assert _worker is not None
     scanner, strict = _worker
     scanner.tally = scanner.new_tally()
-    steps: list[Step] = []
-    with rarely_collected():
-        for exchange in recordings.read(chunk, strict=strict, unjudged=scanner.tally.unjudged):
-            step = scanner.take(exchange)
-            if step is not None:
-                steps.append(step)
-    return _Result(scanner.tally.without_redaction(), steps)
+    trail = Trail()
+    count = 0
+    try:
+        with rarely_collected():
+            for exchange in recordings.read(chunk, strict=strict, unjudged=scanner.tally.unjudged):
+                step = scanner.take(exchange)
+                if step is not None:
+                    trail.add(step)
+                count += 1
+    except UnevenChunkError:
+        return None
+    return _Result(scanner.tally.without_redaction(), trail.packed(), count)

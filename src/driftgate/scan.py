@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from driftgate.evidence import Judgement
     from driftgate.exchange import Exchange
     from driftgate.judge import Judged, Sighting
+    from driftgate.trail import Key
     from driftgate.walk import Step
 
 
@@ -82,6 +83,12 @@ class Scanner:
         for walk in self._walks.feed(step):
             self.tally.add_walk(walk, self._judge.walk(walk))
 
+    def absorb(self, tally: Tally, trail: tuple[list[Key], bytes]) -> None:
+        """Take in what another scanner of the same contract saw next; its steps follow those that were taken before."""
+        self.tally.merge(tally)
+        for walk in self._walks.follow(trail):
+            self.tally.add_walk(walk, self._judge.walk(walk))
+
     def _shown(self, sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, str | None]:
         sample = (
             None
@@ -126,7 +133,7 @@ def scan(
     strict: bool = False,
     disabled: Iterable[str] = (),
     coverage: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int, int], None] | None = None,
 ) -> Judgement:
     """
     Return the judgement over recordings, on one core. `driftgate.parallel.scan` does the same on several.
@@ -138,7 +145,7 @@ def scan(
         strict: Stop at the first entry that cannot be read, instead of counting it as unjudged.
         disabled: Ids of rules that stay silent.
         coverage: Whether to count the declared fields that bodies have (`Judgement.fields`).
-        progress: Called now and then with the exchanges and findings so far.
+        progress: Called now and then with bytes of the recordings read, exchanges and findings so far.
 
     Raises:
         RecordingError: A source cannot be read at all, or `strict` and an entry cannot.
@@ -146,18 +153,25 @@ def scan(
     if not sources:
         raise RecordingError("no recording was named.")
     scanner = Scanner(contract, scope=scope, disabled=disabled, coverage=coverage)
-    count = 0
+    count = read = before = 0
+
+    def told(done: int, _: int | None) -> None:
+        nonlocal read
+        read = before + done
+
     with rarely_collected():
         for source in sources:
-            for exchange in recordings.read(source, strict=strict, unjudged=scanner.tally.unjudged):
+            before = read
+            unjudged = scanner.tally.unjudged
+            for exchange in recordings.read(source, strict=strict, unjudged=unjudged, progress=progress and told):
                 step = scanner.take(exchange)
                 if step is not None:
                     scanner.walk(step)
                 count += 1
-                if progress is not None and not count % 1000:
-                    progress(count, len(scanner.tally.entries))
+                if progress is not None and not count % 500:
+                    progress(read, count, len(scanner.tally.entries))
     if progress is not None:
-        progress(count, len(scanner.tally.entries))
+        progress(read, count, len(scanner.tally.entries))
     return scanner.judgement(sources=sources)
 
 

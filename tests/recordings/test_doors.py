@@ -56,7 +56,7 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path):
     with pytest.raises(RecordingError, match="cannot be read"):
         Reading("a\0b")
     with pytest.raises(RecordingError, match="there is no such file"):
-        recordings.chunks(str(tmp_path / "none.ndjson"), 2)
+        list(recordings.chunks(str(tmp_path / "none.ndjson"), 2))
 
 
 def test_a_name_decides_only_where_the_content_leaves_it_open(read):

@@ -45,7 +45,9 @@ def scan(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Count which of the promised fields were seen, for the picture of HTML.")
     ] = False,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes; 0 is one a core.")] = 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Processes at most; 0 is one a core.")
+    ] = 0,
     fail_on: FailOn = None,
     min_exchanges: MinExchanges = None,
     min_items: MinItems = None,
@@ -124,22 +126,17 @@ def _recorded(
 ) -> Judgement:
     from driftgate import parallel
     from driftgate.cli.progress import scan_progress
-    from driftgate.scan import scan as judge_all
 
     if sources.count("-") > 1:
         raise ConfigError("scan: standard input can be read once only.")
     with scan_progress(sources, shown=not quiet) as progress:
-        if jobs != 1 and "-" not in sources:
-            return parallel.scan(
-                contract,
-                sources,
-                jobs=jobs,
-                scope=scope,
-                strict=strict,
-                disabled=disabled,
-                coverage=coverage,
-                progress=progress,
-            )
-        return judge_all(
-            contract, sources, scope=scope, strict=strict, disabled=disabled, coverage=coverage, progress=progress
+        return parallel.scan(
+            contract,
+            sources,
+            jobs=jobs,
+            scope=scope,
+            strict=strict,
+            disabled=disabled,
+            coverage=coverage,
+            progress=progress,
         )

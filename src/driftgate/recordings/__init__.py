@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from driftgate.errors import RecordingError
 from driftgate.recordings.cassette import read_json_cassette, read_yaml_cassette
-from driftgate.recordings.har import read_har
-from driftgate.recordings.ndjson import Chunk, read_ndjson, split
+from driftgate.recordings.chunk import Chunk, har_chunks, ndjson_chunks
+from driftgate.recordings.har import UnevenChunkError, read_har, read_har_chunk
+from driftgate.recordings.ndjson import read_ndjson
 from driftgate.recordings.sniff import Format, recognise
 from driftgate.recordings.source import STANDARD_INPUT, opened
 from driftgate.recordings.writing import har_writer, ndjson_writer, write
@@ -27,7 +28,17 @@ if TYPE_CHECKING:
     from driftgate.recordings.entry import Complain
     from driftgate.recordings.source import Progress
 
-__all__ = ["Chunk", "Format", "chunks", "har_writer", "ndjson_writer", "read", "shown_name", "write"]
+__all__ = [
+    "Chunk",
+    "Format",
+    "UnevenChunkError",
+    "chunks",
+    "har_writer",
+    "ndjson_writer",
+    "read",
+    "shown_name",
+    "write",
+]
 
 _READERS: dict[Format, Callable[[BinaryIO, str, Complain], Iterator[Exchange]]] = {
     Format.HAR: read_har,
@@ -61,6 +72,7 @@ def read(
 
     Raises:
         RecordingError: It is no recording; or `strict`, and the message names file and entry.
+        UnevenChunkError: A chunk of a HAR file turns out not to be one; what it yielded must be forgotten.
     """
     chunk = source if isinstance(source, Chunk) else Chunk(source, shown_name(source) if name is None else name)
 
@@ -71,7 +83,9 @@ def read(
 
     span = (chunk.start, chunk.end) if chunk.start is not None and chunk.end is not None else None
     with opened(chunk.source, span=span, progress=progress) as (stream, head):
-        if span is not None:
+        if span is not None and chunk.opening is not None:
+            yield from read_har_chunk(stream, chunk, complain)
+        elif span is not None:
             yield from read_ndjson(stream, chunk.name, complain, first=chunk.first)
         else:
             yield from _READERS[recognise(head, chunk.source)](stream, chunk.name, complain)
@@ -82,23 +96,26 @@ def shown_name(source: str) -> str:
     return "stdin" if source == STANDARD_INPUT else os.path.basename(source)  # noqa: PTH119 -- `source` is a str
 
 
-def chunks(source: str, count: int, *, name: str | None = None) -> list[Chunk]:
+def chunks(source: str, size_bytes: int, *, name: str | None = None) -> Iterator[Chunk]:
     """
-    Return up to `count` chunks that together are the recording, to be read side by side with the same positions.
+    Yield chunks of about `size_bytes` that together are the recording, to be read side by side with the same positions.
 
-    Only plain NDJSON can be split; anything else is one chunk.
+    Only a plain NDJSON or HAR file can be split; anything else is one chunk.
 
     Raises:
         RecordingError: It is no recording.
     """
     name = shown_name(source) if name is None else name
-    whole = Chunk(source, name)
-    if count < 2 or source == STANDARD_INPUT:
-        return [whole]
-    with opened(source) as (_, head):
-        is_plain = recognise(head, source) is Format.NDJSON
-    # A compressed file is NDJSON too, but its bytes have no lines.
-    return split(source, name, count) if is_plain and _is_text(source) else [whole]
+    found = None
+    if source != STANDARD_INPUT:
+        with opened(source) as (_, head):
+            found = recognise(head, source)
+    # A compressed file is NDJSON or HAR too, but its bytes have no lines.
+    split = {Format.NDJSON: ndjson_chunks, Format.HAR: har_chunks}.get(found) if found is not None else None
+    if split is not None and _is_text(source):
+        yield from split(source, name, size_bytes)
+    else:
+        yield Chunk(source, name)
 
 
 def _is_text(source: str) -> bool:

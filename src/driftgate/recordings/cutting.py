@@ -7,15 +7,18 @@ what lies between: a JSON object has one end. Whatever is not so regular is left
 
 from __future__ import annotations
 
+import io
+import json
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from driftgate.recordings.source import BLOCK_BYTES, HEAD_BYTES, BrokenStreamError
+from driftgate.recordings.source import BLOCK_BYTES, HEAD_BYTES, MAX_ENTRY_BYTES, BrokenStreamError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
     from typing import BinaryIO
 
 PREFIX = b'{"log":{"entries":['
@@ -24,12 +27,15 @@ PREFIX = b'{"log":{"entries":['
 DAMAGED = object()
 """Stands for an entry whose JSON is broken, between entries whose JSON is not."""
 
-_MAX_ENTRY_BYTES = 16 * BLOCK_BYTES
+TOO_LARGE = object()
+"""Stands for an entry of more than `MAX_ENTRY_BYTES`."""
+
 _MAX_TRIES = 5
 _MAX_MISSES = 50
 _ENTRIES = re.compile(rb'"entries"\s*:\s*\[\s*')
 _OPENING = re.compile(rb'\{\s*"[^"\\]*"')
 _SPACE = b" \t\r\n"
+_NOTHING_MORE = io.BytesIO()
 
 
 class Rest:
@@ -53,23 +59,40 @@ def cut(stream: BinaryIO) -> Generator[Any, None, Rest]:
     """
     Yield the first entries of a HAR file, as many as are written alike; return what is to be parsed as HAR after them.
 
-    An entry whose JSON is broken is `DAMAGED`, if the next is whole.
+    An entry whose JSON is broken is `DAMAGED`, one larger than `MAX_ENTRY_BYTES` is `TOO_LARGE`; the next whole one goes on.
     """
     buffer, error = _more(stream, HEAD_BYTES)
-    begun = _first_entry(buffer)
+    begun = first_entry(buffer)
     if begun is None:
         return Rest(buffer, stream, error)
     position, opening = begun
+    return (yield from cut_on(stream, opening, buffer[position:], error))
+
+
+def cut_on(
+    stream: BinaryIO, opening: bytes, buffer: bytes = b"", error: BrokenStreamError | None = None
+) -> Generator[Any, None, Rest]:
+    """Yield and return as `cut` does, from the beginning of any entry on; `opening` is how entries begin."""
+    position = 0
     starts: list[int] = []  # where, after `position`, an entry may begin
-    searched = position + 1
+    searched = 1
     misses = 0
+    is_at_end = False
     while misses < _MAX_MISSES:
         found = buffer.find(opening, searched)
         if found < 0:
-            if error is not None or len(buffer) - position > _MAX_ENTRY_BYTES:
-                break
-            block, error = _more(stream, BLOCK_BYTES)
+            if len(buffer) - position > MAX_ENTRY_BYTES:
+                buffer, error = _passed_over(stream, opening, buffer, error)
+                yield TOO_LARGE
+                if not buffer:
+                    return Rest(PREFIX.removesuffix(b"[") + b"[]}}", _NOTHING_MORE)
+                position, starts, searched = 0, [], 1
+                continue
+            block = b""
+            if error is None:
+                block, error = _more(stream, max(BLOCK_BYTES, (len(buffer) - position) // 4))
             if not block:
+                is_at_end = error is None
                 break
             searched = max(searched, len(buffer) - len(opening) + 1) - position
             starts = [start - position for start in starts]
@@ -77,7 +100,7 @@ def cut(stream: BinaryIO) -> Generator[Any, None, Rest]:
             position = 0
             continue
         searched = found + 1
-        entry = _between(buffer, position, found)
+        entry = between(buffer, position, found)
         if entry is not None:
             yield entry
             position, starts = found, []
@@ -86,16 +109,81 @@ def cut(stream: BinaryIO) -> Generator[Any, None, Rest]:
         starts.append(found)
         if len(starts) < _MAX_TRIES:
             continue
-        if not _is_entry(_between(buffer, starts[0], starts[1])):
-            break
-        yield DAMAGED
+        whole = next((at for at, following in pairwise(starts) if _is_entry(between(buffer, at, following))), None)
+        if whole is None:
+            continue
+        yield from _salvaged(buffer, [position, *starts[: starts.index(whole) + 1]])
         misses -= len(starts)
-        position = starts[0]
+        position = whole
         searched, starts = position + 1, []
+    if is_at_end and starts and not _ends_well(buffer[position:]):
+        position = yield from _mended(buffer, position, starts)
     return Rest(PREFIX + buffer[position:], stream, error)
 
 
-def _between(buffer: bytes, start: int, end: int) -> Any:
+def _mended(buffer: bytes, position: int, starts: list[int]) -> Generator[Any, None, int]:
+    """Yield the last entries of a file, of which some are broken; return where the rest begins that is not."""
+    for start in starts:
+        if _ends_well(buffer[start:]):
+            yield from _salvaged(buffer, [position, *starts[: starts.index(start) + 1]])
+            return start
+    return position
+
+
+def _salvaged(buffer: bytes, starts: list[int]) -> Iterator[Any]:
+    """Yield what stands between places where entries may begin, `DAMAGED` where it is no entry."""
+    for begin, end in pairwise(starts):
+        entry = between(buffer, begin, end)
+        if entry is None and b"\\u" in buffer[begin:end]:
+            # Half a surrogate pair, as recorders write it, is more than orjson takes.
+            entry = _loaded(buffer[begin:end].rstrip(_SPACE).removesuffix(b","))
+        yield entry if _is_entry(entry) else DAMAGED
+
+
+def _ends_well(rest: bytes) -> bool:
+    """Tell whether what is left is the end of a HAR file."""
+    return _loaded(PREFIX + rest) is not None
+
+
+def _loaded(raw: bytes) -> Any:
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return json.loads(raw, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _passed_over(
+    stream: BinaryIO, opening: bytes, buffer: bytes, error: BrokenStreamError | None
+) -> tuple[bytes, BrokenStreamError | None]:
+    """Read up to the next entry that is whole; return what was read from there on, nothing at the end of the file."""
+    searched = 1
+    while True:
+        found = buffer.find(opening, searched)
+        following = buffer.find(opening, found + 1) if found >= 0 else -1
+        if following >= 0:
+            if _is_entry(between(buffer, found, following)):
+                return buffer[found:], error
+            searched = following
+            continue
+        keep = found if found >= 0 and len(buffer) - found < MAX_ENTRY_BYTES else max(1, len(buffer) - len(opening))
+        block = b""
+        if error is None:
+            block, error = _more(stream, BLOCK_BYTES)
+        if not block:
+            return (buffer[found:] if found >= 0 else b""), error
+        buffer = buffer[keep:] + block
+        searched = 0
+
+
+def between(buffer: bytes, start: int, end: int) -> Any:
     """Return the value between two places, if it is one and a comma follows it; else None."""
     while buffer[end - 1] in _SPACE:
         end -= 1
@@ -118,7 +206,7 @@ def _more(stream: BinaryIO, size: int) -> tuple[bytes, BrokenStreamError | None]
         return b"", error
 
 
-def _first_entry(head: bytes) -> tuple[int, bytes] | None:
+def first_entry(head: bytes) -> tuple[int, bytes] | None:
     """Return where the first entry begins and how an entry begins; None where the head does not tell."""
     found = _ENTRIES.search(head)
     if found is None:

@@ -10,21 +10,59 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.recordings.cutting import DAMAGED, Rest, cut
+from driftgate.recordings.cutting import DAMAGED, TOO_LARGE, Rest, between, cut, cut_on
 from driftgate.recordings.entry import UnusableEntryError, exchange_of
-from driftgate.recordings.source import BrokenStreamError
+from driftgate.recordings.source import MAX_ENTRY_BYTES, BrokenStreamError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
     from driftgate.exchange import Exchange
+    from driftgate.recordings.chunk import Chunk
     from driftgate.recordings.entry import Complain
 
     Readable = BinaryIO | Rest
 
 _BUFFER_BYTES = 1 << 16
 _MAX_OPEN = 2048
+
+
+class UnevenChunkError(Exception):
+    """A chunk does not hold the entries that were counted: it was not cut between entries, or one of them is broken."""
+
+
+def read_har_chunk(stream: BinaryIO, chunk: Chunk, complain: Complain) -> Iterator[Exchange]:
+    """
+    Yield the exchanges of a part of a HAR file that begins with an entry.
+
+    Raises:
+        UnevenChunkError: It is not made of as many entries, written alike, as were counted. `chunk.rest()` can be read.
+    """
+    assert chunk.opening is not None
+    if chunk.entries is None:
+        items = _rest_of(stream, chunk.opening)
+    else:
+        items = _counted(stream.read(), chunk.opening, chunk.entries)
+    yield from _exchanges(items, chunk.name, complain, first=chunk.first)
+
+
+def _rest_of(stream: BinaryIO, opening: bytes) -> Iterator[Any]:
+    rest = yield from cut_on(stream, opening)
+    yield from json_items(rest, "log.entries.item")
+
+
+def _counted(buffer: bytes, opening: bytes, count: int) -> Iterator[Any]:
+    start = 0
+    for _ in range(count):
+        end = buffer.find(opening, start + 1)
+        entry = between(buffer, start, end if end >= 0 else len(buffer))
+        if entry is None:
+            raise UnevenChunkError
+        yield entry
+        start = end
+    if start >= 0:
+        raise UnevenChunkError
 
 
 def read_har(stream: BinaryIO, recording: str, complain: Complain) -> Iterator[Exchange]:
@@ -34,14 +72,19 @@ def read_har(stream: BinaryIO, recording: str, complain: Complain) -> Iterator[E
     An entry that is no exchange is complained about and skipped. Where the JSON breaks off, what stood before is yielded and
     the rest is complained about as one.
     """
-    position = -1
-    items = _entries(stream)
+    yield from _exchanges(_entries(stream), recording, complain)
+
+
+def _exchanges(items: Iterator[Any], recording: str, complain: Complain, *, first: int = 0) -> Iterator[Exchange]:
+    position = first - 1
     while True:
         try:
             for entry in items:
                 position += 1
                 if entry is DAMAGED:
                     complain(position, "is no JSON")
+                elif entry is TOO_LARGE:
+                    complain(position, f"is larger than {MAX_ENTRY_BYTES >> 20} MiB")
                 else:
                     yield exchange_of(entry, recording, position, complain)
         except UnusableEntryError as error:

@@ -6,15 +6,13 @@ The position of an exchange is the number of its line, from 0; blank lines count
 
 from __future__ import annotations
 
-import os
-import stat
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from driftgate.recordings.entry import UnusableEntryError, exchange_of
-from driftgate.recordings.source import BLOCK_BYTES, BrokenStreamError
+from driftgate.recordings.source import BLOCK_BYTES, MAX_ENTRY_BYTES, BrokenStreamError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,24 +24,6 @@ if TYPE_CHECKING:
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-class Chunk(NamedTuple):
-    """
-    A part of a recording that can be read by itself.
-
-    Args:
-        source: Path.
-        name: Under which its exchanges are seen.
-        start, end: Bytes, at line ends; None for the whole of a recording that cannot be split.
-        first: Position of its first line.
-    """
-
-    source: str
-    name: str
-    start: int | None = None
-    end: int | None = None
-    first: int = 0
-
-
 def read_ndjson(stream: BinaryIO, recording: str, complain: Complain, *, first: int = 0) -> Iterator[Exchange]:
     """
     Yield the exchanges of NDJSON lines. A line that is none is complained about and skipped; a blank one is passed over.
@@ -53,11 +33,17 @@ def read_ndjson(stream: BinaryIO, recording: str, complain: Complain, *, first: 
     """
     position = first - 1
     loads = orjson.loads
-    lines = iter(stream)
+    # NOTE: as fast as iterating the stream, which would read a line of any length at one go.
+    lines = iter(partial(stream.readline, MAX_ENTRY_BYTES), b"")
     while True:
         try:
             for line in lines:
                 position += 1
+                if len(line) == MAX_ENTRY_BYTES and not line.endswith(b"\n"):
+                    complain(position, f"is longer than {MAX_ENTRY_BYTES >> 20} MiB")
+                    del line
+                    _pass_over(stream)
+                    continue
                 try:
                     entry = loads(line)
                 except orjson.JSONDecodeError as error:
@@ -72,6 +58,12 @@ def read_ndjson(stream: BinaryIO, recording: str, complain: Complain, *, first: 
             return
         else:
             return
+
+
+def _pass_over(stream: BinaryIO) -> None:
+    """Read to the end of the line, in pieces."""
+    while (piece := stream.readline(BLOCK_BYTES)) and not piece.endswith(b"\n"):
+        pass
 
 
 def _read_anyway(line: bytes, position: int, error: orjson.JSONDecodeError, complain: Complain) -> Any:
@@ -96,43 +88,3 @@ def _read_anyway(line: bytes, position: int, error: orjson.JSONDecodeError, comp
 
 def _refuse(name: str) -> Any:
     raise ValueError(name)
-
-
-def split(source: str, name: str, count: int) -> list[Chunk]:
-    """
-    Return up to `count` chunks of a plain NDJSON file, about equal in bytes, that together are the file.
-
-    The lines before each chunk are counted, at the speed of reading, so that positions do not depend on `count`.
-    """
-    with open(source, "rb") as file:  # noqa: PTH123 -- `source` is a str
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return [Chunk(source, name)]
-        size = status.st_size
-        bounds = [0]
-        for index in range(1, count):
-            file.seek(max(size * index // count - 1, 0))
-            file.readline()
-            if bounds[-1] < file.tell() < size:
-                bounds.append(file.tell())
-        bounds.append(size)
-        chunks = []
-        first = 0
-        for start, end in pairwise(bounds):
-            chunks.append(Chunk(source, name, start, end, first))
-            if end < size:
-                first += _lines(file, start, end)
-    return chunks
-
-
-def _lines(file: BinaryIO, start: int, end: int) -> int:
-    file.seek(start)
-    count = 0
-    left = end - start
-    while left:
-        block = file.read(min(BLOCK_BYTES, left))
-        if not block:
-            break
-        count += block.count(b"\n")
-        left -= len(block)
-    return count

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 BLOCK_BYTES = 1 << 20
 HEAD_BYTES = 1 << 16
+MAX_ENTRY_BYTES = 64 << 20
+"""An entry, or line, larger than this is counted and skipped: it would have to be held in memory as a whole."""
 
 
 class BrokenStreamError(Exception):
