@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def run(command: list[str], folder: Path, *, given: list[str]) -> dict[str, byte
     return {name: (folder / name).read_bytes() for name in FORMATS}
 
 
-@pytest.mark.parametrize("kind", ["lint", "scan", "scan --coverage", "scan --spec", "gate"])
+@pytest.mark.parametrize("kind", ["lint", "scan", "scan --coverage", "scan --spec", "scan elsewhere", "gate"])
 def test_renders_the_same_bytes_again(tmp_path, monkeypatch, kind):
     monkeypatch.chdir(ROOT)
     recording = drifted(tmp_path)
@@ -57,6 +58,7 @@ def test_renders_the_same_bytes_again(tmp_path, monkeypatch, kind):
         "scan": ["scan", recording, "--quiet"],
         "scan --coverage": ["scan", recording, "--quiet", "--coverage"],
         "scan --spec": ["scan", recording, "--quiet", "--coverage", "--spec", "openapi/openapi.json"],
+        "scan elsewhere": ["scan", recording, "--quiet", "--spec", str(shutil.copy("openapi/openapi.json", tmp_path))],
         "gate": ["gate", str(tmp_path / "lint.json"), str(tmp_path / "scan.json")],
     }
     day = ["--today", "2026-11-24"]

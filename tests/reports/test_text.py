@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pytest
 from rich.cells import cell_len
 
 from driftgate import reports
+from driftgate.evidence import Evidence, Judgement
+from driftgate.gate import Policy, weigh
 from driftgate.verdict import Tray
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -103,3 +106,40 @@ def test_the_width_is_that_of_the_terminal(monkeypatch, full_verdict):
     reports.write(full_verdict, [("text", None)], out=out)
 
     assert max(len(line) for line in out.getvalue().split("\n") if not line.startswith("curl ")) <= 50
+
+
+def many_operations(number, make_finding):
+    """Return a verdict over operations of which the last was not seen and all before but every tenth drifted."""
+    names = [f"GET /{each:03}" for each in range(number)]
+    rows = {
+        (name, "200"): Evidence(
+            operation=name,
+            status="200",
+            exchanges=each + 1,
+            judged=each + 1,
+            drifted={"error": 0 if each % 10 == 9 else 1, "warning": 0, "note": 0},
+        )
+        for each, name in enumerate(names[:-1])
+    }
+    run = Judgement(contract="", kind="scan", evidence=rows, expected_evidence=tuple(names), findings=[make_finding()])
+    return weigh([run], policy=Policy(), today=date(2026, 11, 24))
+
+
+def test_of_many_operations_only_what_matters_is_a_sentence(make_finding, setting):
+    text = reports.render("text", many_operations(80, make_finding), setting)
+
+    assert "80 operations: 7 without drift, 72 drifted, 1 not judged" in text
+    assert [line[:13] for line in text.split("\n") if re.match(r"  GET /\d+: ", line)] == [
+        "  GET /009: 0",
+        "  GET /079: n",
+    ]
+    assert len(re.findall(r"^GET /\d+ ", text, flags=re.MULTILINE)) == 50
+    assert "GET /009 " not in text  # of those without drift none is in the table
+    assert "… and 29 more, with fewer drifted exchanges" in text
+
+
+def test_of_few_operations_each_is_a_sentence(make_finding, setting):
+    text = reports.render("text", many_operations(12, make_finding), setting)
+
+    assert len(re.findall(r"^  GET /\d+: ", text, flags=re.MULTILINE)) == 12
+    assert "without drift" not in text

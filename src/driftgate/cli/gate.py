@@ -267,13 +267,21 @@ def promise_of(judgements: Sequence[Judgement], folder: Path) -> Contract | None
     is_own = not names or any(Path(name).resolve() == vendored.resolve() for name in names)
     if not is_own and len(names) > 1:
         return None
-    name = str(vendored) if is_own else names.pop()
+    name = str(vendored) if is_own else _path(names.pop())
     if "://" in name or not Path(name).is_file():
         return None
     try:
         return load_contract(folder) if is_own else load_spec(name)
     except DriftgateError:
         return None
+
+
+def _path(name: str) -> str:
+    """Return the path that a file URL names, as reports call a document that lies elsewhere; any other name as it is."""
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
+    return url2pathname(urlsplit(name).path) if name.startswith("file://") else name
 
 
 def _operations_named(run: Judgement) -> Iterator[str]:

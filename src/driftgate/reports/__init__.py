@@ -128,11 +128,13 @@ def write(
         ReportError: A file cannot be written; the message names it.
     """
     out = out or sys.stdout
+    named = (run.document for run in verdict.runs if run.document)
+    document_uri = _relative(document.name) if document else next(named, None)
 
     def setting(*, width: int = 100, colour: bool = False) -> Setting:
         return Setting(
             document=document,
-            document_uri=_relative(document.name) if document else None,
+            document_uri=document_uri,
             rules=rules or {},
             sensitive=sensitive,
             waivers_file=waivers_file,

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 
 def place(finding: Finding) -> str:
-    """Return where it was seen: `GET /pets 200 /items/*/id`."""
-    parts = (finding.operation, finding.status, finding.pointer)
-    return " ".join(visible(part) for part in parts if part) or visible(finding.document_pointer or "the document")
+    """Return where it was seen, `GET /pets 200 /items/*/id`, else the place in the document."""
+    return seen_at(finding) or visible(finding.document_pointer or "the document")
+
+
+def seen_at(finding: Finding) -> str:
+    """Return operation, status and pointer, as far as it has them."""
+    return " ".join(visible(part) for part in (finding.operation, finding.status, finding.pointer) if part)
 
 
 def sightings(finding: Finding) -> str:
@@ -36,6 +40,12 @@ def against(finding: Finding) -> str | None:
         return f"expected {visible(finding.expected or '')}"
     seen = visible(finding.observed)
     return seen if finding.expected is None else f"{seen}, expected {visible(finding.expected)}"
+
+
+def told(finding: Finding) -> str:
+    """Return what happened, in one sentence for a list: message, shape against promise, how often."""
+    said = against(finding)
+    return visible(finding.message, 1000) + (f" ({said})" if said else "") + f"; seen {sightings(finding)}"
 
 
 def tray_line(verdict: Verdict) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.finding import Severity
-from driftgate.reports._words import against, document_uri, place, sightings, tray_line
+from driftgate.reports._words import document_uri, place, told, tray_line
 from driftgate.verdict import Outcome, Tray
 from driftgate.visible import visible
 
@@ -60,9 +60,7 @@ def _limited(commands: Sequence[str], level: str, uri: str) -> list[str]:
 
 def _finding(level: str, weighed: Weighed, uri: str) -> str:
     finding = weighed.finding
-    said = against(finding)
-    text = f"{place(finding)}: {visible(finding.message)}" + (f" ({said})" if said else "")
-    return _command(level, uri, finding.line or 1, finding.rule, f"{text}; seen {sightings(finding)}")
+    return _command(level, uri, finding.line or 1, finding.rule, f"{place(finding)}: {told(finding)}")
 
 
 def _waiver(waiver: Waiver, text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.reports._words import against, document_uri, sightings
+from driftgate.reports._words import document_uri, seen_at, told
 from driftgate.reports.json import dumps
 from driftgate.verdict import Outcome, Tray
 from driftgate.visible import visible
@@ -45,12 +45,10 @@ def render(verdict: Verdict, setting: Setting) -> str:
 def _issue(weighed: Weighed, path: str) -> dict[str, Any]:
     finding = weighed.finding
     blocks = weighed.tray is Tray.BLOCKING
-    place = " ".join(visible(part) for part in (finding.operation, finding.status, finding.pointer) if part)
-    said = against(finding)
-    text = f"{visible(finding.message)}" + (f" ({said})" if said else "") + f"; seen {sightings(finding)}"
+    place = seen_at(finding)
     prefix = "" if blocks else f"[{weighed.tray}: {visible(weighed.why)}] "
     return {
-        "description": f"{prefix}{place}: {text}" if place else f"{prefix}{text}",
+        "description": prefix + (f"{place}: " if place else "") + told(finding),
         "check_name": finding.rule,
         "fingerprint": finding.fingerprint,
         "severity": (_BLOCKING if blocks else _OTHER)[finding.severity],

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from driftgate.reports._coverage import coverage
+from driftgate.reports._evidence import MAX_OPERATIONS, summary, worth_telling
 from driftgate.reports._words import against, bodies_line, sightings, targets
 from driftgate.verdict import Outcome, Tray
 from driftgate.visible import visible
@@ -148,7 +149,12 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
         drifted = ", ".join(f"{count:,} {name}" for name, count in row.drifted.items() if count)
         counts = (row.exchanges, row.items, row.judged, row.absent, row.unreadable)
         cells.append([kind, code(row.operation), row.status, *(f"{count:,}" for count in counts), drifted])
-    sentences = [f"- {code(each.operation)} ({each.kind}): {escaped(each.sentence)}" for each in verdict.assessments]
+    sentences = [
+        f"- {code(each.operation)} ({each.kind}): {escaped(each.sentence)}"
+        for each in worth_telling(verdict.assessments)
+    ]
+    if len(verdict.assessments) > MAX_OPERATIONS:
+        sentences.insert(0, f"- {summary(verdict.assessments)}")
     asked = f"; the suite asked {escaped(said)}" if (said := targets(verdict)) else ""
     yield f"### Evidence\n\n{bodies_line(verdict)}{asked}\n\n" + _table(head, cells)
     if sentences:

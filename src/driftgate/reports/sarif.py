@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from driftgate import __version__
 from driftgate.reports._grouping import weight
-from driftgate.reports._words import against, document_uri, sightings
+from driftgate.reports._words import document_uri, told
 from driftgate.reports.json import dumps
 from driftgate.verdict import Outcome, Tray
 from driftgate.visible import visible
@@ -127,14 +127,12 @@ def _invocation(verdict: Verdict, *, left_out: int) -> dict[str, Any]:
 
 def _result(weighed: Weighed, rule_index: int, uri: str) -> dict[str, Any]:
     finding = weighed.finding
-    said = against(finding)
-    text = f"{visible(finding.message, 1000)}" + (f" ({said})" if said else "")
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": rule_index,
         "kind": "fail",
         "level": str(finding.severity),
-        "message": {"text": f"{text}. Seen {sightings(finding)}."},
+        "message": {"text": f"{told(finding)}."},
         "locations": [_location(finding, uri)],
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},
         "occurrenceCount": max(1, finding.count),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.evidence import counted
+from driftgate.reports._evidence import MAX_OPERATIONS, summary
 from driftgate.reports._words import bodies_line
 from driftgate.reports.html.bar import bar_of
 from driftgate.visible import visible
@@ -12,9 +12,6 @@ from driftgate.visible import visible
 if TYPE_CHECKING:
     from driftgate.evidence import Evidence
     from driftgate.verdict import Verdict
-
-MAX_OPEN = 12
-"""Operations listed without being asked; more are folded, but those that were not judged."""
 
 
 def evidence_of(verdict: Verdict) -> dict[str, Any]:
@@ -35,19 +32,11 @@ def evidence_of(verdict: Verdict) -> dict[str, Any]:
     short = [row for row in rows if row["state"] == "short"]
     return {
         "totals": bodies_line(verdict),
-        "summary": _summary(rows),
-        "short": short if len(rows) > MAX_OPEN else [],
+        "summary": summary(verdict.assessments),
+        "short": short if len(rows) > MAX_OPERATIONS else [],
         "rows": rows,
-        "is_open": len(rows) <= MAX_OPEN,
+        "is_open": len(rows) <= MAX_OPERATIONS,
     }
-
-
-def _summary(rows: list[dict[str, Any]]) -> str:
-    states = [row["state"] for row in rows]
-    parts = [f"{states.count('enough'):,} without drift", f"{states.count('drift'):,} drifted"]
-    if short := states.count("short"):
-        parts.append(f"{short:,} not judged")
-    return f"{counted(len(rows), 'operation')}: {', '.join(parts)}"
 
 
 def _drifted(rows: list[Evidence]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.evidence import counted
-from driftgate.reports._coverage import coverage
+from driftgate.reports._coverage import coverage, drifted_exchanges
+from driftgate.reports._evidence import MAX_OPERATIONS, summary, worth_telling
 from driftgate.reports._words import bodies_line, targets
 from driftgate.reports.text.page import MAX_SHOWN
 from driftgate.visible import visible
@@ -28,16 +29,26 @@ def print_evidence(page: Page, verdict: Verdict) -> None:
     page.line(bodies_line(verdict), indent=2)
     if asked := targets(verdict):
         page.line(f"the suite asked {asked}", indent=2)
+    if len(verdict.assessments) > MAX_OPERATIONS:
+        page.line(summary(verdict.assessments), indent=2)
     several = len({kind for kind, _ in rows}) > 1
     if rows:
+        shown = sorted(rows, key=lambda each: -drifted_exchanges(each[1]))[:MAX_SHOWN]
         page.line()
-        head, body = _evidence_table(rows, several=several, is_narrow=page.width < 80)
+        head, body = _evidence_table(
+            [each for each in rows if each in shown], several=several, is_narrow=page.width < 80
+        )
         page.table(head, body)
+        if len(rows) > MAX_SHOWN:
+            page.line(f"… and {len(rows) - MAX_SHOWN:,} more, with fewer drifted exchanges", "dim", indent=2)
         page.line()
-    for each in verdict.assessments:
+    told = worth_telling(verdict.assessments)
+    for each in told[:MAX_SHOWN]:
         name = f"{each.operation} ({each.kind})" if several else each.operation
         style = "yellow" if each.missing else "dim"
         page.line(f"{visible(name)}: {'not judged: ' if each.missing else ''}{visible(each.sentence)}", style, indent=2)
+    if len(told) > MAX_SHOWN:
+        page.line(f"… and {len(told) - MAX_SHOWN:,} more; `--report html:FILE` shows all", "dim", indent=2)
 
 
 def _evidence_table(

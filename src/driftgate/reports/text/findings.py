@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.finding import MAX_CHARS
-from driftgate.reports._words import against, place, promised_at, sightings, waiver_line
+from driftgate.reports._words import against, place, promised_at, seen_at, sightings, waiver_line
 from driftgate.reports.text.page import COLOURS, MAX_SHOWN
 from driftgate.verdict import Tray
 from driftgate.visible import visible
@@ -88,7 +88,7 @@ def _more(page: Page, findings: Sequence[Weighed]) -> None:
 
 def _brief(page: Page, weighed: Weighed) -> None:
     finding = weighed.finding
-    where = " ".join(visible(part) for part in (finding.operation, finding.status, finding.pointer) if part)
+    where = seen_at(finding)
     page.spans([(finding.severity, COLOURS[finding.severity]), (f"  {finding.rule}  ", ""), (where, "")], indent=2)
     source = "" if finding.source == "response" else f" ({finding.source})"
     page.line(f"{against(finding) or visible(finding.message)}, {sightings(finding)}{source}", indent=4)
