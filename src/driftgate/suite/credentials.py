@@ -86,7 +86,8 @@ class Credentials:
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret in use, so that they can be kept out of what is written."""
-        return tuple(each for each in (self._token, self._key, self._secret, *self._issued) if each)
+        pair = _pair(self._token) if self._token else None  # as `http basic` spells it
+        return tuple(each for each in (self._token, pair, self._key, self._secret, *self._issued) if each)
 
     def sign(self, request: requests.PreparedRequest) -> None:
         """
@@ -225,10 +226,13 @@ def _place(request: requests.PreparedRequest, scheme: Mapping[str, Any], token: 
         else:
             request.headers[name] = token
     elif kind == "http" and str(scheme.get("scheme", "")).lower() == "basic":
-        pair = token if ":" in token else f"{token}:"
-        request.headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+        request.headers["Authorization"] = f"Basic {base64.b64encode(_pair(token).encode()).decode()}"
     else:
         request.headers["Authorization"] = f"Bearer {token}"
+
+
+def _pair(token: str) -> str:
+    return token if ":" in token else f"{token}:"
 
 
 def _post(url: str, body: Any, media_type: str) -> tuple[int, Any]:

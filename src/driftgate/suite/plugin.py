@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     import requests
@@ -216,6 +216,15 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
     if run is None or not any(name.startswith(_PREFIX) for name in pyfuncitem.fixturenames):
         return (yield)
     return (yield from run.judge_test(pyfuncitem))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    run = item.config.stash.get(RUN, None)
+    if run is not None:
+        run.hide_secrets(report)
+    return report
 
 
 @pytest.hookimpl(optionalhook=True)

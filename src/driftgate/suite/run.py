@@ -118,19 +118,34 @@ class Run:
         try:
             result = yield
         except Stopped as stop:
+            self._fail_on_drift()  # what it saw before the end is told where it was seen
             pytest.skip(f"not asked further: {stop}")
         except (AssertionError, pytest.fail.Exception, pytest.skip.Exception):
             raise
         except Exception:
             self._crashes.append(item.name)
             raise
+        self._fail_on_drift()
+        return result
+
+    def _fail_on_drift(self) -> None:
         fresh = self._fresh()
         if fresh:
             lines = [_line(each) for each in fresh[:MAX_SHOWN]]
             if len(fresh) > MAX_SHOWN:
                 lines.append(f"… and {len(fresh) - MAX_SHOWN} more")
             pytest.fail("drift that blocks:\n" + "\n".join(lines), pytrace=False)
-        return result
+
+    def hide_secrets(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        """Take the secrets in use out of what pytest shows of a test: tracebacks, local variables, captured output."""
+        if self._session is None:
+            return
+        redactor = self._session.witness.redactor
+        if report.longrepr is not None and not isinstance(report.longrepr, tuple):
+            shown = str(report.longrepr)
+            if (hidden := redactor.without_known(shown)) != shown:
+                report.longrepr = hidden
+        report.sections = [(title, redactor.without_known(text)) for title, text in report.sections]
 
     def _fresh(self) -> list[Weighed]:
         if self._session is None:

@@ -90,7 +90,7 @@ class Witness:
         self._position += 1
         if self._recording is not None:
             self._recording.add(exchange)
-        judged = self._judge.judge(exchange)
+        judged = self._without_secrets(self._judge.judge(exchange))
         if self._asks_wrongly and response is not None and 400 <= response.status < 500:
             judged.sightings[:] = [_excused(each) for each in judged.sightings]
         if self._trial is not None and judged.promise is not None and response is not None:
@@ -198,6 +198,19 @@ class Witness:
             self._secrets = secrets
             self._redactor = Redactor.of(self.contract, secrets=secrets)
         return self._redactor
+
+    def _without_secrets(self, judged: Judged) -> Judged:
+        """Return what was judged without secrets where places are named: a server may use a token as a property's name."""
+        hide = self.redactor.without_known
+        if not self._secrets:
+            return judged
+        sightings = [
+            each._replace(
+                pointer=each.pointer and hide(each.pointer), message=hide(each.message), observed=hide(each.observed)
+            )
+            for each in judged.sightings
+        ]
+        return judged._replace(sightings=sightings)
 
     def _redacted(self, exchange: Exchange) -> Exchange:
         return self.redactor.exchange(exchange)
