@@ -125,8 +125,54 @@ def test_of_what_is_only_inferred_just_type_and_id_prefix_keep_their_weight(foun
     def schema(**members):
         return {"type": "object", "properties": {"a": {"type": "string", "x-inferred": {"support": 2}, **members}}}
 
-    assert found_in_body(schema(minLength=2), schema()) == [("note", "response-property-min-length-unset", "/a")]
+    assert found_in_body(schema(minLength=2), schema()) == []
+    assert found_in_body(schema(pattern="^a"), schema(pattern="^b")) == []
+    assert found_in_body(schema(enum=["a"]), schema(enum=["a", "b"])) == [
+        ("note", "response-property-enum-value-added", "/a")
+    ]
     assert found_in_body(schema(), schema(type="integer")) == [("error", "response-property-type-changed", "/a")]
     assert found_in_body(schema(**{"x-id-prefix": "SID"}), schema(**{"x-id-prefix": "TSUID"})) == [
         ("error", "response-property-id-prefix-changed", "/a")
     ]
+
+
+RECORD = {
+    "id": "TSUID-d7b34696-11e4", "account": "AID-ab12345-99", "on": True, "plan": "gold", "count": 3, "ratio": 0.5,
+    "day": "02/25/2023", "at": "2025-12-04T22:09:41.56", "phone": "+4930123456", "mail": "ann@example.org", "gone": None,
+    "name": "Ann Berg", "tags": ["a", "b"], "uuid": "0b4ef1a6-9d53-4c3b-8c77-2f6f7d9b1a10",
+}  # fmt: skip
+PAGE = {
+    "items": [RECORD, {**RECORD, "id": "TSUID-0c0ffee0-22e4", "on": False, "plan": "silver"}],
+    "total": 2,
+    "page": 1,
+}
+
+
+def edited(**members):
+    return {**PAGE, "items": [{**record, **members} for record in PAGE["items"]]}
+
+
+def without(name):
+    return {**PAGE, "items": [{key: value for key, value in record.items() if key != name} for record in PAGE["items"]]}
+
+
+def told(before, after, shown):
+    changes = describe(Revision(before=contract(shown(before)), after=contract(shown(after))))
+    return [(str(severity_of(change)), change.kind, change.pointer) for change in changes]
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (edited(id="SID-d7b34696-11e4"), [("error", "response-property-id-prefix-changed", "/items/*/id")]),
+        (edited(on="true"), [("error", "response-property-type-changed", "/items/*/on")]),
+        (edited(count="3"), [("error", "response-property-type-changed", "/items/*/count")]),
+        (edited(day="2023-02-25"), [("error", "response-example-date-dialect-changed", "/items/*/day")]),
+        (edited(at="04 Dec 2025 22:09:41 GMT"), [("error", "response-example-date-dialect-changed", "/items/*/at")]),
+        (edited(name=None), [("warning", "response-example-became-null", "/items/*/name")]),
+        (without("plan"), [("warning", "response-example-property-removed", "/items/*/plan")]),
+        (edited(extra=1), [("note", "response-required-property-added", "/items/*/extra")]),
+    ],
+)
+def test_an_example_that_teaches_otherwise_is_told_once_at_a_sensible_level(after, expected, shown):
+    assert [each for each in told(PAGE, after, shown) if each[0] != "note" or each in expected] == expected

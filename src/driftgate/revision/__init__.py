@@ -5,7 +5,8 @@ from __future__ import annotations
 from driftgate.revision.change import Change, Direction, Effect
 from driftgate.revision.changelog import changelog
 from driftgate.revision.compare import compare
-from driftgate.revision.judge import judge, semver_step, sentence, severity_of
+from driftgate.revision.inferred import severity_of
+from driftgate.revision.judge import judge, semver_step, sentence
 from driftgate.revision.kinds import KINDS, Kind
 
 __all__ = [

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from driftgate.evidence import counted
 from driftgate.finding import Severity
 from driftgate.pointer import ANY_INDEX, escape, split
-from driftgate.revision.judge import semver_step, sentence, severity_of
+from driftgate.revision.inferred import severity_of
+from driftgate.revision.judge import semver_step, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,8 +8,8 @@ from driftgate.revision.broken import broken_parts
 from driftgate.revision.callbacks import compare_webhooks
 from driftgate.revision.clean import Clean
 from driftgate.revision.collect import Collection, Place
-from driftgate.revision.examples import without_echoes
 from driftgate.revision.extensions import compare_glossary
+from driftgate.revision.inferred import without_echoes, without_hearsay
 from driftgate.revision.operations import compare_operations
 from driftgate.revision.schemas import Schemas
 from driftgate.revision.security import compare_schemes
@@ -57,7 +57,7 @@ def compare(
     compare_operations(walk)
     compare_webhooks(walk)
     walk.found.reach(walk.schemas)
-    changes = without_echoes(walk.found.changes())
+    changes = without_echoes(without_hearsay(walk.found.changes()))
     if scope is None:
         return changes
     return [change for change in changes if scope.admits(change.kind, change.operation, change.status, admitted)]

@@ -17,9 +17,8 @@ from driftgate.revision.reading import canonical
 from driftgate.revision.view import ANYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from driftgate.revision.change import Change
     from driftgate.revision.collect import Place
     from driftgate.revision.side import Side
     from driftgate.revision.view import Node, View
@@ -205,34 +204,3 @@ def _type(value: Any) -> str:
     if isinstance(value, str):
         return _SPELLED.get(value.lower(), "string")
     return "array" if isinstance(value, list) else "object"
-
-
-def without_echoes(changes: Sequence[Change]) -> list[Change]:
-    """Return the changes without those of examples that a change of the schema at the same place already tells."""
-    told = {
-        (operation, change.pointer, word)
-        for change in changes
-        for word, stems in _TELLS.items()
-        if any(stem in change.kind for stem in stems) and "-example-" not in change.kind
-        for operation in change.operations
-    }
-    return [
-        change
-        for change in changes
-        if not any(
-            f"-example-{word}" in change.kind and (operation, change.pointer, word) in told
-            for word in _TELLS
-            for operation in change.operations
-        )
-    ]
-
-
-_TELLS: Mapping[str, tuple[str, ...]] = {
-    "type": ("-type-changed", "-type-generalized", "-type-specialized", "-list-of-types-"),
-    "id-prefix": ("-id-prefix-changed",),
-    "date-dialect": ("-date-dialect-changed", "-format-"),
-    "became-null": ("-became-nullable",),
-    "became-not-null": ("-became-not-nullable",),
-    "property-added": ("-property-added", "new-required-request-property", "new-optional-request-property"),
-    "property-removed": ("-property-removed", "-property-forbidden"),
-}

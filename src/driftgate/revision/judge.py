@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 from driftgate.evidence import counted
 from driftgate.finding import Finding, Severity, Source
 from driftgate.revision.change import Change
+from driftgate.revision.inferred import severity_of
 from driftgate.revision.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_KEPT_IF_INFERRED = ("type-", "list-of-types-", "id-prefix-", "example-")
-"""Of what is only inferred, type and id prefix keep their weight."""
 
 _STEPS = ("none", "patch", "minor", "major")
 
@@ -31,16 +29,6 @@ def judge(changes: Iterable[Change]) -> list[Finding]:
         if held is None or held.severity.weight < finding.severity.weight:
             found[finding.fingerprint] = finding
     return list(found.values())
-
-
-def severity_of(change: Change) -> Severity:
-    """Return how much a change weighs: its kind's severity, less where the place is void or only inferred."""
-    if change.is_void:
-        return Severity.NOTE
-    severity = KINDS[change.kind].severity
-    if change.inferred and not any(stem in change.kind for stem in _KEPT_IF_INFERRED):
-        return Severity.NOTE
-    return severity
 
 
 def _finding(change: Change) -> Finding:
