@@ -92,6 +92,7 @@ class Classifier:
         best: dict[Path, tuple[Outcome, Any]] = {}
         missing: dict[Path, list[_Named]] = {}
         extra: dict[Path, list[_Named]] = {}
+        listed_elsewhere: dict[Path, list[_Named]] = {}
         sites = self._sites
         for keyword, kind, error in leaves(validator.iter_errors(body), self._listed_at):
             where = tuple(error.schema_path)
@@ -104,9 +105,9 @@ class Classifier:
                 missing.setdefault(path, []).append(_Named(site, kind.property, value))
             elif keyword in _EXTRA and value.__class__ is dict:
                 listed = self._listed_by(site)
-                extra.setdefault(path, []).extend(
-                    [_Named(site, name, value) for name in kind.unexpected if name not in listed]
-                )
+                for name in kind.unexpected:
+                    told = listed_elsewhere if name in listed else extra
+                    told.setdefault(path, []).append(_Named(site, name, value))
             else:
                 if keyword in _TEXTUAL and value.__class__ is str and value.endswith(MASK):
                     continue  # a redacted recording has lost the form of its secrets, not broken it
@@ -115,6 +116,10 @@ class Classifier:
                     known = best.get(path)
                     if known is None or outcome.rank < known[0].rank:
                         best[path] = (outcome, value)
+        for path, names in listed_elsewhere.items():
+            # Where anything below fails, that is why: a property that breaks its own schema counts as unevaluated.
+            if not any(other[: len(path)] == path for other in (*best, *missing, *extra)):
+                extra[path] = names
         if missing or extra:
             self._pair(missing, extra, best)
         return self._made(best, source)

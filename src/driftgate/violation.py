@@ -130,7 +130,7 @@ def _distance(branch: list[Any], error: Any, strangers: int) -> tuple[int, int, 
         if name in {"type", "enum", "const"} and len(each.instance_path) == here:
             wrong_type = max(wrong_type, 2 if name == "type" and each.kind.types == ["null"] else 1)
         if len(each.instance_path) == here + 1 and (
-            name == "const" or (name == "enum" and len(each.kind.options) == 1)
+            name in {"const", "not"} or (name == "enum" and len(each.kind.options) == 1)
         ):
             weight += 10  # most likely a discriminator
         places.add((*each.instance_path, each.kind.property) if name == "required" else tuple(each.instance_path))

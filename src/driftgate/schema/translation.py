@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from driftgate.identifier import ids_in
 from driftgate.pointer import MISSING, escape, resolve
+from driftgate.schema.discriminator import tell_apart
 from driftgate.schema.keywords import COMPOSING, IGNORED, pattern_defect, types_of, unescape_uri, value_defect
 from driftgate.schema.promises import assert_promises
 from driftgate.schema.shape import (
@@ -150,6 +151,9 @@ class _Translator:
                     self.defects.append(SchemaDefect(pointer=f"{pointer}/{key}", keyword=key, reason=reason))
                     continue
                 self._keyword(out, key, value, pointer)
+        for key in ("oneOf", "anyOf"):
+            if "discriminator" in node and key in out:
+                tell_apart(node["discriminator"], node[key], out[key])
         if "$ref" in out and not self._reference(out, pointer):
             del out["$ref"]
         if self.is_3_0:
@@ -269,8 +273,11 @@ class _Translator:
 
     def _close(self, out: dict[str, Any], node: dict[str, Any]) -> None:
         lists, is_open = shape(self.tree, node)
-        if not lists or is_open or says_what_else(follow(self.tree, node) or {}) or self.weights.of(node) > HEAVIEST:
+        whole = follow(self.tree, node) or {}
+        if not lists or is_open or says_what_else(whole) or self.weights.of(node) > HEAVIEST:
             return
+        if "discriminator" in whole and not {"oneOf", "anyOf"} & whole.keys():
+            return  # others extend it, and an answer may be any of them
         if {"$ref", *COMPOSING, "if", "then", "else"} & out.keys():
             if "$ref" in out and not COMPOSING & out.keys() and "properties" not in out:
                 target = unescape_uri(out["$ref"][1:])
