@@ -319,6 +319,23 @@ def test_a_parameter_described_by_content_is_compared_as_that_media_type(found, 
     assert found(tree("integer", "text/plain"), tree("string", "text/plain")) == loose
 
 
+def test_a_single_value_of_a_query_is_a_list_of_one(found, operation_document):
+    def tree(schema, **members):
+        return operation_document({"parameters": [{"name": "q", "in": "query", "schema": schema, **members}]})
+
+    single, many = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+    assert found(tree(single), tree(many)) == [("note", "request-parameter-type-generalized", "query:q")]
+    assert found(tree(many), tree(single)) == [("error", "request-parameter-type-specialized", "query:q")]
+    assert found(tree(single), tree({"type": "array", "items": {"type": "string", "maxLength": 3}})) == [
+        ("note", "request-parameter-type-generalized", "query:q"),
+        ("error", "request-parameter-property-max-length-set", "query:q/*"),
+    ]
+    for style in ({"explode": False}, {"style": "pipeDelimited"}):
+        assert found(tree(single, **style), tree(many, **style)) == [
+            ("error", "request-parameter-type-changed", "query:q")
+        ]
+
+
 def header(**members):
     return answers(s200={**EMPTY, "headers": {"X-Rate": {"schema": {"type": "integer"}, **members}}})
 
@@ -381,6 +398,8 @@ def test_what_the_client_answers_is_judged_the_other_way_round(found, operation_
         (["https://a"], ["https://a", "https://b"], [("note", "server-added", None)]),
         (["https://a", "https://b"], ["https://a"], [("warning", "server-removed", None)]),
         (["https://a"], ["https://a/"], []),
+        (["https://a/V1"], ["HTTPS://A:443/V1/"], []),
+        (["https://a/V1"], ["https://a/v1"], [("warning", "server-moved", None)]),
         (["https://a", "https://b"], ["https://b", "https://a"], []),
         ([], ["/"], []),
         ([], ["https://a"], [("warning", "server-moved", None)]),

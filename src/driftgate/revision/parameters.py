@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from driftgate.revision.pair import PairKey
 from driftgate.revision.serialisation import compare_explode, compare_serialisation, content_of
 from driftgate.revision.sunset import compare_sunsets, is_before_sunset
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from driftgate.revision.walk import Walk
 
 _RESERVED = frozenset({"accept", "content-type", "authorization"})
+_ARRAY, _OBJECT = frozenset({"array"}), frozenset({"object"})
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 
@@ -85,6 +87,8 @@ def _compare(walk: Walk, place: Place, where: str, role: Role) -> None:
         _flag(walk, place, role, "allowEmptyValue", "became-allow-empty", "became-not-allow-empty")
     before, after = walk.before.object_at(place.before or ""), walk.after.object_at(place.after or "")
     is_required = before.get("required") is True and after.get("required") is True
+    if role.asks and _compare_repeated(walk, place, where):
+        return
     compare_serialisation(
         walk, place, role.parameter_scope, content_of(before), content_of(after), is_required=is_required
     )
@@ -94,6 +98,40 @@ def _compare(walk: Walk, place: Place, where: str, role: Role) -> None:
             walk.tell(role.kind("request-parameter-style-changed"), place, style_b, style_a)
         else:
             compare_explode(walk, place, role.kind("request-parameter-explode-changed"), default=style_b == "form")
+
+
+def _compare_repeated(walk: Walk, place: Place, where: str) -> bool:
+    """
+    Compare a single value with the items of a list, where one is written as the other; tell whether that was done.
+
+    `?tag=a` is a single value, and a list of one: OpenAPI, style `form` with `explode`.
+    """
+    raws = walk.before.object_at(place.before or ""), walk.after.object_at(place.after or "")
+    is_repeated = all(
+        raw.get("style", "form") == "form" and raw.get("explode", True) is True and content_of(raw) is None
+        for raw in raws
+    )
+    if where not in {"query", "cookie"} or not is_repeated:
+        return False
+    before, after = f"{place.before}/schema", f"{place.after}/schema"
+    types_b, types_a = walk.before.view((before,)).types, walk.after.view((after,)).types
+    if (
+        types_b is None
+        or types_a is None
+        or (types_b == _ARRAY) == (types_a == _ARRAY)
+        or (types_b | types_a) & _OBJECT
+    ):
+        return False
+    items_b, items_a = (
+        side.view((pointer,)).items if types == _ARRAY else (pointer,)
+        for side, pointer, types in ((walk.before, before, types_b), (walk.after, after, types_a))
+    )
+    verb = "generalized" if types_a == _ARRAY else "specialized"
+    shown = tuple(", ".join(sorted(types)) for types in (types_b, types_a))
+    walk.found.add(f"request-parameter-type-{verb}", place.at(before, after), *shown)
+    key = PairKey(items_b, items_a, "request-parameter-property", is_loose=True)
+    walk.found.add_schema(walk.schemas.add(key), place.at(before, after, pointer=f"{place.pointer}/*"))
+    return True
 
 
 def _flag(walk: Walk, place: Place, role: Role, key: str, became: str, became_not: str) -> None:

@@ -64,8 +64,18 @@ def _servers(raw: list[Any]) -> dict[str, dict[str, Any]]:
         defaults = {name: str(value.get("default", "")) for name, value in named.items() if isinstance(value, dict)}
         url = _filled(str(server.get("url", _HERE)), defaults)
         values = {name: sorted(map(str, value["enum"])) for name, value in named.items() if _lists_values(value)}
-        found[url.rstrip("/") or _HERE] = values
+        found[_normal(url)] = values
     return found
+
+
+def _normal(url: str) -> str:
+    """Return a URL as it is compared: scheme and host in lower case, without a default port or a slash at the end."""
+    scheme, separator, rest = url.partition("://")
+    if separator:
+        host, slash, path = rest.partition("/")
+        port = {"http": ":80", "https": ":443"}.get(scheme.lower(), "\0")
+        url = f"{scheme.lower()}://{host.lower().removesuffix(port)}{slash}{path}"
+    return url.rstrip("/") or _HERE
 
 
 def _filled(url: str, defaults: dict[str, str]) -> str:
