@@ -78,11 +78,12 @@ def contract(session: nox.Session) -> None:
         success_codes=[0, 1, 2],
     )
     session.run("python", "-m", "driftgate.suite.selfcheck", "--contract", "openapi")
-    session.run("driftgate", "gate", f"{REPORTS}/lint.json", f"{REPORTS}/suite.json", *_also(f"{REPORTS}/verdict.json"))
+    session.run("driftgate", "gate", f"{REPORTS}/lint.json", f"{REPORTS}/suite.json", *_also("verdict"))
 
 
-def _also(verdict: str) -> tuple[str, ...]:
-    return ("--report", f"json:{verdict}", "--report", "text")
+def _also(name: str) -> tuple[str, ...]:
+    files = (f"json:{REPORTS}/{name}.json", f"html:{REPORTS}/{name}.html", "text")
+    return tuple(word for file in files for word in ("--report", file))
 
 
 @nox.session

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from driftgate.reports._setting import Setting
     from driftgate.verdict import Verdict
 
-MAX_CARDS = 10_000
+MAX_CARDS = 5_000
 """Findings on the page; one with more does not open. What blocks comes first."""
 
 
