@@ -12,6 +12,13 @@ def test_fires_on_an_unlisted_success(api):
     assert api({}).rules({}, status=206) == ["undocumented-status"]
 
 
+def test_weighs_a_note_where_nothing_at_all_is_listed(api):
+    made = api(more_paths={"/others": {"get": {}}})
+    assert made.found(raw=b"", status=204, url="https://api.example.com/others") == [
+        ("undocumented-status", "note", None, "status 204", "a listed status")
+    ]
+
+
 def test_silent_when_the_code_is_listed(api):
     assert api({}, responses={"404": {"description": "none"}}).found(raw=b"", status=404) == []
 

@@ -34,7 +34,8 @@ def undocumented_status(seen: Observation) -> Iterator[Mismatch]:
     The response has a status code the contract does not list.
 
     ## Why it matters
-    A generated client has no branch for it and returns nothing, or raises.
+    A generated client has no branch for it and returns nothing, or raises. Where the contract lists no responses at all
+    it promised none, and it is a note.
 
     ## Example
     The contract lists 200 and 404; the server answers 409.
@@ -48,10 +49,12 @@ def undocumented_status(seen: Observation) -> Iterator[Mismatch]:
     """
     if _is_asked_for(seen):
         return
-    listed = ", ".join(sorted(seen.operation.responses)) or "no responses"
+    responses = seen.operation.responses
+    listed = ", ".join(sorted(responses)) or "no responses"
     yield Mismatch(
         f"answered {seen.status}; the contract lists {listed}",
         f"status {seen.status}",
         "a listed status",
+        severity=None if responses else Severity.NOTE,
         document_pointer=f"{seen.operation.pointer}/responses",
     )
