@@ -26,6 +26,7 @@ from driftgate.errors import DriftgateError
 from driftgate.gate import Tray, weigh
 from driftgate.reports import read_json
 from driftgate.rule import load_rules
+from driftgate.swap import changing
 from driftgate.waiver import load_waivers
 from driftgate.writing import write_file
 
@@ -88,8 +89,9 @@ def update(reports: Sequence[Path], *, folder: Path, settings: Path, today: date
     if check:
         return 1 if verdict.gone else 0
     text = baseline_text(after)
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        write_file(path, text)
+    with changing(folder):
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            write_file(path, text)
     return 0
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from typing import TYPE_CHECKING
 
+from driftgate.client import RECORD_NAME
 from driftgate.evidence import counted
 from driftgate.finding import Severity
 from driftgate.revision import changelog, severity_of
@@ -121,8 +124,23 @@ def _client(update: Update) -> Iterator[str]:
         f"{counted(update.client.operations, 'operation')} in {counted(len(update.client.files), 'file')}: {new} new, {gone} gone, "
         f"{len(update.stale) - new - gone} changed."
     )
-    if update.client.notes:
+    notes = _new_notes(update)
+    if notes:
         yield ""
-        yield f"It says {counted(len(update.client.notes), 'thing')} otherwise than the contract (`generated.json` has them all):"
+        yield "It says otherwise than the contract, and did not so far (`generated.json` has all such notes):"
         yield ""
-        yield from (f"- {note}" for note in update.client.notes[:MAX_LISTED])
+        yield from (f"- {note}" for note in notes[:MAX_LISTED])
+        if len(notes) > MAX_LISTED:
+            yield f"- and {len(notes) - MAX_LISTED} more"
+
+
+def _new_notes(update: Update) -> list[str]:
+    """Return the notes of the regenerated client that the one on disk does not have."""
+    committed = next((each.committed for each in update.stale if each.path == RECORD_NAME), None)
+    known: set[str] = set()
+    if committed is not None:
+        with contextlib.suppress(ValueError, TypeError, AttributeError):
+            known = set(json.loads(committed).get("notes", ()))
+    is_same = update.stale and all(each.path != RECORD_NAME for each in update.stale)
+    notes = update.client.notes if update.client is not None and update.stale and not is_same else ()
+    return [note for note in notes if note not in known]
