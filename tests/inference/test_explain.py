@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from documents import infer
 
+from driftgate import yaml12
 from driftgate.errors import ConfigError
 from driftgate.inference.explain import explain, form
 
@@ -23,6 +26,7 @@ def told(pointer):
 def test_says_what_was_seen_and_which_side_lost():
     assert told("/phones/*/Flag") == [
         "#/components/schemas/Phone/properties/Flag",
+        "  stands at: GET /things 200 /phones/*/Flag",
         "  decided: type: boolean",
         "  seen: 2 values, all in examples",
         "  types: true 1, string 1",
@@ -60,3 +64,55 @@ def test_an_unknown_place_is_an_error_that_offers_near_ones():
 )
 def test_values_are_shown_by_their_form(text, shown):
     assert form(text) == shown
+
+
+def test_says_what_decided_besides_the_values():
+    inference = infer(
+        {"a": {"x": 1, "memo": None}, "b": {"y": 2, "memo": None}, "c": {"z": 3, "memo": "text", "weight": 2}}
+    )
+    assert list(explain(inference, "/c/memo")) == [
+        "#/components/schemas/C/properties/memo",
+        "  stands at: GET /things 200 /c/memo",
+        "  decided: type: string, nullable: true",
+        "  seen: 1 value, all in examples",
+        "  types: string 1",
+        "  strings: 1 distinct: value text (1)",
+        "  lengths: 4 to 4",
+        "  because: may be null: the vendor says or shows so of this name elsewhere",
+    ]
+    assert "  because: number: its name speaks of what is measured, not counted" in explain(inference, "/c/weight")
+
+
+def test_says_of_objects_how_many_and_of_arrays_what_they_hold():
+    assert list(explain(infer(RECORDS), "/phones"))[2] == "  decided: type: array, items: #/components/schemas/Phone"
+    lines = list(explain(infer(RECORDS), "/phones/*"))
+    assert "#/components/schemas/Phone" in lines
+    assert "  seen: 2 objects, all in examples" in lines
+
+
+SECRETS = ("pin", "token", "password", "clientSecret", "api_key", "activationToken")
+
+
+def test_no_value_of_a_secret_is_anywhere():
+    """Neither in the overlay, nor in explanations, nor in conflicts, however much of it was seen, recorded or not."""
+    r = random.Random(7)
+
+    def secret(name):
+        fixed = "https://in.test/activate?t=" if name == "activationToken" else "k7x-9fixed"
+        return f"{fixed}{r.randrange(10**8):08}{r.choice('abc')}"
+
+    def record():
+        return {"id": r.randrange(10**6), **{name: secret(name) for name in SECRETS}, "copy": {"pin": "pin-always-1"}}
+
+    bodies = [{"things": [record() for _ in range(3)], "password": "hunter-2-always"} for _ in range(60)]
+    for inference in (infer(bodies=bodies), infer(*bodies[:3])):
+        shown = yaml12.dumps(inference.overlay)
+        for pointer in inference.decisions:
+            shown += "\n".join(explain(inference, f"#{pointer}"))
+        shown += repr([(each.observed, each.expected) for each in inference.conflicts])
+        values = [value for body in bodies for each in body["things"] for name in SECRETS for value in [each[name]]]
+        assert not [
+            value
+            for value in [*values, "hunter-2-always", "pin-always-1", "k7x", "9fixed", "activate"]
+            if value in shown
+        ]

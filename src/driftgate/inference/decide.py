@@ -14,7 +14,7 @@ from driftgate.inference.words import plain
 from driftgate.spelling import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from driftgate.inference.node import Node, Shape
 
@@ -49,6 +49,7 @@ def schema_of(
     kinds = settle_kinds(node, name, is_fractional=fractional, is_item=stands_as == "item")
     if not kinds.types:
         return _only_nulls(node, name, kinds, pooled, setting)
+    shown = kinds
     kinds = _as_declared(kinds, node, name, setting.declared.get(plain(name)))
     if not node.recorded and stands_as == "field" and plain(name) in setting.nullable:
         kinds = kinds._replace(nullable=True)
@@ -63,8 +64,28 @@ def schema_of(
         schema = _nullable(schema, is_3_0=setting.is_3_0)
     if "$ref" not in schema:  # what it refers to says on what it rests
         schema["x-inferred"] = inferred(node.count, node.recorded)
-    setting.decisions[id(schema)] = Decision(schema=schema, marks=tuple(marks), refused=refused, sensitive=sensitive)
+    setting.decisions[id(schema)] = Decision(
+        schema=schema,
+        marks=tuple(marks),
+        refused=refused,
+        sensitive=sensitive,
+        node=node,
+        because=tuple(_reasons(shown, kinds, node, is_fractional=fractional)),
+    )
     return schema
+
+
+def _reasons(shown: Kinds, decided: Kinds, node: Node, *, is_fractional: bool | None) -> Iterator[str]:
+    """Yield what other than the values of a place decided about it."""
+    if decided.nullable and not shown.nullable:
+        yield "may be null: the vendor says or shows so of this name elsewhere"
+    if decided.types != shown.types:
+        yield f"{' or '.join(decided.types)}: what the vendor means by this name elsewhere"
+    elif decided.types == ("number",) and not len(node.floats):
+        told = (
+            "others of its name have fractions" if is_fractional else "its name speaks of what is measured, not counted"
+        )
+        yield f"number: {told}"
 
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})

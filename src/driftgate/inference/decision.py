@@ -25,12 +25,16 @@ class Decision:
         marks: Contradictions.
         refused: Alternatives and why they were not asserted, in words.
         sensitive: Whether values of this place may never be shown.
+        node: What was seen; None for objects, of which their properties tell.
+        because: What else than the values of this place decided, in words.
     """
 
     schema: dict[str, Any]
     marks: tuple[Mark, ...]
     refused: tuple[str, ...]
     sensitive: bool
+    node: Node | None = None
+    because: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

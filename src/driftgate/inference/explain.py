@@ -6,8 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from driftgate.errors import ConfigError
+from driftgate.evidence import counted
 from driftgate.inference.kinds import numbers_seen
+from driftgate.schema import types_of
 from driftgate.vocabulary import observed_text, word
 
 if TYPE_CHECKING:
@@ -42,11 +46,16 @@ def explain(inference: Inference, pointer: str) -> Iterator[str]:
         raise ConfigError(f"--explain {pointer}: nothing was inferred there.{offer}")
     for place in places:
         yield f"#{place}"
+        yield from _standing(inference, place)
         decision = inference.decisions[place]
         yield f"  decided: {_decided(decision.schema)}"
-        node = inference.nodes.get(place)
-        if node is not None:
-            yield from _seen(node, decision)
+        if decision.node is not None:
+            yield from _seen(decision.node, decision)
+        elif "x-inferred" in decision.schema:
+            mark = decision.schema["x-inferred"]
+            yield f"  seen: {counted(mark['support'], 'object')}, {_SOURCES[mark['from']]}"
+        for reason in decision.because:
+            yield f"  because: {reason}"
         for mark in decision.marks:
             yield f"  conflict: {mark.observed} where {mark.expected} belongs, settled by {mark.settled}"
         for reason in decision.refused:
@@ -55,20 +64,47 @@ def explain(inference: Inference, pointer: str) -> Iterator[str]:
             yield f"  law: {rule['message']}"
 
 
+_SOURCES = {"examples": "all in examples", "recordings": "recorded ones among them"}
+
+
+def _standing(inference: Inference, place: str) -> Iterator[str]:
+    """Yield the answers that have the place, and where in them: two at most, and how many more."""
+    found = [
+        f"{answer} {where or '(the whole body)'}"
+        for where, pointers in inference.bodies.items()
+        for answer in pointers.get(place, ())
+    ]
+    if found:
+        more = f", and {counted(len(found) - 2, 'more place', 'more places')}" if len(found) > 2 else ""
+        yield f"  stands at: {', '.join(found[:2])}{more}"
+
+
 def _decided(schema: dict[str, Any]) -> str:
     said = {key: value for key, value in schema.items() if key not in {"properties", "x-validations", "x-inferred"}}
     if "properties" in schema:
         said["properties"] = f"{len(schema['properties'])} of them"
-    if "items" in said:
-        said["items"] = "…"
-    if isinstance(said.get("additionalProperties"), dict):
-        said["additionalProperties"] = "…"
-    return ", ".join(f"{key}: {value}" for key, value in said.items()) or "nothing"
+    for key in ("items", "additionalProperties"):
+        if isinstance(said.get(key), dict):
+            said[key] = _short(said[key])
+    if "anyOf" in said:
+        said["anyOf"] = " or ".join(_short(each) for each in said["anyOf"])
+    return ", ".join(f"{key}: {_worded(value)}" for key, value in said.items()) or "nothing"
+
+
+def _short(schema: Any) -> str:
+    """Return what a schema inside another one is: what it refers to, or its types."""
+    if not isinstance(schema, dict):
+        return _worded(schema)
+    return str(schema.get("$ref") or " or ".join(types_of(schema)) or "anything")
+
+
+def _worded(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 def _seen(node: Node, decision: Decision) -> Iterator[str]:
     source = f", {node.recorded} of them recorded" if node.recorded else ", all in examples"
-    yield f"  seen: {node.count} values{source}"
+    yield f"  seen: {counted(node.count, 'value')}{source}"
     kinds = {
         "null": node.nulls, "true": node.trues, "false": node.falses, "number": numbers_seen(node), "string": node.strings,
         "array": node.arrays, "object": node.objects,

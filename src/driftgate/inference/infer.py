@@ -35,15 +35,14 @@ class Inference:
         overlay: An Overlay 1.1 document, ready for `yaml12.dumps`; None where there was nothing to infer.
         conflicts: In document order.
         decisions: Pointer in the effective document of each inferred schema to what it rests on.
-        nodes: The same pointers to what was seen there.
-        bodies: Place in a body, array indexes as `*`, to the pointers of the schemas that describe it there.
+        bodies: Place in a body, array indexes as `*`, to the pointers of the schemas that describe it there, each with the
+            answers that have it: `GET /pets 200`.
     """
 
     overlay: dict[str, Any] | None
     conflicts: tuple[Conflict, ...]
     decisions: Mapping[str, Decision]
-    nodes: Mapping[str, Node]
-    bodies: Mapping[str, tuple[str, ...]]
+    bodies: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 def infer_overlay(
@@ -115,7 +114,6 @@ def infer_overlay(
         overlay=overlay,
         conflicts=tuple(conflicts),
         decisions=rendering.decisions_by_pointer(),
-        nodes=rendering.nodes_by_pointer(),
         bodies=rendering.places_in_bodies(asked),
     )
 

@@ -62,7 +62,7 @@ def objects_of(
     """Yield every object that stands where a kind of object was inferred, with the `id` of its schema."""
     for _, found, schemas in values_of(value, schema, follow):
         if isinstance(found, dict):
-            yield from ((id(each), found) for each in schemas if id(each) in decisions and each.get("properties"))
+            yield from ((id(each), found) for each in schemas if id(each) in decisions and properties_of(each))
 
 
 def values_of(
@@ -79,12 +79,18 @@ def values_of(
         below: list[tuple[tuple[str | int, ...], Any, list[Any]]] = []
         if isinstance(here, dict):
             for key, part in here.items():
-                parts = [(each.get("properties") or {}).get(key, each.get("additionalProperties")) for each in schemas]
+                parts = [properties_of(each).get(key, each.get("additionalProperties")) for each in schemas]
                 below.append(((*path, key), part, parts))
         elif isinstance(here, list):
             parts = [each.get("items") for each in schemas]
             below += [((*path, index), part, parts) for index, part in enumerate(here)]
         stack.extend(reversed(below))
+
+
+def properties_of(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the properties that a schema lists; none where it lists them wrongly, which lint tells."""
+    properties = schema.get("properties")
+    return properties if isinstance(properties, dict) else {}
 
 
 def composed(schemas: list[Any], follow: Callable[[dict[str, Any]], Any]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from driftgate.contract import is_json
+from driftgate.inference.depth import is_too_deep
 from driftgate.inference.node import Node
 from driftgate.inference.words import pascal, resource_words, singular
 from driftgate.pointer import MISSING, escape, resolve
@@ -82,7 +83,8 @@ def _examples(tree: Mapping[str, Any], media_type: MediaType) -> Iterator[tuple[
     found = False
     for pointer, value in media_type.examples.values():
         found = True
-        yield pointer, _unquoted(value)
+        if not is_too_deep(value):
+            yield pointer, _unquoted(value)
     if found or media_type.schema_pointer is None:
         return
     schema, pointer = follow(tree, media_type.schema_pointer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.instances import access, objects_of
+from driftgate.inference.instances import access, objects_of, properties_of
 from driftgate.inference.prefix import split_id
 from driftgate.inference.sensitive import is_sensitive
 from driftgate.inference.words import plain
@@ -34,7 +34,7 @@ def page_proposal(answer: Answer, root: Any, follow: Callable[[dict[str, Any]], 
     style, page = _style(query)
     if page is None:
         return None
-    properties = root.get("properties") or {}
+    properties = properties_of(root)
     arrays = [name for name, part in properties.items() if _holds_objects(part, follow)]
     if len(arrays) != 1 and "items" not in root:
         return None
@@ -135,7 +135,7 @@ def validation_proposals(asked: list[Answer], rendering: Rendering, follow: Call
 def _totals(
     objects: list[dict[str, Any]], schema: Mapping[str, Any], follow: Callable[[dict[str, Any]], Any]
 ) -> list[dict[str, str]]:
-    properties = schema.get("properties") or {}
+    properties = properties_of(schema)
     arrays = [name for name, part in properties.items() if _holds_objects(part, follow)]
     numbers = [
         name for name, part in properties.items() if _is(part, "integer", "number") and _TOTAL & set(words(name))
@@ -172,7 +172,7 @@ _SWITCH = frozenset({"enabled", "is", "has", "active", "allowed", "supported", "
 
 def _flags(objects: list[dict[str, Any]], schema: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return rules like `VoiceEnabled` implies that `ProductType` contains `Voice`: where an example shows just that."""
-    properties = schema.get("properties") or {}
+    properties = properties_of(schema)
     rules = []
     for flag, part in properties.items():
         topic = [word for word in words(flag) if word not in _SWITCH]

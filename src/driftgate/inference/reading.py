@@ -8,6 +8,7 @@ from driftgate import recordings
 from driftgate.body import read_json
 from driftgate.contract import is_json
 from driftgate.evidence import Unjudged
+from driftgate.inference.depth import DEEPEST, is_too_deep
 from driftgate.inference.learned import Learned, LearnedBody
 from driftgate.match import Matcher
 from driftgate.parameter import query_of
@@ -26,7 +27,7 @@ class Lesson:
 
     Args (attributes):
         bodies: JSON bodies learned from.
-        passed_over: Exchanges of no operation of the contract, or without a JSON body.
+        passed_over: Exchanges of no operation of the contract, without a JSON body, or with one nested too deeply.
         unread: Entries that could not be read.
     """
 
@@ -71,7 +72,7 @@ def body_of(exchange: Exchange, matcher: Matcher) -> LearnedBody | None:
     if found.operation is None:
         return None
     body = read_json(response.body)
-    if body.value is MISSING:
+    if body.value is MISSING or (_may_be_deep(response.body) and is_too_deep(body.value)):
         return None
     return LearnedBody(
         found.operation.name,
@@ -80,3 +81,9 @@ def body_of(exchange: Exchange, matcher: Matcher) -> LearnedBody | None:
         body.value,
         {**dict(query_of(exchange.request.url)), **found.path_values},
     )
+
+
+def _may_be_deep(body: bytes | str) -> bool:
+    if isinstance(body, str):
+        return body.count("[") + body.count("{") > DEEPEST
+    return body.count(b"[") + body.count(b"{") > DEEPEST

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.conflict import json_path
 from driftgate.inference.echoes import echoes_of
-from driftgate.inference.instances import MOST_INSTANCES, REQUEST, Instance, composed, flat, objects_of
+from driftgate.inference.instances import MOST_INSTANCES, REQUEST, Instance, composed, flat, objects_of, properties_of
 from driftgate.inference.laws import laws_of
 from driftgate.inference.places import response_of
 from driftgate.inference.proposals import page_proposal, validation_proposals
@@ -101,7 +101,7 @@ def _is_told_below(
     if len(named) != 1 or any(len(path) < 2 for path in paths_of([law])):
         return False
     (holder,) = named
-    part = (schema.get("properties") or {}).get(holder)
+    part = properties_of(schema).get(holder)
     inner = bare(law, holder)
     return isinstance(part, dict) and any(
         bare(each, None) == inner for kind in composed([part], follow) for each in laws.get(id(kind), ())

@@ -9,6 +9,7 @@ from driftgate.inference.conflict import json_path
 from driftgate.inference.decide import inferred, schema_of
 from driftgate.inference.decision import MANY, Decision, Setting
 from driftgate.inference.geojson import fix_type
+from driftgate.inference.instances import properties_of
 from driftgate.inference.words import singular
 from driftgate.pointer import MISSING, escape, parent, resolve
 
@@ -34,7 +35,6 @@ class Rendering:
         self._homes: dict[int, str] = {}
         self._updates: list[tuple[str, dict[str, Any]]] = []
         self._removed: set[str] = set()
-        self._nodes: dict[int, Node] = {}
         existing = (tree.get("components") or {}).get("schemas") or {}
         self._existing = {name.lower(): name for name in existing}
         shapes.name_all(self._existing)
@@ -55,9 +55,7 @@ class Rendering:
         self._updates.append((place.pointer, update))
 
     def _schema(self, node: Node, name: str, *, is_field: bool = False) -> dict[str, Any]:
-        schema = schema_of(node, name, self.setting, self._refer, stands_as="field" if is_field else "whole")
-        self._nodes[id(schema)] = node
-        return schema
+        return schema_of(node, name, self.setting, self._refer, stands_as="field" if is_field else "whole")
 
     def _refer(self, shape: Shape, name: str) -> dict[str, Any]:
         kind = self.shapes.kind_of(shape)
@@ -188,10 +186,10 @@ class Rendering:
         decisions = self.setting.decisions
         return {pointer: decisions[id(schema)] for pointer, schema in self._indexed() if id(schema) in decisions}
 
-    def places_in_bodies(self, asked: list[Answer]) -> dict[str, tuple[str, ...]]:
-        """Return, by place in a body with array indexes as `*`, where its inferred schemas stand."""
+    def places_in_bodies(self, asked: list[Answer]) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Return, by place in a body with array indexes as `*`, where its inferred schemas stand, and in which answers."""
         pointers = {id(schema): pointer for pointer, schema in self._indexed() if id(schema) in self.setting.decisions}
-        found: dict[str, dict[str, None]] = {}
+        found: dict[str, dict[str, dict[str, None]]] = {}
         for answer in asked:
             root = self.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
             stack: list[tuple[str, Any, int]] = [("", root, 0)]
@@ -202,18 +200,23 @@ class Rendering:
                     continue
                 seen.add((place, id(schema)))
                 if id(schema) in pointers:
-                    found.setdefault(place, {})[pointers[id(schema)]] = None
+                    here = found.setdefault(place, {}).setdefault(pointers[id(schema)], {})
+                    here[f"{answer.operation.name} {answer.status}"] = None
                 target = schema.get("$ref")
                 if isinstance(target, str):
                     stack.append((place, self.schema_at(target[1:]) or resolve(self.tree, target[1:]), depth + 1))
-                properties = (schema.get("properties") or {}).items()
-                stack.extend((place, part, depth + 1) for key in ("allOf", "anyOf") for part in schema.get(key, ()))
+                properties = properties_of(schema).items()
+                stack.extend(
+                    (place, part, depth + 1)
+                    for key in ("allOf", "anyOf")
+                    for part in (schema[key] if isinstance(schema.get(key), list) else ())
+                )
                 stack.extend((f"{place}/{escape(key)}", part, depth + 1) for key, part in properties)
                 stack.append((f"{place}/*", schema.get("items"), depth + 1))
-        return {place: tuple(each) for place, each in sorted(found.items())}
-
-    def nodes_by_pointer(self) -> dict[str, Node]:
-        return {pointer: self._nodes[id(schema)] for pointer, schema in self._indexed() if id(schema) in self._nodes}
+        return {
+            place: {pointer: tuple(answers) for pointer, answers in each.items()}
+            for place, each in sorted(found.items())
+        }
 
 
 def _besides(update: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:

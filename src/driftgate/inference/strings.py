@@ -62,7 +62,9 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
                     constraints.update(_format(told))
     sensitive = sensitive or is_sensitive(name)
     constraints.update(hidden.checksum(counts))
-    if not constraints:
+    if sensitive:  # a layout spells out what secrets have in common
+        constraints.update(machine.fixed_length(node, counts, constraints))
+    elif not constraints:
         constraints.update(hidden.json_text(counts) or machine.layout(node, counts, name))
     elif "x-id-prefix" not in constraints:
         constraints.update(machine.fixed_length(node, counts, constraints))
@@ -76,13 +78,17 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
             if "+" not in constraints["pattern"]:  # says the length already
                 constraints.pop("minLength", None)
                 constraints.pop("maxLength", None)
-    if node.recorded and (constraints.get("format") == "uri" or (not constraints and addresses.is_path(counts))):
+    if (
+        node.recorded
+        and not sensitive
+        and (constraints.get("format") == "uri" or (not constraints and addresses.is_path(counts)))
+    ):
         pattern = addresses.address(counts)
         constraints.update({"pattern": pattern} if pattern is not None else {})
         if pattern is not None and not set("+*") & set(pattern.replace("\\+", "").replace("\\*", "")):
             constraints.pop("minLength", None)  # the pattern says it already
             constraints.pop("maxLength", None)
-    if node.recorded and constraints.get("format") == "email":
+    if node.recorded and not sensitive and constraints.get("format") == "email":
         constraints.update(addresses.mailbox(counts))
     if not sensitive and (not constraints or {kind.name for kind in recognised.kinds} & enums.CODES):
         constraints.update(enums.enum_of(node, counts, name))
