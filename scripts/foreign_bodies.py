@@ -209,12 +209,15 @@ class Drawer:
         low, high = -1000, 100_000
         bottom: Any
         top: Any
+        under: Any
+        over: Any
         for part in parts:
             bottom, top = part.get("minimum"), part.get("maximum")
-            if _is_number(part.get("exclusiveMinimum")) or part.get("exclusiveMinimum") is True:
-                bottom = (part["exclusiveMinimum"] if part["exclusiveMinimum"] is not True else bottom) + 1
-            if _is_number(part.get("exclusiveMaximum")) or part.get("exclusiveMaximum") is True:
-                top = (part["exclusiveMaximum"] if part["exclusiveMaximum"] is not True else top) - 1
+            over, under = part.get("exclusiveMinimum"), part.get("exclusiveMaximum")
+            if _is_number(over) or (over is True and bottom is not None):
+                bottom = (bottom if over is True else over) + 1
+            if _is_number(under) or (under is True and top is not None):
+                top = (top if under is True else under) - 1
             if bottom is not None:
                 low, high = max(low, int(bottom)) if low != -1000 else int(bottom), max(high, int(bottom))
             if top is not None:

@@ -47,6 +47,10 @@ RECORD = {
         "Code": {"type": "string", "pattern": "^[A-Z]{3}$"},
         "Name": {"type": "string", "minLength": 2, "maxLength": 20},
         "Note": {"type": "string", "nullable": True},
+        "Device": {"type": "string", "x-checksum": "luhn"},
+        "Payload": {"type": "string", "contentMediaType": "application/json"},
+        "File": {"type": "string", "format": "byte"},
+        "Updated": {"type": "integer", "x-date-dialect": "epoch-seconds"},
         "Number": {"type": "string", "x-id-prefix": "TNID"},
         "Status": {"type": "string"},
         "Address": {
@@ -130,6 +134,10 @@ def record(number: int) -> dict[str, Any]:
         "Code": "ABC",
         "Name": "Somebody",
         "Note": None,
+        "Device": "490154203237518",
+        "Payload": '{"a": 1}',
+        "File": "SGVsbG8=",
+        "Updated": 1764885600,
         "Number": "TNID-9772956561858",
         "Status": "Active",
         "Address": {"City": "Provo", "Zip": "84601"},
@@ -204,6 +212,12 @@ FIELDS = {
     "Day": "date", "Moment": "time without offset", "Stamp": "date-time", "Link": "link", "Code": "pattern",
     "Name": "text", "Address": "object", "Tags": "array",
 }  # fmt: skip
+OPTIONAL = {
+    "Device": "checksum",
+    "Payload": "JSON in a string",
+    "File": "base64",
+    "Updated": "epoch seconds",
+}
 """Property of a record, and the kind of place it stands for."""
 REQUIRED = tuple(FIELDS)
 
@@ -213,7 +227,11 @@ def mutations() -> list[Mutation]:
     made: list[Mutation] = []
 
     def field(operator: str, name: str, edit: Callable[[Any], Any], rule: str, below: str = "") -> None:
-        made.append(Mutation(operator, FIELDS[name], f"/Records/1/{name}{below}", edit, rule, f"/Records/*/{name}"))
+        made.append(
+            Mutation(
+                operator, {**FIELDS, **OPTIONAL}[name], f"/Records/1/{name}{below}", edit, rule, f"/Records/*/{name}"
+            )
+        )
 
     for name in FIELDS:
         field("null", name, to(None), "unexpected-null")
@@ -259,6 +277,16 @@ def mutations() -> list[Mutation]:
     field("re-dialect", "Day", to("2023-02-05"), "date-dialect-changed")
     field("re-dialect", "Moment", lambda value: f"{value}Z", "date-dialect-changed")
     field("re-dialect", "Stamp", lambda value: value.removesuffix("Z"), "date-dialect-changed")
+    field("re-dialect", "Stamp", lambda value: value.replace("T", " "), "date-dialect-changed")
+    field("re-dialect", "Moment", lambda value: value.replace("T", " "), "date-dialect-changed")
+    field("re-dialect", "Day", to("2/5/2023"), "date-dialect-changed")
+    field("re-dialect", "Updated", to(1764885600000), "date-dialect-changed")
+    field("no such day", "Day", to("02/30/2025"), "format-mismatch")
+    field("no such day", "Stamp", to("2025-02-30T10:00:00Z"), "format-mismatch")
+    field("another separator", "Owner", lambda value: value.replace("-", "_", 1), "malformed-id")
+    field("wrong digit", "Device", to("490154203237519"), "malformed-id")
+    field("misspell", "Payload", to("{'a': 1}"), "undecodable-content")
+    field("misspell", "File", to("a-b_"), "undecodable-content")
     field("new value", "Kind", to("satellite"), "unknown-enum-value")
     field("misspell", "Code", lambda value: value.lower(), "format-mismatch")
     field("misspell", "Kind", lambda value: value.upper(), "unknown-enum-value")
@@ -331,6 +359,8 @@ def raw_mutations() -> list[Raw]:
         Raw("encoded twice", json.dumps(text.decode()).encode(), "stringified-json"),
         Raw("HTML", b"<html>busy</html>", "unreadable-body"),
         Raw("two values", text + text, "unreadable-body"),
+        Raw("a number of 400 digits", text.replace(b"1.5", b"1e400", 1), "unreadable-body"),
+        Raw("a name twice", text.replace(b'"Code"', b'"Name": "Nobody", "Code"', 1), "duplicate-property"),
         Raw("as text/plain", text, "undocumented-media-type", content_type="text/plain"),
         Raw("as text/html", text, "undocumented-media-type", content_type="text/html"),
         Raw("status 206", text, "undocumented-status", status=206, headers=()),
@@ -391,7 +421,8 @@ def table(judging: Judge) -> tuple[str, list[str]]:
         "",
         "Break one promise in a body that keeps them all, and one rule fires, at that place. Written by",
         "`scripts/mutation_matrix.py`; `tests/test_mutations.py` holds the judge to it. The operators edit the JSON text by",
-        f"pointer and share no code with the rules: {len(mutations())} mutations of values, {len(raw_mutations())} of answers.",
+        "pointer and share no code with the rules. What was found on documents of others stands in",
+        f"[other-documents.md](other-documents.md). Here are {len(mutations())} mutations of values, {len(raw_mutations())} of answers.",
         "",
         "| operator | rule | at |",
         "|---|---|---|",

@@ -81,6 +81,18 @@ def test_an_alternative_is_judged_by_the_branch_that_knows_the_properties(kind, 
     assert [each[:2] for each in found(made, {"Name": "x", "role": "a"})] == [("renamed-property", "/name")]
 
 
+def test_of_two_near_alternatives_the_one_whose_enums_fit_is_meant():
+    def address(*countries):
+        return {
+            "type": "object",
+            "required": ["city"],
+            "properties": {"city": {"type": "string"}, "country": {"enum": list(countries)}},
+        }
+
+    made = judge({"anyOf": [address("FR", "DE"), {**address("US", "PR"), "required": ["city", "zip"]}]})
+    assert [each[:2] for each in found(made, {"country": "US", "zip": "1"})] == [("missing-property", "/city")]
+
+
 def test_an_alternative_that_is_closed_does_not_open_the_others():
     made = judge({"anyOf": [NOTHING, USER]})
     assert [each[:2] for each in found(made, {"name": "x", "more": 1})] == [("undocumented-property", "/more")]

@@ -51,6 +51,7 @@ def read(made: ParameterReader, query: str = "", **values: Any) -> Any:
     (INTEGERS, {}, "p=1&p=2", [1, 2]),
     (INTEGERS, {}, "p=1", [1]),
     (INTEGERS, {}, "p[]=1&p[]=2", [1, 2]),
+    (INTEGERS, {}, "p=", []),
     (INTEGERS, {}, "p[0]=1&p[1]=2&p[x]=3", [1, 2]),
     ({"type": "string", "pattern": "^[+]"}, {}, "p=+1", "+1"),
     ({"type": "object", "properties": {"a": INTEGERS}}, {"style": "deepObject"}, "p[a]=1&p[a]=2", {"a": [1, 2]}),

@@ -210,6 +210,8 @@ class ParameterReader:
     def _list(self, given: list[str]) -> Iterator[Any]:
         separator = _SEPARATORS.get(self.parameter.style, ",")
         if "array" in self.kinds:
+            if given == [""]:
+                yield []  # OpenAPI 3.0.3, "Style Examples": so an empty list is written
             if len(given) > 1:
                 yield from self._lists(given)
             else:

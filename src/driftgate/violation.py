@@ -120,21 +120,20 @@ def _strangers(value: Any, branch: Path, listed_at: Callable[[Path], frozenset[s
     return len(value.keys() - listed_at(branch)) if listed_at is not None and value.__class__ is dict else 0
 
 
-def _distance(branch: list[Any], error: Any, strangers: int) -> tuple[int, int, int]:
+def _distance(branch: list[Any], error: Any, strangers: int) -> tuple[int, int, int, int]:
     """Rank a failed branch: of another type altogether last, `null` as the very last, then by how much fails."""
     here = len(error.instance_path)
-    wrong_type = weight = 0
+    wrong_type = weight = unlisted = 0
     places = set()
     for each in branch:
         name = each.kind.name
         if name in {"type", "enum", "const"} and len(each.instance_path) == here:
             wrong_type = max(wrong_type, 2 if name == "type" and each.kind.types == ["null"] else 1)
-        if len(each.instance_path) == here + 1 and (
-            name in {"const", "not"} or (name == "enum" and len(each.kind.options) == 1)
-        ):
-            weight += 10  # most likely a discriminator
+        if len(each.instance_path) == here + 1 and name in {"const", "enum", "not"}:
+            unlisted += 1
+            weight += 10 if name != "enum" or len(each.kind.options) == 1 else 0  # most likely a discriminator
         places.add((*each.instance_path, each.kind.property) if name == "required" else tuple(each.instance_path))
-    return wrong_type, weight + len(places) + strangers, -sum(len(each.instance_path) for each in branch)
+    return wrong_type, weight + len(places) + strangers, unlisted, -sum(len(each.instance_path) for each in branch)
 
 
 def true_path(body: Any, path: list[str | int], value: Any) -> Path:
