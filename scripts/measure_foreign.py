@@ -5,8 +5,8 @@ Measure false alarms and recall on other people's documents: draw bodies, judge 
 
 For every JSON answer that a document describes, bodies are drawn from its declared schema. Each is first checked by an
 independent validator (`jsonschema`, formats included); what that refuses is discarded and counted. The judge must be silent
-on the rest. Then one promise is broken at a time, and the right rule must speak, at the right place, and no other. A note
-on a secret by its name, and `server-error` of a documented 5xx, are told of clean bodies on purpose and do not count.
+on the rest. Then one promise is broken at a time, and the right rule must speak, at the right place, and no other. What is
+told of a clean body on purpose does not count: a secret by its name, a documented 5xx, an envelope that claims another status.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ operators that edit the JSON and share no code with the rules: the right rule mu
 
     nox -s measure -- foreign DOCUMENT... --output docs/other-documents.md
 """
-MEANT = frozenset({"server-error", "sensitive-value-exposed"})
+MEANT = frozenset({"server-error", "sensitive-value-exposed", "envelope-status-mismatch"})
 
 
 @dataclass

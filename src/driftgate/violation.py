@@ -43,17 +43,26 @@ class Nodes:
         """
         original: list[str | int] = []
         node: Any = self._contract.tree
+        translated: Any = self._tree
         index = 0
         while index < len(path):
             token = path[index]
             if token in {"anyOf", "allOf"} and isinstance(node, dict) and not _has(node.get(str(token)), path, index):
+                translated = _step(_step(translated, token), path[index + 1]) if index + 1 < len(path) else None
                 index += 2
                 continue
-            node = _step(node, token)
-            original.append(token)
+            own = _key(translated, token)
+            if own == "":
+                original.append(own)
+                node, translated = _step(node, own), _step(translated, own)
+                own = _key(translated, token)
+            node, translated = _step(node, own), _step(translated, own)
+            original.append(own)
             index += 1
+        if original[-1:] == ["properties"] and isinstance(translated, dict) and "" in translated:
+            original.append("")
+            translated = translated[""]
         pointer = join(original)
-        translated = resolve(self._tree, join(path))
         outer = resolve(self._tree, pointer)
         if isinstance(outer, dict) and isinstance(translated, dict) and outer is not translated:
             translated = {**{key: value for key, value in outer.items() if key.startswith("x-")}, **translated}
@@ -77,6 +86,14 @@ class Nodes:
 def _has(parts: Any, path: Path, index: int) -> bool:
     position = path[index + 1] if index + 1 < len(path) else None
     return isinstance(parts, list) and isinstance(position, int) and position < len(parts)
+
+
+def _key(node: Any, token: str | int) -> str | int:
+    """Return the key that a validator means: it gives `"+1"` and `"007"` as numbers, and leaves an empty one out."""
+    if not isinstance(node, dict) or str(token) in node:
+        return token
+    found = next((key for key in node if isinstance(token, int) and _number(key) == token), None)
+    return found if found is not None else "" if "" in node else token
 
 
 def _step(node: Any, token: str | int) -> Any:

@@ -117,6 +117,8 @@ def listed_properties(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
             stack.append(resolve(tree, unescape_uri(target[1:])))
         for key in ("allOf", "anyOf", "oneOf", "then", "else", "if"):
             stack.extend(_parts(part.get(key)))
+        dependent = part.get("dependentSchemas")
+        stack.extend(dependent.values() if isinstance(dependent, dict) else ())
     return frozenset(names)
 
 
@@ -153,3 +155,22 @@ def composed_parts(tree: Mapping[str, Any], node: Any) -> Iterator[Mapping[str, 
             stack.append(node_at(tree, unescape_uri(target[1:])))
         for key in ("allOf", "anyOf", "oneOf", "then", "else"):
             stack.extend(_parts(part.get(key)))
+
+
+def marked_properties(tree: Mapping[str, Any], node: Any, mark: str) -> frozenset[str]:
+    """Return the names of the properties that `node`, its reference or any of its composed parts marks (`writeOnly`)."""
+    names: set[str] = set()
+    stack, seen = [node], set()
+    while stack:
+        part = follow(tree, stack.pop())
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        properties = part.get("properties")
+        for name, schema in properties.items() if isinstance(properties, dict) else ():
+            found = follow(tree, schema)
+            if isinstance(found, dict) and found.get(mark) is True:
+                names.add(name)
+        for key in ("allOf", "anyOf", "oneOf", "then", "else"):
+            stack.extend(_parts(part.get(key)))
+    return frozenset(names)

@@ -13,16 +13,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
 
 from driftgate.identifier import ids_in
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema.discriminator import tell_apart
+from driftgate.schema.heirs import Heirs
 from driftgate.schema.keywords import COMPOSING, IGNORED, pattern_defect, types_of, unescape_uri, value_defect
 from driftgate.schema.promises import assert_promises
 from driftgate.schema.shape import (
     composed_references,
     follow,
     listed_properties,
+    marked_properties,
     required_properties,
     says_what_else,
     shape,
@@ -30,8 +33,9 @@ from driftgate.schema.shape import (
 from driftgate.schema.weight import HEAVIEST, Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+_FRAGMENT = "/~!$&'()*+,;=:@?-._"
 Direction = Literal["request", "response"]
 
 
@@ -105,6 +109,8 @@ class _Translator:
         self.strict = strict
         self.glossary = glossary
         self.excused = "writeOnly" if direction == "response" else "readOnly"
+        self.marked: frozenset[str] = frozenset()
+        self.heirs = Heirs(tree)
         self.defects: list[SchemaDefect] = []
         self.weights = Weights(tree)
         self.composed = frozenset(composed_references(tree)) if strict else frozenset()
@@ -113,6 +119,11 @@ class _Translator:
     def ids(self) -> Mapping[str, frozenset[str]]:
         """Every prefixed id in the document; looked for when the first `x-id-prefix` asks."""
         return ids_in(self.tree)
+
+    @cached_property
+    def anchors(self) -> Mapping[str, str]:
+        """Each `$anchor` of the document and where it stands: no validator finds those of a schema inside a document."""
+        return dict(_anchors(self.tree, ""))
 
     def walk(self, node: Any, pointer: str, *, named: bool = False) -> Any:
         """Copy OpenAPI objects, translating the schemas found in them."""
@@ -140,6 +151,8 @@ class _Translator:
         if not isinstance(node, dict):
             self.defects.append(SchemaDefect(pointer=pointer, keyword="", reason="a schema must be an object"))
             return {}
+        before, marked = self.marked, self.marked if composed else frozenset[str]()
+        self.marked = marked = marked | marked_properties(self.tree, node, self.excused) if "allOf" in node else marked
         if self.is_3_0 and "$ref" in node:
             out = {key: value for key, value in node.items() if key == "$ref" or key.startswith("x-")}
         else:
@@ -160,7 +173,8 @@ class _Translator:
             out = self._nullable(node, out)
         if isinstance(out.get("required"), list):
             out["required"] = list(dict.fromkeys(out["required"]))  # overlays add to lists; 2020-12 wants them unique
-        self._excuse(out, node)
+        self._excuse(out, node, marked)
+        self.marked = before
         if self.strict:
             self._propose(out)
             assert_promises(out, self.glossary, lambda: self.ids, is_3_0=self.is_3_0)
@@ -172,7 +186,11 @@ class _Translator:
         place = f"{pointer}/{escape(key)}"
         if key in {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"}:
             if isinstance(value, dict):
-                out[key] = {name: self.schema(part, f"{place}/{escape(name)}") for name, part in value.items()}
+                composed = key == "dependentSchemas"
+                out[key] = {
+                    name: self.schema(part, f"{place}/{escape(name)}", composed=composed)
+                    for name, part in value.items()
+                }
                 if key == "patternProperties":
                     for name in list(out[key]):
                         if reason := pattern_defect(name):
@@ -216,7 +234,10 @@ class _Translator:
             if not self.is_3_0 and not target.startswith((".", "/")) and ":" not in target and ".json" not in target:
                 return True
             reason = "points outside the document"
-        elif resolve(self.tree, unescape_uri(target[1:])) is MISSING and not _is_anchor(target):
+        elif _is_anchor(target) and target[1:] in self.anchors:
+            out["$ref"] = f"#{quote(self.anchors[target[1:]], safe=_FRAGMENT)}"
+            return True
+        elif resolve(self.tree, unescape_uri(target[1:])) is MISSING:
             reason = "points to nothing"
         else:
             return True
@@ -241,19 +262,11 @@ class _Translator:
         extensions = {key: out.pop(key) for key in list(out) if key.startswith("x-")}
         return {"anyOf": [out, {"type": "null"}], **extensions}
 
-    def _excuse(self, out: dict[str, Any], node: dict[str, Any]) -> None:
-        required, properties = out.get("required"), node.get("properties")
-        if not required or not isinstance(properties, dict):
-            return
-        kept = [
-            name
-            for name in required
-            if not (
-                isinstance(part := follow(self.tree, properties.get(name)), dict) and part.get(self.excused) is True
-            )
-        ]
-        if len(kept) != len(required):
-            out["required"] = kept
+    def _excuse(self, out: dict[str, Any], node: dict[str, Any], marked: frozenset[str]) -> None:
+        required = out.get("required")
+        if required and ("properties" in node or marked):
+            excused = marked | marked_properties(self.tree, {"properties": node.get("properties")}, self.excused)
+            out["required"] = [name for name in required if name not in excused]
 
     def _propose(self, out: dict[str, Any]) -> None:
         """
@@ -276,9 +289,7 @@ class _Translator:
         whole = follow(self.tree, node) or {}
         if not lists or is_open or says_what_else(whole) or self.weights.of(node) > HEAVIEST:
             return
-        if "discriminator" in whole and not {"oneOf", "anyOf"} & whole.keys():
-            return  # others extend it, and an answer may be any of them
-        if {"$ref", *COMPOSING, "if", "then", "else"} & out.keys():
+        if {"$ref", *COMPOSING, "if", "then", "else", "dependentSchemas"} & out.keys():
             if "$ref" in out and not COMPOSING & out.keys() and "properties" not in out:
                 target = unescape_uri(out["$ref"][1:])
                 if target not in self.composed:
@@ -286,9 +297,19 @@ class _Translator:
             out["unevaluatedProperties"] = False
         else:
             out["additionalProperties"] = False
-        # What is required is promised, although nothing says what it looks like.
-        for name in sorted(required_properties(self.tree, node) - listed_properties(self.tree, node)):
+        # What is required is promised, although nothing says what it looks like; so is what an heir may have.
+        admitted = required_properties(self.tree, node) | self.heirs.names(node)
+        for name in sorted(admitted - listed_properties(self.tree, node)):
             out["properties"] = {**out.get("properties", {}), name: {}}
+
+
+def _anchors(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    parts = enumerate(node) if isinstance(node, list) else node.items() if isinstance(node, dict) else ()
+    for key, value in parts:
+        if key == "$anchor" and isinstance(value, str):
+            yield value, pointer
+        else:
+            yield from _anchors(value, f"{pointer}/{escape(str(key))}")
 
 
 def _is_anchor(target: str) -> bool:
