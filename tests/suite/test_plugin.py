@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
+import re
 import sys
 from typing import Any
 
@@ -210,6 +211,39 @@ def test_only_what_is_selected_is_asked(project, serve, orchard) -> None:
     assert "POST" not in {asked.method for asked in server.asked if asked.path == "/trees"}
     refused = run(project, "--driftgate-operation=GET /nothing")
     assert refused.ret == 2
+
+
+def test_the_page_of_a_suite_hides_what_the_contract_keeps_secret_and_can_be_rendered_again(
+    project, serve, orchard, answers
+) -> None:
+    text = (project.path / "orchard.yaml").read_text()
+    (place,) = re.findall(r"^ *tall: .*\n", text, flags=re.MULTILINE)
+    secret = place.partition("tall")[0] + "sap: {type: integer, x-sensitive: true, example: {sap: 4711}}\n"
+    marked = text.replace(place, place + secret)
+    assert marked != text
+    (project.path / "orchard.yaml").write_text(marked)
+
+    def drift(asked, answer):
+        if answer.status != 200 or asked.path != "/trees":
+            return answer
+        body = json.loads(answer.body)
+        for tree in body["trees"]:
+            tree["tall"] = "true"
+        return answers.json(200, body)
+
+    server = serve(orchard(30, change=drift))
+    files = [f"--driftgate-report={name}:{name}.out" for name in ("json", "html", "sarif", "junit")]
+    assert run(project, f"--driftgate-base-url={server.url}", "--driftgate-coverage", *files).ret == 1
+
+    page = (project.path / "html.out").read_text("utf-8")
+    assert "example: {sap: ****" in page
+    assert "4711" not in page
+    from driftgate.cli.app import main
+
+    again = [word for name in ("json", "html", "sarif", "junit") for word in ("--report", f"{name}:{name}.again")]
+    assert main(["report", "json.out", *again]) == 1
+    for name in ("json", "html", "sarif", "junit"):
+        assert (project.path / f"{name}.again").read_bytes() == (project.path / f"{name}.out").read_bytes(), name
 
 
 def test_what_a_process_saw_survives_the_way_to_the_other() -> None:

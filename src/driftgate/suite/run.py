@@ -235,6 +235,7 @@ class Run:
             files,
             document=self.contract.document,
             rules=self._scale.rules,
+            sensitive=self.contract.sensitive_names,
             waivers_file=self._scale.waivers_file,
         )
 
@@ -257,6 +258,7 @@ class Run:
             shown,
             document=self.contract.document,
             rules=self._scale.rules,
+            sensitive=self.contract.sensitive_names,
             waivers_file=self._scale.waivers_file,
             out=out,
         )
