@@ -37,7 +37,7 @@ def load_settings(folder: Path) -> dict[str, str]:
 def with_settings(text: str, settings: dict[str, str]) -> str:
     """Return the text of a `client.toml` with these settings, everything else in it as it was."""
     for key, value in settings.items():
-        line = f"{key} = {json.dumps(value)}"
+        line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
         replaced, count = re.subn(rf"^{key}[ \t]*=.*$", lambda _: line, text, count=1, flags=re.MULTILINE)  # noqa: B023
         text = replaced if count else f"{text.rstrip()}\n{line}\n".lstrip()
     return text
