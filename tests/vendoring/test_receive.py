@@ -57,7 +57,18 @@ def test_files_of_a_folder_that_are_only_referred_to_are_taken_and_others_named(
     assert found.notes == (f"{tmp_path}/c.yaml: is no OpenAPI document, and no document refers to it: passed over.",)
 
 
-GOOD = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {responses: {}}}}\n"
+def test_a_document_of_shared_parts_is_a_part_and_not_a_page_of_its_own(tmp_path):
+    (tmp_path / "openapi.yaml").write_text(
+        "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {responses: {}}}}\n"
+        "components: {schemas: {Error: {type: string}, B: {$ref: 'shared.yaml#/components/schemas/Error'}}}\n"
+    )
+    (tmp_path / "shared.yaml").write_text(
+        "openapi: 3.0.3\ninfo: {title: S, version: '1'}\npaths: {}\ncomponents: {schemas: {Error: {type: object}}}\n"
+    )
+    found = receive([str(tmp_path)])
+    assert found.tree["components"]["schemas"] == {"Error": {"type": "string"}, "B": {"type": "object"}}
+    assert [source.name for source in found.sources] == ["openapi.yaml"]
+    assert found.notes == ()
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,8 @@ def receive(
         found = load_bundle(page.location, within=page.within, allow_outside=allow_outside)
         check_is_whole(found.document.tree, found.document.name)
         bundles.append((page, found))
+    taken = _parts_of(bundles)
+    bundles = [each for each in bundles if not _is_part(*each, taken)] or bundles
     tell(f"merging {len(bundles)} documents" if len(bundles) > 1 else "comparing")
     tree, chosen = merge([found.document for _, found in bundles])
     notes = [note for _, found in bundles for note in found.notes]
@@ -98,7 +100,7 @@ def receive(
         sources=tuple(
             Source(name=page.name, sha256=found.document.sha256, files=found.parts) for page, found in bundles
         ),
-        notes=(*notes, *chosen, *_passed_over(fragments, bundles)),
+        notes=(*notes, *chosen, *_passed_over(fragments, taken)),
     )
 
 
@@ -148,13 +150,24 @@ def _is_document(path: Path) -> bool:
     return isinstance(tree, dict) and ("openapi" in tree or "swagger" in tree)
 
 
-def _passed_over(fragments: list[Path], bundles: list[tuple[_Page, Bundle]]) -> list[str]:
-    taken = {
+def _parts_of(bundles: list[tuple[_Page, Bundle]]) -> set[Path]:
+    """Return the files that some document refers to."""
+    return {
         (Path(page.location).parent / part.name).resolve()
         for page, found in bundles
         if not is_url(page.location)
         for part in found.parts
     }
+
+
+def _is_part(page: _Page, found: Bundle, taken: set[Path]) -> bool:
+    """Tell whether a document is there for another only: it is referred to, and has no path of its own."""
+    tree = found.document.tree
+    has_own = tree.get("paths") or tree.get("webhooks")
+    return not is_url(page.location) and not has_own and Path(page.location).resolve() in taken
+
+
+def _passed_over(fragments: list[Path], taken: set[Path]) -> list[str]:
     return [
         f"{path}: is no OpenAPI document, and no document refers to it: passed over."
         for path in fragments
