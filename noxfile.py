@@ -134,7 +134,7 @@ def benchmark(session: nox.Session) -> None:
 
 @nox.session
 def measure(session: nox.Session) -> None:
-    """Measure what is found, and what holds: `-- drift-kinds`, `mutations`, `foreign`, `inference`, `diff`, `kills`, `client-faults`."""
+    """Measure what is found, and what holds: `-- suite`, `documents`, `drift-kinds`, `mutations`, `foreign`, `inference`, …"""
     install(session, "suite", "client", groups=("measure",))
     scripts = {
         "drift-kinds": "drift_kinds",
@@ -142,6 +142,8 @@ def measure(session: nox.Session) -> None:
         "foreign": "measure_foreign",
         "inference": "measure_inference",
         "diff": "measure_diff",
+        "suite": "measure_suite",
+        "documents": "measure_documents",
         "kills": "measure_kills",
         "client-faults": "client_faults",
     }

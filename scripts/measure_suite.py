@@ -19,6 +19,7 @@ from typing import NamedTuple
 from driftgate import mock
 from driftgate.contract import Contract, load_contract
 from driftgate.errors import DriftgateError
+from driftgate.mock.kinds import NOT_INJECTABLE
 from driftgate.suite.everything import ask_everything
 from driftgate.suite.session import Session
 from driftgate.suite.settings import Suite
@@ -58,6 +59,8 @@ INJECTED = (
     "undocumented-media-type=none@0.01",
     "unreadable-body=truncated@0.01",
     "unreadable-body=nan@0.01",
+    "duplicate-property@0.01",
+    "undocumented-operation@1",
     "envelope-status-mismatch=500@0.5",
     "error-in-success@0.01",
     "server-error=503@0.01",
@@ -67,6 +70,8 @@ INJECTED = (
     "unfiltered-item@1",
 )
 UNPROMISED = {
+    **NOT_INJECTABLE,
+    "undecodable-content": "the contract has no string with something encoded in it",
     "broken-constraint": "the contract has no constraint without a rule of its own",
     "missing-response-header": "the contract promises no header",
     "anonymous-success": "the same lapse as `authentication-not-enforced`, which the suite can prove",

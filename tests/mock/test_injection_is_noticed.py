@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
+from driftgate.finding import Source
 from driftgate.judge import Judge
 from driftgate.mock import Asked, Mock
+from driftgate.mock.kinds import KINDS, NOT_INJECTABLE
+from driftgate.rule import load_rules
 from driftgate.walk import Walks
 
 TARGET = "/v1.0/numbers/inventory"
@@ -96,6 +99,7 @@ def test_the_rule_of_that_name_fires_at_that_place_and_no_other(findings, inject
         ("undocumented-media-type", {("undocumented-media-type", "header:Content-Type")}),
         ("unreadable-body=nan", {("unreadable-body", None)}),
         ("truncated-body", {("unreadable-body", None)}),
+        ("duplicate-property", {("duplicate-property", "/StatusCode"), ("duplicate-property", "/AccountId")}),
         ("error-in-success", {("error-in-success", None)}),
         ("server-error", {("server-error", None)}),
         ("unfiltered-item", {("unfiltered-item", f"{ITEM}/Status")}),
@@ -117,3 +121,30 @@ def test_two_injections_are_both_noticed(findings):
         ("string-typed-boolean", f"{ITEM}/VoiceEnabled"),
         ("unexpected-null", f"{ITEM}/VoiceEnabled"),
     }
+
+
+def test_every_rule_on_answers_can_be_set_off_or_says_why_not():
+    on_answers = {name for name, each in load_rules().items() if each.source is Source.RESPONSE}
+    assert on_answers - KINDS.keys() == NOT_INJECTABLE.keys()
+
+
+def test_a_string_that_holds_nothing_of_what_it_should_is_noticed(contract_of):
+    content = {"type": "object", "properties": {"blob": {"type": "string", "format": "byte"}}, "required": ["blob"]}
+    responses = {"200": {"description": "ok", "content": {"application/json": {"schema": content}}}}
+    contract = contract_of({"/a": {"get": {"responses": responses}}})
+    assert seen_once(contract, "undecodable-content:/blob", "GET") == {("undecodable-content", "/blob")}
+
+
+def test_a_method_that_the_path_has_not_is_noticed(contract_of):
+    contract = contract_of({"/a": {"get": {"responses": {"200": {"description": "ok"}}}}})
+    assert seen_once(contract, "undocumented-operation", "PUT") == {("undocumented-operation", "path:/a")}
+
+
+def seen_once(contract, injection, method):
+    answer = Mock(contract, injections=[injection]).answer(Asked(method, "/a", "", {}))
+    exchange = Exchange(
+        Request(method, "https://example.com/a", Headers([])),
+        Response(answer.status, Headers([("content-type", answer.content_type or "")]), answer.body, 0.01),
+        SeenIn("mock", 0),
+    )
+    return {(each.rule, each.pointer) for each in Judge(contract).judge(exchange).sightings}

@@ -76,6 +76,18 @@ def unreadable(view: AnswerView) -> Answer | None:
     return answer._replace(body=body) if body != answer.body else None
 
 
+def twice(view: AnswerView) -> Answer | None:
+    """Write the first property of the body twice, with null first."""
+    answer = view.answer
+    if answer.content_type is None or not is_json(answer.content_type):
+        return None
+    value = orjson.loads(answer.body or b"null")
+    if not isinstance(value, dict) or not value:
+        return None
+    name = orjson.dumps(next(iter(value)))
+    return answer._replace(body=answer.body.replace(b"{", b"{" + name + b":null,", 1))
+
+
 def wrong_envelope_status(view: AnswerView) -> Answer | None:
     answer = view.answer
     if answer.status < 400 or answer.content_type is None or not is_json(answer.content_type):

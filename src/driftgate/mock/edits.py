@@ -138,6 +138,12 @@ def broken_format(spot: Spot) -> bool:
     return isinstance(value, str) and spot.put(spot.wanted if spot.wanted is not None else "~ not of this format ~")
 
 
+def undecodable(spot: Spot) -> bool:
+    """Write text that is neither JSON nor base64."""
+    value = spot.value
+    return isinstance(value, str) and spot.put(spot.wanted if spot.wanted is not None else "{'not': JSON, ~}")
+
+
 def other_dialect(spot: Spot) -> bool:
     value = spot.value
     if not isinstance(value, str):

@@ -120,6 +120,8 @@ class Mock:
             return answer if isinstance(answer, Answer) else self._refuse(answer, None, asked)
         routes = self._router.routes(asked.method, asked.path)
         if not routes:
+            if self._injector is not None and self._router.is_known(asked.path) and self._injector.takes_any_method():
+                return Answer(200, "application/json", b"{}")
             return self._refuse(self._no_operation(asked.path), None, asked)
         route = routes[0] if len(routes) == 1 else self._chosen(routes, asked)
         if self._injector is None:

@@ -40,6 +40,7 @@ class Lapses(NamedTuple):
     validation: bool = False
     filter: bool = False
     limit: bool = False
+    method: bool = False
 
 
 NO_LAPSES = Lapses()
@@ -91,6 +92,10 @@ class Injector:
             if self._is_for(self._injections[index], operation, None) and self._strikes(index)
         }
         return Lapses(**dict.fromkeys(names, True))
+
+    def takes_any_method(self) -> bool:
+        """Tell whether the next request for a method that its path has not is answered as if there were one."""
+        return any(self._injections[index].kind.edit == "method" and self._strikes(index) for index in self._lapsing)
 
     def apply(self, answer: Answer, operation: Operation, asked: Asked) -> Answer:
         """Return the answer with every injection that strikes."""

@@ -66,6 +66,9 @@ KINDS: Mapping[str, Kind] = {
     "format-mismatch": Kind(
         "value", edits.broken_format, "Writes text of another format", f"format-mismatch{_AT}@0.01"
     ),
+    "undecodable-content": Kind(
+        "value", edits.undecodable, "Spoils what is encoded in a string", f"undecodable-content{_AT}@0.01"
+    ),
     "date-dialect-changed": Kind(
         "value", edits.other_dialect, "Writes a date in another dialect", f"date-dialect-changed{_AT}=YYYY-MM-DD@0.01"
     ),
@@ -126,6 +129,9 @@ KINDS: Mapping[str, Kind] = {
         "answer", answer_edits.unreadable, f"Spoils the bytes ({_WAYS.replace('|', ', ')})",
         "unreadable-body=truncated@0.05", "none", _WAYS,
     ),
+    "duplicate-property": Kind(
+        "answer", answer_edits.twice, "Writes a property of the body twice", "duplicate-property@0.05", "none"
+    ),
     "envelope-status-mismatch": Kind(
         "answer", answer_edits.wrong_envelope_status, "Writes another status into an error envelope",
         "envelope-status-mismatch=500@0.5", "own", _STATUS,
@@ -152,6 +158,9 @@ KINDS: Mapping[str, Kind] = {
     "invalid-request-accepted": Kind(
         "lapse", "validation", "Takes a request that breaks the contract", "invalid-request-accepted@1", "none"
     ),
+    "undocumented-operation": Kind(
+        "lapse", "method", "Takes a method that the path has not", "undocumented-operation@1", "none"
+    ),
     "unfiltered-item": Kind("lapse", "filter", "Does not filter", "unfiltered-item@1", "none"),
     "limit-ignored": Kind("lapse", "limit", "Fault: makes pages longer than asked for", "limit-ignored@1", "none"),
     "status": Kind(
@@ -176,6 +185,7 @@ FORBIDDEN_BY: Mapping[str, frozenset[str]] = {
     "id-prefix-mismatch": frozenset({"x-id-prefix", "pattern", "enum"}),
     "malformed-id": frozenset({"pattern", "format"}),
     "format-mismatch": frozenset({"pattern", "format", "x-date-dialect", "x-id-prefix"}),
+    "undecodable-content": frozenset({"contentEncoding", "contentMediaType", "format"}),
     "date-dialect-changed": frozenset({"x-date-dialect", "format", "pattern"}),
     "out-of-range": frozenset({
         "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
@@ -184,3 +194,8 @@ FORBIDDEN_BY: Mapping[str, frozenset[str]] = {
     "validation-failed": frozenset({"x-validations"}),
 }  # fmt: skip
 """The keywords of which a place must have one, or the contract does not forbid what is injected."""
+
+NOT_INJECTABLE: Mapping[str, str] = {
+    "forgotten-change": "the mock remembers nothing that it is told, so it has nothing to forget",
+}
+"""Rules on answers that no injection sets off, and why."""
