@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from driftgate.errors import DriftgateError
+from driftgate.mock.choices import Choices
 from driftgate.mock.objects import Part, extra_names, item_parts, property_names, property_parts
 from driftgate.mock.scalar import Impossible, allowed_kinds, draw_number, draw_string, fits
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema import unescape_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from random import Random
 
     from driftgate.contract import Contract
     from driftgate.schema import Direction
@@ -58,10 +59,9 @@ class Drawing:
         self.direction = direction
         self.tree = contract.translation(direction=direction, strict=plan.strict).tree
         self.rng = rng
-        self.samples = samples
         self.plan = plan
         self.position = position
-        self.turns = turns
+        self.choices = Choices(contract, direction, rng, samples, position=position, turns=turns, strict=plan.strict)
         self.steps = 0
         self.open_references: list[str] = []
 
@@ -174,8 +174,8 @@ class Drawing:
         enums = [node["enum"] for node in nodes if "enum" in node]
         kinds = allowed_kinds(nodes)
         if enums:
-            return self._member(enums, kinds, place)
-        known = list(self._known(parts, place)) if self.plan.samples else []
+            return self.choices.member(enums, kinds, place, prefer_documented=self.plan.samples)
+        known = list(self.choices.documented(parts, place)) if self.plan.samples else []
         if not kinds and known:
             return self.rng.choice(known)
         kind = self._kind(kinds, known)
@@ -186,7 +186,7 @@ class Drawing:
         if kind == "null":
             return None
         if kind == "boolean":
-            return self._spread([True, False], place) if self.position is not None or not known else known[0]
+            return self.choices.spread([True, False], place) if self.position is not None or not known else known[0]
         if self.position is None and known:
             return self.rng.choice(known)
         if kind == "string":
@@ -203,45 +203,6 @@ class Drawing:
             if any(fits(value, kind) for value in known):
                 return kind
         return solid[0]
-
-    def _known(self, parts: list[Part], place: str) -> Iterator[Any]:
-        """Yield the documented values for a place that conform to it."""
-        candidates = list(self.samples.get(place, ()))
-        for _, pointer in parts:
-            original = resolve(self.contract.tree, pointer)
-            if isinstance(original, dict):
-                candidates += [original[key] for key in ("example", "default") if key in original]
-                candidates += original["examples"] if isinstance(original.get("examples"), list) else []
-        for value in candidates:
-            if all(self._conforms(pointer, value) for _, pointer in parts):
-                yield value
-
-    def _conforms(self, pointer: str, value: Any) -> bool:
-        try:
-            validator = self.contract.validator(pointer, direction=self.direction, strict=self.plan.strict)
-            return validator.is_valid(value)
-        except DriftgateError:
-            return False
-
-    def _member(self, enums: list[list[Any]], kinds: list[str], place: str) -> Any:
-        common = [value for value in enums[0] if all(value in other for other in enums[1:])]
-        fitting = [value for value in common if not kinds or any(fits(value, kind) for kind in kinds)]
-        solid = [value for value in fitting if value is not None] or fitting
-        if not solid:
-            raise Impossible("its `enum` and `type` have nothing in common")
-        if self.position is None:
-            known = [value for value in self.samples.get(place, ()) if value in solid]
-            return known[0] if known and self.plan.samples else self.rng.choice(solid)
-        return self._spread(solid, place)
-
-    def _spread(self, values: Sequence[Any], place: str) -> Any:
-        """Return one of `values` so that every run of as many records shows each of them once."""
-        if self.position is None or self.turns is None:
-            return self.rng.choice(values)
-        block, index = divmod(self.position, len(values))
-        order = list(range(len(values)))
-        Random(f"{self.turns.partition('#')[0]}{place}#{block}").shuffle(order)  # noqa: S311
-        return values[order[index]]
 
     def _array(self, parts: list[Part], place: str, depth: int) -> list[Any]:
         nodes = [node for node, _ in parts]

@@ -17,7 +17,8 @@ from driftgate.suite.address import is_loopback
 from driftgate.suite.budget import Budget, plan
 from driftgate.suite.credentials import STAND_IN, Credentials
 from driftgate.suite.home import Homes
-from driftgate.suite.pace import MAX_SERVER_ERRORS, SAFE_METHODS, Limits, Pace
+from driftgate.suite.limits import limits_of
+from driftgate.suite.pace import SAFE_METHODS, Pace
 from driftgate.suite.transport import Door, Transport
 from driftgate.suite.witness import Witness
 
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 MOCK_URL = "http://embedded-mock"
 """What recordings and reports call the embedded mock."""
-LIVE_RATE = 1.0
-"""Requests a second to a live API whose contract names no limit."""
 
 
 class Session:
@@ -70,7 +69,7 @@ class Session:
         self.expected: tuple[str, ...] | None = tuple(each.name for each in self.operations)
         """Operations that must be judged; None for those that were seen. A run that selects fewer tests expects less."""
         self.budget: Budget = plan(self.operations, suite, is_live=self.is_live)
-        self.pace = Pace(_limits(suite, contract, self.budget, workers))
+        self.pace = Pace(limits_of(suite, contract, self.budget, workers))
         self.progress: Callable[[int, int, int], None] | None = None
         """Is told after each exchange: requests sent, requests allowed, findings so far."""
         self._open = ExitStack()
@@ -268,33 +267,6 @@ def fill(operation: Operation, values: Mapping[tuple[str, str], Any]) -> tuple[s
         elif location == "header":
             headers[name] = str(value)
     return path, query, headers
-
-
-def _limits(suite: Suite, contract: Contract, budget: Budget, workers: int) -> Limits:
-    rate = suite.rate
-    if rate is None and suite.is_live:
-        rate = _documented_rate(contract, LIVE_RATE)
-    return Limits(
-        max_requests=budget.max_requests,
-        interval_s=workers / rate if rate else 0.0,
-        max_time_s=suite.max_time,
-        safe_only=suite.is_live and not suite.allow_unsafe,
-        server_errors=MAX_SERVER_ERRORS if suite.is_live else None,
-    )
-
-
-def _documented_rate(contract: Contract, default: float) -> float:
-    """
-    Return the requests a second that the contract allows; `default` where it does not say.
-
-    That is the least `requests_per_minute` of the document's `x-rate-limit` and of its token endpoints.
-    """
-    schemes = (contract.tree.get("components") or {}).get("securitySchemes") or {}
-    places = [contract.tree.get("x-rate-limit")]
-    places += [each.get("x-token-endpoint") for each in schemes.values() if isinstance(each, dict)]
-    named = [each.get("requests_per_minute") for each in places if isinstance(each, dict)]
-    limits = [float(each) / 60.0 for each in named if isinstance(each, (int, float)) and each > 0]
-    return min(limits, default=default)
 
 
 def _for_worker(path: Path, worker: str) -> Path:
