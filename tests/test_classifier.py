@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -185,3 +186,11 @@ def test_finds_the_way_to_a_value_below_odd_keys(body, path):
     made = judge({"type": ["object", "integer"], "additionalProperties": {"$ref": "#/components/schemas/Root"}})
     validator = made.contract.validator(PLACE)
     assert [each.path for each in made.violations(validator, body, source=Source.RESPONSE)] == [path]
+
+
+def test_thousands_of_unknown_keys_cost_no_more_than_each_of_them():
+    made = judge({"type": "object", "required": ["size"], "properties": {"size": {"type": "integer"}}})
+    body = {"size": 1, **{f"unknown{index}": index for index in range(20_000)}}
+    began = time.process_time()
+    assert len(found(made, body)) == 20_000
+    assert time.process_time() - began < 4  # it took more than 8 seconds while each was compared with all

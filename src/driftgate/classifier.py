@@ -250,7 +250,9 @@ class Classifier:
 
     def _twin(self, each: _Named, lacking: Mapping[str, _Named]) -> str | None:
         """Return the promised name that an extra one is another spelling of."""
-        absent = frozenset((self._listed_by(each.site) | lacking.keys()) - each.owner.keys())
+        # NOTE: not `… - owner.keys()`, which goes through the owner for each name that came: 20,000 of them took 8 seconds.
+        promised = self._listed_by(each.site) | lacking.keys()
+        absent = frozenset([name for name in promised if name not in each.owner])
         key = (each.name, absent)
         twin = self._twins.get(key, MISSING)
         if twin is MISSING:

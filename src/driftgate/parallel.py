@@ -9,6 +9,7 @@ process.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -87,6 +88,8 @@ def scan(
     made_of = contract if forks else (contract.document, contract.overlays)
     given = (made_of, scope, disabled, strict, coverage)
     read = count = 0
+    gc.collect()
+    gc.freeze()  # so that no collection in a fork touches, and thereby copies, what it shares with this process
     try:
         with (
             rarely_collected(),
@@ -102,6 +105,8 @@ def scan(
                     progress(read, count, len(scanner.tally.entries))
     except BrokenProcessPool:
         raise DriftgateError("a process of the scan died, perhaps for want of memory. Try fewer --jobs.") from None
+    finally:
+        gc.unfreeze()
     return scanner.judgement(sources=sources)
 
 

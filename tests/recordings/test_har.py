@@ -295,3 +295,26 @@ def collected(items):
     except BrokenStreamError as error:
         found.append(str(error))
     return found
+
+
+@pytest.mark.parametrize("broken", [{3}, {0}, {11}, {10, 11}, {4, 5}, {8, 10}])
+@pytest.mark.parametrize("layout", [{"indent": 2}, {"separators": (",", ":")}, {}])
+def test_one_bad_byte_costs_its_own_entry_only(read, broken, layout):
+    raw = json.dumps({"log": {"entries": [entry(text=f"[{index}]") for index in range(12)]}}, **layout).encode()
+    for index in broken:
+        raw = raw.replace(f"[{index}]".encode(), f"[{index}\xff]".encode("latin-1"))
+    seen = read(raw)
+    last = {11} & broken and broken - {10, 11} == set()  # nothing whole stands behind
+    assert [*seen.bodies] == [f"[{index}]" for index in range(12) if index not in broken]
+    assert seen.positions == [index for index in range(12) if index not in broken]
+    assert [position for position, _ in seen.reasons] == ([min(broken)] if last else sorted(broken))
+
+
+@pytest.mark.parametrize("at", [0, 3, 5, 6])
+def test_an_entry_that_is_too_large_is_named_and_skipped(read, monkeypatch, at):
+    monkeypatch.setattr(cutting, "MAX_ENTRY_BYTES", 20_000)
+    monkeypatch.setattr(cutting, "BLOCK_BYTES", 5_000)
+    entries = [entry(text="x" * 90_000 if index == at else f"[{index}]") for index in range(7)]
+    seen = read(json.dumps({"log": {"entries": entries}}).encode())
+    assert [*seen.bodies] == [f"[{index}]" for index in range(7) if index != at]
+    assert seen.reasons == [(at, "is larger than 64 MiB")]

@@ -20,6 +20,7 @@ from driftgate import recordings
 from driftgate.errors import RecordingError
 from driftgate.evidence import Unjudged
 from driftgate.exchange import SeenIn
+from driftgate.recordings import ndjson as ndjson_reader
 from driftgate.recordings.source import zstd
 
 from .conftest import Reading, entry, ndjson
@@ -169,3 +170,11 @@ def test_what_cannot_be_split_is_one_chunk(tmp_path, raw):
     (part,) = recordings.chunks(str(path), 10)
     assert part == recordings.Chunk(str(path), "a.ndjson")
     assert list(recordings.read(part, unjudged=Unjudged())) == Reading(str(path)).exchanges
+
+
+def test_a_line_that_is_too_long_is_named_and_skipped(read, monkeypatch):
+    monkeypatch.setattr(ndjson_reader, "MAX_ENTRY_BYTES", 20_000)
+    monkeypatch.setattr(ndjson_reader, "BLOCK_BYTES", 5_000)
+    seen = read(ndjson(entry(text="[0]"), entry(text="x" * 90_000), entry(text="[2]")))
+    assert [*seen.bodies] == ["[0]", "[2]"]
+    assert seen.reasons == [(1, "is longer than 64 MiB")]

@@ -89,11 +89,12 @@ def har_chunks(source: str, name: str, size_bytes: int) -> Iterator[Chunk]:
             return
         start, opening = begun
         first = 0
+        block = bytearray(size_bytes)  # one for all: fresh memory costs as much as reading
         while size - start > size_bytes:
             file.seek(start)
-            block = file.read(size_bytes)
+            file.readinto(block)
             cut = block.rfind(opening)
-            while cut <= 0 and len(block) < MAX_ENTRY_BYTES and (more := file.read(size_bytes)):
+            while cut <= 0 and len(block) < MAX_ENTRY_BYTES and (more := file.read(len(block))):
                 block += more
                 cut = block.rfind(opening)
             if cut <= 0:

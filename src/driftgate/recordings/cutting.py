@@ -82,7 +82,7 @@ def cut_on(
         found = buffer.find(opening, searched)
         if found < 0:
             if len(buffer) - position > MAX_ENTRY_BYTES:
-                buffer, error = _passed_over(stream, opening, buffer, error)
+                buffer, error = _passed_over(stream, opening, buffer[position:], error)
                 yield TOO_LARGE
                 if not buffer:
                     return Rest(PREFIX.removesuffix(b"[") + b"[]}}", _NOTHING_MORE)
@@ -110,7 +110,7 @@ def cut_on(
         if len(starts) < _MAX_TRIES:
             continue
         whole = next((at for at, following in pairwise(starts) if _is_entry(between(buffer, at, following))), None)
-        if whole is None:
+        if whole is None or _may_go_on(buffer[position:whole]):
             continue
         yield from _salvaged(buffer, [position, *starts[: starts.index(whole) + 1]])
         misses -= len(starts)
@@ -132,6 +132,10 @@ def _mended(buffer: bytes, position: int, starts: list[int]) -> Generator[Any, N
 
 def _salvaged(buffer: bytes, starts: list[int]) -> Iterator[Any]:
     """Yield what stands between places where entries may begin, `DAMAGED` where it is no entry."""
+    several = _several(buffer[starts[0] : starts[-1]])
+    if several is not None:  # nothing was broken: between entries stood what does not begin like one
+        yield from several
+        return
     for begin, end in pairwise(starts):
         entry = between(buffer, begin, end)
         if entry is None and b"\\u" in buffer[begin:end]:
@@ -143,6 +147,19 @@ def _salvaged(buffer: bytes, starts: list[int]) -> Iterator[Any]:
 def _ends_well(rest: bytes) -> bool:
     """Tell whether what is left is the end of a HAR file."""
     return _loaded(PREFIX + rest) is not None
+
+
+def _may_go_on(part: bytes) -> bool:
+    """Tell whether a part of the entries is fine as far as it goes, and goes on inside one of them."""
+    try:
+        orjson.loads(b"[" + part)
+    except orjson.JSONDecodeError as error:
+        return error.msg == "unexpected end of data" and _several(part) is None
+    return False
+
+
+def _several(part: bytes) -> Any:
+    return _loaded(b"[" + part.rstrip(_SPACE).removesuffix(b",") + b"]")
 
 
 def _loaded(raw: bytes) -> Any:
