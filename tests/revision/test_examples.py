@@ -53,6 +53,12 @@ def shown(operation_document):
          [("error", "response-example-type-changed", "/a/*/b")]),
         ({"a": ["TSUID-1", "SID-1"]}, {"a": ["SID-1"]}, [("error", "response-example-id-prefix-narrowed", "/a/*")]),
         ({"a": ["Ann"]}, {"a": ["Bob", "Cy"]}, []),
+        ({"a": [{"b": 1}, {"b": 2}]}, {"a": [{"b": 1}, {"c": 2}]},
+         [("warning", "response-example-property-became-optional", "/a/*/b"),
+          ("note", "response-example-property-added", "/a/*/c")]),
+        ({"a": [{"b": 1}, {}]}, {"a": [{"b": 1}]}, [("note", "response-example-property-became-required", "/a/*/b")]),
+        ({"a": [{"b": 1}, {"b": 2}]}, {"a": [{"b": 3}]}, []),
+        ({"a": [{"b": 1}, {"b": 2}]}, {"a": []}, []),
     ],
 )  # fmt: skip
 def test_what_an_example_teaches_may_change_and_what_it_says_may_not(before, after, expected, shown, found):
@@ -170,8 +176,14 @@ def told(before, after, shown):
         (edited(day="2023-02-25"), [("error", "response-example-date-dialect-changed", "/items/*/day")]),
         (edited(at="04 Dec 2025 22:09:41 GMT"), [("error", "response-example-date-dialect-changed", "/items/*/at")]),
         (edited(name=None), [("warning", "response-example-became-null", "/items/*/name")]),
+        (
+            {**PAGE, "items": [RECORD, {**without("plan")["items"][1]}]},
+            [("warning", "response-example-property-became-optional", "/items/*/plan")],
+        ),
+        ({**PAGE, "items": []}, []),
+        ({**PAGE, "items": [RECORD]}, []),
         (without("plan"), [("warning", "response-example-property-removed", "/items/*/plan")]),
-        (edited(extra=1), [("note", "response-required-property-added", "/items/*/extra")]),
+        (edited(extra=1), [("note", "response-example-property-added", "/items/*/extra")]),
     ],
 )
 def test_an_example_that_teaches_otherwise_is_told_once_at_a_sensible_level(after, expected, shown):

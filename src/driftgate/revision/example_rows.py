@@ -56,6 +56,14 @@ def _rows(direction: Direction) -> Iterator[OperationRow]:
         f"{stem}-property-removed", direction, Effect.UNKNOWN, (f"{stem}-property-added",),
         "{place}: the example no longer shows the property", reason=_IS_CONTRACT,
     )  # fmt: skip
+    yield OperationRow(
+        f"{stem}-property-became-optional", direction, Effect.UNKNOWN, (f"{stem}-property-became-required",),
+        "{place}: an example is now without the property, which all had until now", reason=_IS_CONTRACT,
+    )  # fmt: skip
+    yield OperationRow(
+        f"{stem}-property-became-required", direction, Effect.NONE, (f"{stem}-property-became-optional",),
+        "{place}: no example is without the property any more",
+    )  # fmt: skip
 
 
 EXAMPLE_ROWS: tuple[OperationRow, ...] = (*_rows(Direction.REQUEST), *_rows(Direction.RESPONSE))

@@ -39,6 +39,8 @@ class Lesson:
     prefixes: set[str] = field(default_factory=set)
     dialects: set[str] = field(default_factory=set)
     is_null: bool = False
+    count: int = 0
+    objects: int = 0
 
 
 def compare_examples(walk: Walk, place: Place, direction: str) -> None:
@@ -57,6 +59,9 @@ def compare_examples(walk: Walk, place: Place, direction: str) -> None:
         told.add("property-added", pointer)
     for pointer in sorted(before.keys() & after.keys()):
         one, other = before[pointer], after[pointer]
+        was, now = _is_always_there(before, pointer), _is_always_there(after, pointer)
+        if was != now:
+            told.add(f"property-became-{'required' if now else 'optional'}", pointer)
         if one.is_null != other.is_null:
             told.add("became-null" if other.is_null else "became-not-null", pointer)
         if told.add_words("type", pointer, *_told_apart(one.types, other.types)):
@@ -64,6 +69,13 @@ def compare_examples(walk: Walk, place: Place, direction: str) -> None:
         told.add_words("id-prefix", pointer, one.prefixes, other.prefixes)
         if not one.dialects & other.dialects:
             told.add_words("date-dialect", pointer, one.dialects, other.dialects)
+
+
+def _is_always_there(lessons: Mapping[str, Lesson], pointer: str) -> bool:
+    """Tell whether each object that the examples show at the place above has this key."""
+    if not pointer or pointer.endswith(f"/{ANY_INDEX}"):
+        return True
+    return lessons[pointer].count >= lessons[pointer.rpartition("/")[0]].objects
 
 
 def _outermost(pointers: Iterable[str]) -> Iterator[str]:
@@ -174,11 +186,13 @@ def _lessons(side: Side, examples: Iterable[Any]) -> dict[str, Lesson]:
 
 def _learn(lessons: dict[str, Lesson], value: Any, pointer: str, glossary: Mapping[str, str]) -> None:
     lesson = lessons.setdefault(pointer, Lesson())
+    lesson.count += 1
     if value is None:
         lesson.is_null = True
         return
     lesson.types.add(_type(value))
     if isinstance(value, dict):
+        lesson.objects += 1
         for key, item in value.items():
             _learn(lessons, item, f"{pointer}/{escape(key)}", glossary)
     elif isinstance(value, list):

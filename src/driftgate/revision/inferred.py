@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
 _KEPT_WEIGHT = ("-type-", "-list-of-types-", "-id-prefix-", "-example-")
 """Of what is only inferred, type and id prefix keep their weight; the rest of what is told is a note."""
-_TOLD = (
-    *_KEPT_WEIGHT, "-became-nullable", "-became-not-nullable", "-format-", "-enum-value-",
-    "-became-not-enum", "-property-added", "-property-removed", "-property-became-optional", "-request-property",
-)  # fmt: skip
+_TOLD = (*_KEPT_WEIGHT, "-became-nullable", "-became-not-nullable", "-format-", "-enum-value-", "-became-not-enum")
+"""Which keys there are is told by the examples themselves (`compare_examples`): a shorter list teaches nothing of them."""
 
 
 def severity_if_inferred(kind: str) -> Severity:
@@ -90,5 +88,7 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
     "became-null": ("-became-nullable",),
     "became-not-null": ("-became-not-nullable",),
     "property-added": ("-property-added", "new-required-request-property", "new-optional-request-property"),
+    "property-became-optional": ("-property-became-optional",),
+    "property-became-required": ("-property-became-required",),
     "property-removed": ("-property-removed", "-property-forbidden"),
 }
