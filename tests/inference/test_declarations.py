@@ -119,5 +119,16 @@ def test_an_empty_line_in_a_list_of_objects_is_a_slip():
     ]
 
 
+@pytest.mark.parametrize(("others", "is_nullable"), [(2, True), (1, False)])
+def test_what_was_recorded_rarely_may_be_null_as_its_neighbours_are(others, is_nullable):
+    bodies = [{"always": n, **({"rare": n} if n % 4 == 0 else {})} for n in range(60)]
+    for body in bodies:
+        for number in range(others):
+            body[f"now{number}"] = None if body["always"] % 7 == number else "x"
+    properties = infer(bodies=bodies).overlay["actions"][0]["update"]["components"]["schemas"]["Things"]["properties"]
+    assert properties["rare"].get("nullable", False) is is_nullable
+    assert "nullable" not in properties["always"]
+
+
 def test_nulls_in_a_list_of_numbers_are_values():
     assert bare(fields({"series": [1.5, None, 2.5]})["series"]["items"]) == {"type": "number", "nullable": True}

@@ -214,3 +214,20 @@ def test_a_bell_that_happens_to_begin_near_zero_has_no_sign():
     said = kinds_of(unasked(make))["Things"]["properties"]
     assert said["warmth"]["minimum"] < 0
     assert said["rain"]["minimum"] == 0
+
+
+def test_a_product_of_few_prices_and_few_quantities_is_one():
+    def make(r):
+        price, seats = r.choice([900, 2900, 9900]), r.choice([1, 3, 12])
+        return {"price": price, "seats": seats, "amount": price * seats, "n": r.random()}
+
+    assert rules(unasked(make))["amount is price times seats"] == (
+        "double(self.price) * double(self.seats) - double(self.amount) < 0.006"
+        " && double(self.price) * double(self.seats) - double(self.amount) > -0.006"
+    )
+
+
+def test_a_number_that_is_always_the_same_has_an_order_of_magnitude():
+    said = kinds_of(unasked(lambda r: {"period": 1, "offset": 0, "n": r.random()}))["Things"]["properties"]
+    assert (said["period"]["minimum"], said["period"]["maximum"]) == (0, 300)
+    assert "maximum" not in said["offset"]

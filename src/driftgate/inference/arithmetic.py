@@ -24,6 +24,10 @@ CENT = 0.0051
 """By how much amounts may be off that were rounded one by one; the rule that is written allows as much."""
 
 
+VARIED = 8
+"""Distinct totals, and different pairs behind them, that no accident makes add up to the cent."""
+
+
 def _close(one: float, other: float) -> bool:
     return abs(one - other) <= CENT
 
@@ -31,14 +35,14 @@ def _close(one: float, other: float) -> bool:
 def sums(numbers: dict[Path, list[Any]]) -> list[Law]:
     found: list[Law] = []
     telling = {path: column for path, column in numbers.items() if distinct(column) >= 2}
-    varied = [path for path, column in telling.items() if distinct(column) >= 8]
+    varied = [path for path, column in telling.items() if distinct(column) >= VARIED]
     if len(telling) > 20:
         return []
     paths = list(telling)
     for total in varied:
         for index, left in enumerate(paths):
             for right in paths[index + 1 :]:
-                if total in {left, right} or not {left, right} & set(varied):
+                if total in {left, right}:
                     continue
                 rows = [
                     row
@@ -46,10 +50,10 @@ def sums(numbers: dict[Path, list[Any]]) -> list[Law]:
                     if all(value is not ABSENT and value is not None for value in row)
                 ]
                 real = [row for row in rows if row[1] and row[2]]
-                if len(set(real)) >= 8 and all(_close(row[0], row[1] + row[2]) for row in rows):
+                if len(set(real)) >= VARIED and all(_close(row[0], row[1] + row[2]) for row in rows):
                     found.append(Sum(total, left, right, len(rows)))
                 real = [row for row in rows if row[1] not in {0, 1} and row[2] not in {0, 1}]
-                if len(real) >= 8 and len(set(real)) >= 4 and all(_close(row[0], row[1] * row[2]) for row in rows):
+                if len(real) >= VARIED and len(set(real)) >= 4 and all(_close(row[0], row[1] * row[2]) for row in rows):
                     found.append(Product(total, left, right, len(rows)))
     return found
 

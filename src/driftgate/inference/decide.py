@@ -32,7 +32,7 @@ def schema_of(
     setting: Setting,
     refer: Callable[[Shape, str], dict[str, Any]],
     *,
-    stands_as: Literal["field", "item", "whole"],
+    stands_as: Literal["field", "rare", "item", "whole"],
 ) -> dict[str, Any]:
     """
     Return the schema of a place.
@@ -41,7 +41,7 @@ def schema_of(
         node: What was seen there.
         name: Of the field, or of what holds it.
         setting: What all decisions share; the decision is filed there.
-        stands_as: A `field` is what others of its name are; an `item` has the name of its array; a `whole` has one of ours.
+        stands_as: A `field` is what others of its name are, a `rare` one may be null as its neighbours are; an `item` has the name of its array; a `whole` has one of ours.
         refer: Gives the schema of an object from its shape and a name: a reference, or the object spelt out.
     """
     pooled = setting.pool.get(plain(name))
@@ -51,6 +51,8 @@ def schema_of(
         return _only_nulls(node, name, kinds, pooled, setting)
     shown = kinds
     kinds = _as_declared(kinds, node, name, setting.declared.get(plain(name)))
+    if stands_as == "rare":
+        kinds = kinds._replace(nullable=True)
     if not node.recorded and stands_as == "field" and plain(name) in setting.nullable:
         kinds = kinds._replace(nullable=True)
     if not node.recorded and stands_as == "field":
@@ -78,7 +80,8 @@ def schema_of(
 def _reasons(shown: Kinds, decided: Kinds, node: Node, *, is_fractional: bool | None) -> Iterator[str]:
     """Yield what other than the values of a place decided about it."""
     if decided.nullable and not shown.nullable:
-        yield "may be null: the vendor says or shows so of this name elsewhere"
+        told = "the vendor says or shows so of this name elsewhere"
+        yield f"may be null: {'it was seen rarely, and others of its object are' if node.recorded else told}"
     if decided.types != shown.types:
         yield f"{' or '.join(decided.types)}: what the vendor means by this name elsewhere"
     elif decided.types == ("number",) and not len(node.floats):

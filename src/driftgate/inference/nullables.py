@@ -13,6 +13,7 @@ from driftgate.schema import types_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from driftgate.inference.node import Shape
     from driftgate.inference.shapes import Shapes
 
 THIRD = 1 / 3
@@ -50,6 +51,26 @@ def nullable_names(tree: Mapping[str, Any], shapes: Shapes) -> frozenset[str]:
         if counts["places"] >= 2 and counts["nulls"] >= OFTEN * counts["values"] and not _is_denied(declared.get(name))
     }
     return frozenset(found)
+
+
+FEW = 100
+"""Recorded values below which a null that comes once in fifty may well not have come yet."""
+NEIGHBOURS = 2
+
+
+def rarely_seen(shape: Shape) -> frozenset[str]:
+    """
+    Return the fields of recorded objects that may be null although none was: absent now and then, seen less than a hundred
+    times, beside two others that are null now and then.
+    """
+    nullable = [key for key, node in shape.fields.items() if node.recorded and 0 < node.nulls < node.count]
+    if len(nullable) < NEIGHBOURS:
+        return frozenset()
+    return frozenset(
+        key
+        for key, node in shape.fields.items()
+        if node.recorded and not node.nulls and node.count < min(FEW, shape.count)
+    )
 
 
 def says_null(text: Any) -> bool:

@@ -40,6 +40,8 @@ def bounds_of(node: Node) -> dict[str, Any]:
         values = sorted([*node.ints.counts(), *node.floats.counts()])
         middle = values[len(values) // 2]
         bounds["maximum"] = _wide(max(high, spread, 1) * (1 if high <= FEW_TIMES * abs(middle) else 50))
+    elif high > 0 and seen >= 2 * MANY:
+        bounds["maximum"] = _wide(high * 50)  # few numbers, always the same: of what order they are
     edges = node.ints.counts()
     if not len(node.floats) and 3 <= len(edges) <= 40 and not node.ints.overflowed:
         often = max(5, seen / (3 * len(edges)))

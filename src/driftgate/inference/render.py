@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from driftgate.inference import keys
 from driftgate.inference.conflict import json_path
@@ -10,6 +10,7 @@ from driftgate.inference.decide import inferred, schema_of
 from driftgate.inference.decision import MANY, Decision, Setting
 from driftgate.inference.geojson import fix_type
 from driftgate.inference.instances import properties_of
+from driftgate.inference.nullables import rarely_seen
 from driftgate.inference.words import singular
 from driftgate.pointer import MISSING, escape, parent, resolve
 
@@ -54,8 +55,10 @@ class Rendering:
             update = _besides(update, declared)
         self._updates.append((place.pointer, update))
 
-    def _schema(self, node: Node, name: str, *, is_field: bool = False) -> dict[str, Any]:
-        return schema_of(node, name, self.setting, self._refer, stands_as="field" if is_field else "whole")
+    def _schema(
+        self, node: Node, name: str, *, stands_as: Literal["field", "rare", "whole"] = "whole"
+    ) -> dict[str, Any]:
+        return schema_of(node, name, self.setting, self._refer, stands_as=stands_as)
 
     def _refer(self, shape: Shape, name: str) -> dict[str, Any]:
         kind = self.shapes.kind_of(shape)
@@ -86,7 +89,11 @@ class Rendering:
         needed = MANY if shape.recorded else 2
         if always and shape.count >= needed:
             schema["required"] = always
-        schema["properties"] = {key: self._schema(node, key, is_field=True) for key, node in shape.fields.items()}
+        rare = rarely_seen(shape)
+        schema["properties"] = {
+            key: self._schema(node, key, stands_as="rare" if key in rare else "field")
+            for key, node in shape.fields.items()
+        }
         fix_type(shape, schema["properties"])
         if shape.values is not None:
             schema["additionalProperties"] = self._schema(shape.values, "value")
