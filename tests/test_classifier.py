@@ -94,6 +94,14 @@ def test_of_two_near_alternatives_the_one_whose_enums_fit_is_meant():
     assert [each[:2] for each in found(made, {"country": "US", "zip": "1"})] == [("missing-property", "/city")]
 
 
+@pytest.mark.parametrize("kind", ["anyOf", "oneOf"])
+def test_an_alternative_of_another_structure_is_not_meant(kind):
+    texts, users = {"type": "array", "items": {"type": "string"}}, {"type": "array", "items": USER}
+    made = judge({kind: [texts, users]})
+    assert [each[:2] for each in found(made, [{"NAME": "x", "role": "a"}])] == [("renamed-property", "/*/name")]
+    assert [each[:2] for each in found(made, ["x", 5])] == [("type-mismatch", "/*")]
+
+
 def test_an_alternative_that_is_closed_does_not_open_the_others():
     made = judge({"anyOf": [NOTHING, USER]})
     assert [each[:2] for each in found(made, {"name": "x", "more": 1})] == [("undocumented-property", "/more")]

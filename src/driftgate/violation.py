@@ -149,6 +149,8 @@ def _distance(branch: list[Any], error: Any, strangers: int) -> tuple[int, int, 
         if len(each.instance_path) == here + 1 and name in {"const", "enum", "not"}:
             unlisted += 1
             weight += 10 if name != "enum" or len(each.kind.options) == 1 else 0  # most likely a discriminator
+        if name == "type" and each.instance.__class__ in (dict, list):
+            weight += 3  # of another structure altogether
         places.add((*each.instance_path, each.kind.property) if name == "required" else tuple(each.instance_path))
     return wrong_type, weight + len(places) + strangers, unlisted, -sum(len(each.instance_path) for each in branch)
 

@@ -75,6 +75,16 @@ def observed_text(value: str) -> str:
     return observed(value)
 
 
+def in_words(seen: str) -> str:
+    """Return what `observed_text` says as part of a sentence: `an impossible date`, `a date written as YYYY-MM-DD`."""
+    kind, _, name = seen.partition(" ")
+    if kind == "date":
+        return f"a date written as {name}"
+    if kind == "prefix":
+        return f"an id with the prefix {name}"
+    return f"{'an' if seen[0] in 'aeiou' else 'a'} {seen}"
+
+
 def word(value: Any) -> str:
     """Return an enum-like value as itself (`value satellite`) where it is a short word, else by its shape."""
     if isinstance(value, str):

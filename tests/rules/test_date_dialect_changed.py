@@ -44,9 +44,10 @@ def test_leaves_what_is_no_date_to_the_rule_on_formats(api):
 
 
 def test_leaves_a_day_that_there_is_not_to_the_rule_on_formats(api):
-    impossible = [("format-mismatch", "warning", "/x", "impossible date", "the promised pattern")]
-    assert api(schema(**{"x-date-dialect": "MM/DD/YYYY"})).found({"x": "02/30/2025"}) == impossible
-    assert api(schema(**{"x-date-dialect": "naive-date-time"})).found({"x": "2025-02-29T10:00:00"}) == impossible
+    for dialect, value in {"MM/DD/YYYY": "02/30/2025", "naive-date-time": "2025-02-29T10:00:00"}.items():
+        assert api(schema(**{"x-date-dialect": dialect})).found({"x": value}) == [
+            ("format-mismatch", "warning", "/x", "impossible date", f"date {dialect}")
+        ]
     assert api(schema(**{"x-date-dialect": "MM/DD/YYYY"})).found({"x": "02/29/2024"}) == []
 
 

@@ -31,3 +31,14 @@ def test_silent_on_strings_that_conform_and_formats_nobody_knows(api):
     assert api(schema(format="email")).found({"x": "a@example.com"}) == []
     assert api(schema(format="color")).found({"x": "reddish"}) == []
     assert api(schema(pattern="^[a-z]+$")).found({"x": "abc"}) == []
+
+
+@pytest.mark.parametrize(("promised", "value", "message"), [
+    ({"format": "email"}, "nobody", "is a string and is not of format email"),
+    ({"format": "date"}, "2025-02-30", "is an impossible date and is not of format date"),
+    ({"x-date-dialect": "MM/DD/YYYY"}, "", "is an empty string and is no date written as MM/DD/YYYY"),
+    ({"pattern": "^[a-z]+$"}, "2023-02-05", "is a date written as YYYY-MM-DD and does not match the promised pattern"),
+    ({"pattern": "^[a-z]+$"}, "AB-12", "is an id with the prefix AB and does not match the promised pattern"),
+])  # fmt: skip
+def test_says_it_in_a_sentence(api, promised, value, message):
+    assert [each.message for each in api(schema(**promised)).judged({"x": value}).sightings] == [message]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from driftgate.dialect import DATE_DIALECTS
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Violation
-from driftgate.vocabulary import observed_text
+from driftgate.vocabulary import in_words, observed_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,11 @@ def format_mismatch(violation: Violation) -> Iterator[Mismatch]:
     """
     node = violation.node
     promised = node.get("format") if violation.keyword == "format" or node.get("format") else None
-    expected = f"format {promised}" if isinstance(promised, str) else "the promised pattern"
+    expected, as_promised = "the promised pattern", "does not match the promised pattern"
+    if isinstance(promised, str):
+        expected, as_promised = f"format {promised}", f"is not of format {promised}"
+    elif (dialect := node.get("x-date-dialect")) in DATE_DIALECTS:
+        expected, as_promised = f"date {dialect}", f"is no date written as {dialect}"
     seen = observed_text(violation.value) if isinstance(violation.value, str) else "no string"
-    yield Mismatch(f"is {seen}, not of {expected}", seen, expected)
+    says = in_words(seen) if isinstance(violation.value, str) else seen
+    yield Mismatch(f"is {says} and {as_promised}", seen, expected)

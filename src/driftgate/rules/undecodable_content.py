@@ -8,7 +8,7 @@ from driftgate.encoded import shown_content
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Violation
-from driftgate.vocabulary import observed_text
+from driftgate.vocabulary import in_words, observed_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,4 +36,4 @@ def undecodable_content(violation: Violation) -> Iterator[Mismatch]:
     promised = shown_content(violation.node.get("format"))
     if promised is not None and isinstance(violation.value, str):
         seen = observed_text(violation.value)
-        yield Mismatch(f"is {seen} that cannot be read as {promised}", seen, promised)
+        yield Mismatch(f"is {in_words(seen)} that cannot be read as {promised}", seen, promised)
