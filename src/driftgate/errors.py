@@ -27,6 +27,10 @@ class RecordingError(DriftgateError):
     """A recording, or one exchange of it, cannot be read."""
 
 
+class NoRecordingError(RecordingError):
+    """A file holds JSON that is no recording: perhaps one bare body."""
+
+
 class ConfigError(DriftgateError):
     """A setting, waiver, baseline or command-line argument is wrong."""
 

@@ -11,7 +11,7 @@ import typer
 from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chosen_folder, load
 from driftgate.cli.filters import OperationOption, PathOption, RuleOption, StatusOption, TagOption, scope_of
 from driftgate.cli.gate import ConfigFile, FailOn, MinExchanges, MinItems, ReportOption, Today
-from driftgate.errors import ConfigError
+from driftgate.errors import ConfigError, NoRecordingError
 
 if TYPE_CHECKING:
     from driftgate.contract import Contract
@@ -83,17 +83,34 @@ def scan(
     if judgement is not None:
         scope = replace(scope, statuses=())  # it says which answer the body is
     else:
-        judgement = _recorded(
-            judged,
-            recordings,
-            scope,
-            strict=strict,
-            jobs=jobs,
-            quiet=quiet,
-            disabled=scale.policy.disabled,
-            coverage=coverage,
-        )
+        try:
+            judgement = _recorded(
+                judged,
+                recordings,
+                scope,
+                strict=strict,
+                jobs=jobs,
+                quiet=quiet,
+                disabled=scale.policy.disabled,
+                coverage=coverage,
+            )
+        except NoRecordingError as error:
+            raise NoRecordingError(f"{error} {_as_a_body(recordings, scope)}") from None
     return scale.conclude([judgement], document=judged.document, scope=scope, contracts=(judged,))
+
+
+def _as_a_body(sources: list[str], scope: Scope) -> str:
+    """Return what is missing to judge a file as one bare body."""
+    if len(sources) > 1:
+        return "A bare body is judged alone, with --operation and --status."
+    missing = []
+    if len(scope.operations) != 1:
+        missing.append("--operation 'GET /path'")
+    if len(scope.statuses) != 1 or not scope.statuses[0].isdecimal():
+        missing.append("--status 200")
+    if not missing:
+        return "A bare body is a file whose name ends in .json."
+    return f"If it is one bare body, say what it answers: add {' and '.join(missing)}."
 
 
 def _bare_body(contract: Contract, sources: list[str], scope: Scope, *, coverage: bool) -> Judgement | None:

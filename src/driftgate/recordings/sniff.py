@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from driftgate.errors import RecordingError
+from driftgate.errors import NoRecordingError, RecordingError
 from driftgate.recordings.cassette import INTERACTIONS
 from driftgate.recordings.source import HEAD_BYTES
 
@@ -58,7 +58,7 @@ def recognise(head: bytes, source: str) -> Format:
             return _by_yaml_keys(text, source)
     if text.startswith(b"["):
         raise RecordingError(f"{source}: is a JSON array; a HAR file is an object with `log`. {_WANTED}")
-    raise RecordingError(f"{source}: is JSON, but neither a HAR file nor HAR entries. {_WANTED}")
+    raise NoRecordingError(f"{source}: is JSON, but neither a HAR file nor HAR entries. {_WANTED}")
 
 
 def _by_members(text: bytes, source: str) -> Format | None:
@@ -72,7 +72,11 @@ def _by_members(text: bytes, source: str) -> Format | None:
     try:
         event: str
         value: Any
-        for event, value in backend.basic_parse(io.BytesIO(text), multiple_values=True, buf_size=HEAD_BYTES):
+        # NOTE: without `use_float` yajl2_c goes down with the process at an integer of more digits than Python converts
+        # (4,300): it leaves the ValueError set and goes on (ijson 3.6).
+        for event, value in backend.basic_parse(
+            io.BytesIO(text), multiple_values=True, buf_size=HEAD_BYTES, use_float=True
+        ):
             if member == "log" and event == "start_map":
                 return Format.HAR
             if member is not None and member in INTERACTIONS and event == "start_array":
