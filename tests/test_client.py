@@ -569,6 +569,29 @@ class TestNastyNames:
             "{target: \"$.components.schemas.A['$ref']\", remove: true}"
         )
 
+    def test_answers_that_refer_to_themselves_or_to_no_object_name_their_cure(self):
+        loop = {"$ref": "#/components/responses/A"}
+        tree = small(responses={"200": loop, "201": {"$ref": "#/info/title"}}) | {
+            "components": {"responses": {"A": loop}}
+        }
+        one, other = losses_of(tree)
+        assert one == (
+            "GET /pets, 200: refers to #/components/responses/A, which refers to itself. Say what it is in overlays, after "
+            "{target: \"$.components.responses.A['$ref']\", remove: true}"
+        )
+        assert other == (
+            "GET /pets, 201: refers to #/info/title, which is no object. Say what it is in overlays, after "
+            '{target: "$.info.title", …}'
+        )
+
+    def test_a_path_with_one_name_twice_names_its_cure(self):
+        tree = small(operationId="listPets")
+        tree["paths"] = {"/a/{b}/{b}": tree["paths"]["/pets"]}
+        assert losses_of(tree)[-1] == (
+            "GET /a/{b}/{b}: a parameter stands twice in the path. Write the path with two names, in overlays: "
+            '{target: "$.paths", update: {"/…": …}} and {target: "$.paths[\'/a/{b}/{b}\']", remove: true}'
+        )
+
     def test_a_part_that_only_the_rewriting_made_is_cured_where_it_comes_from(self):
         union = {"oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]}
         tree = self.schema(

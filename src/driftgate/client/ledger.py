@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.client.cures import add
+from driftgate.client.cures import add, jsonpath, remove
 from driftgate.pointer import MISSING, resolve
 from driftgate.schema import unescape_uri
 
@@ -59,5 +59,10 @@ class Ledger:
             cure = add(self.tree, pointer)
             self.lose(f"{spoken}: refers to #{pointer}, which does not exist. Add it in an overlay: {cure}")
         else:
-            self.lose(f"{spoken}: refers to #{pointer}, which is no object, or refers to itself")
+            is_loop = isinstance(node, dict)
+            why = "refers to itself" if is_loop else "is no object"
+            cure = (
+                remove(self.tree, f"{pointer}/$ref") if is_loop else f'{{target: "{jsonpath(self.tree, pointer)}", …}}'
+            )
+            self.lose(f"{spoken}: refers to #{pointer}, which {why}. Say what it is in overlays, after {cure}")
         return None

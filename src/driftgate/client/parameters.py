@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.client.cures import remove, update
 from driftgate.client.names import bare_name, python_name
+from driftgate.pointer import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,7 +127,12 @@ class Parameters:
                 cure = remove(self._ledger.tree, given[name])
                 self._ledger.lose(f"{spoken}: has a path parameter {name!r} and no place for it. In an overlay: {cure}")
         if len(re.findall(r"{[^{}/]+}", path)) > len(names):
-            self._ledger.lose(f"{spoken}: a parameter stands twice in the path")
+            cure = (
+                f'{{target: "$.paths", update: {{"/…": …}}}} and {remove(self._ledger.tree, f"/paths/{escape(path)}")}'
+            )
+            self._ledger.lose(
+                f"{spoken}: a parameter stands twice in the path. Write the path with two names, in overlays: {cure}"
+            )
         for name in names:
             plain = re.sub(r"[^A-Za-z0-9_-]", "_", name)
             if plain != name:
