@@ -74,6 +74,27 @@ def test_what_schemathesis_cannot_generate_is_said_and_asked_plainly(serve, orch
     ]
 
 
+def test_examples_of_a_schema_that_are_no_list_do_not_stop_generation(tmp_path, serve, answers) -> None:
+    from driftgate.suite.session import Session, load
+    from driftgate.suite.settings import settle
+
+    spec = tmp_path / "one.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
+        "paths: {/a: {post: {requestBody: {content: {application/json: {examples: {a: {value: {b: x}}}, schema: "
+        "{type: object, properties: {b: {type: string, examples: {c: x}}}}}}}, responses: {'200': {description: ok}}}}}\n"
+    )
+    server = serve(lambda asked: answers.raw(200))
+    suite = settle(None, None, {"spec": str(spec), "base_url": server.url})
+    session = Session(suite, load(suite))
+    session.explore(session.operations[0])
+    judgement = session.judgement()
+    session.close()
+    assert b'{"b": "x"}' in [asked.body for asked in server.asked]
+    assert not any("can be generated" in reason
+                   for _, _, reason in judgement.unjudged.first)  # fmt: skip
+
+
 def test_credentials_declared_as_parameters_are_left_out_with_the_rest(tmp_path, serve, answers) -> None:
     from driftgate.suite.session import Session, load
     from driftgate.suite.settings import settle

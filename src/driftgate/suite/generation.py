@@ -234,7 +234,11 @@ class Generator:
 
 
 def _usable(tree: dict[str, Any]) -> dict[str, Any]:
-    """Return a document without the media types that are none: Schemathesis trips over `content: {$ref: …}`."""
+    """
+    Return a document without what is none and Schemathesis trips over.
+
+    That is: media types that are no objects (`content: {$ref: …}`), and examples of a schema that are no list.
+    """
     components = tree.get("components") or {}
     holders = [*(components.get("responses") or {}).values(), *(components.get("requestBodies") or {}).values()]
     for item in (tree.get("paths") or {}).values():
@@ -245,6 +249,15 @@ def _usable(tree: dict[str, Any]) -> dict[str, Any]:
         content = holder.get("content") if isinstance(holder, dict) else None
         if isinstance(content, dict):
             holder["content"] = {name: each for name, each in content.items() if isinstance(each, dict)}
+    stack: list[Any] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if "type" in node and "schema" not in node and isinstance(node.get("examples"), dict):
+                del node["examples"]
+            stack.extend(value for key, value in node.items() if key not in {"example", "value", "enum", "default"})
+        elif isinstance(node, list):
+            stack.extend(node)
     return tree
 
 
