@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from driftgate import recordings
+from driftgate.conclusion import conclude
 from driftgate.contract import Contract
 from driftgate.coverage import MAX_FIELDS, declared_fields, declared_pointers
 from driftgate.document import parse_document
 from driftgate.fold import fold, run_id
-from driftgate.scan import Scope, scan
+from driftgate.scan import Scanner, scan
+from driftgate.scope import Scope
 
 if TYPE_CHECKING:
     from driftgate.evidence import Judgement
@@ -152,6 +155,17 @@ def test_counts_bodies_by_field_and_names_what_none_has(tmp_path):
 def test_counts_nothing_unless_asked(tmp_path):
     judgement = judged(tmp_path, [line({"pets": []})], coverage=False)
     assert (judgement.fields, judgement.promised) == ({}, {})
+
+
+def test_a_judgement_on_the_way_may_do_without(tmp_path):
+    path = tmp_path / "a.ndjson"
+    path.write_text(line({"pets": []}) + "\n")
+    scanner = Scanner(contract(PAGE, Pet=PET), coverage=True)
+    for exchange in recordings.read(str(path)):
+        scanner.take(exchange)
+    without = conclude(scanner.tally, scanner.contract, kind="suite", coverage=False)
+    assert (without.fields, without.promised) == ({}, {})
+    assert conclude(scanner.tally, scanner.contract, kind="suite").fields[OPERATION, "200", "/pets"] == 1
 
 
 def test_counts_nothing_outside_the_scope(tmp_path):

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from driftgate.tally import Entry, Key, Tally
 
 
-def conclude(tally: Tally, contract: Contract, *, kind: str, expected: Iterable[str] | None = None) -> Judgement:
+def conclude(
+    tally: Tally, contract: Contract, *, kind: str, expected: Iterable[str] | None = None, coverage: bool = True
+) -> Judgement:
     """
     Return what a tally says of a contract.
 
@@ -27,6 +29,7 @@ def conclude(tally: Tally, contract: Contract, *, kind: str, expected: Iterable[
         contract: The one it was judged against.
         kind: `scan` or `suite`.
         expected: Names of the operations that had to be judged; None for those of which anything was seen.
+        coverage: Whether to say which fields were seen, where they were counted.
     """
     seen = {operation for operation, _ in tally.evidence}
     scope = sorted(seen if expected is None else set(expected))
@@ -38,10 +41,10 @@ def conclude(tally: Tally, contract: Contract, *, kind: str, expected: Iterable[
         unjudged=tally.unjudged,
         expected_evidence=tuple(scope),
         collections=tuple(each.name for each in contract.operations if each.name in scope and is_collection(each)),
-        fields=dict(sorted(_fields(tally, contract))),
+        fields=dict(sorted(_fields(tally, contract))) if coverage else {},
         promised={
             each.name: tuple(sorted(each.responses))
-            for each in (contract.operations if tally.fields else ())
+            for each in (contract.operations if coverage and tally.fields else ())
             if expected is None or each.name in scope
         },
     )

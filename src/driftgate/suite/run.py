@@ -152,7 +152,7 @@ class Run:
             return []
         blocking = [
             each
-            for each in self._weigh([self._session.judgement()]).tray(Tray.BLOCKING)
+            for each in self._weigh([self._session.judgement(coverage=False)]).tray(Tray.BLOCKING)
             if each.finding.fingerprint not in self._told
         ]
         self._told.update(each.finding.fingerprint for each in blocking)

@@ -218,9 +218,9 @@ class Session:
             ):
                 self.door.anonymous(operation.method, path, params=query, headers=headers)
 
-    def judgement(self) -> Judgement:
-        """Return what was seen so far, before policy."""
-        judgement = self.witness.judgement(self.expected)
+    def judgement(self, *, coverage: bool = True) -> Judgement:
+        """Return what was seen so far, before policy; without `coverage`, nothing of the fields."""
+        judgement = self.witness.judgement(self.expected, coverage=coverage)
         stopped = self.pace.stopped
         if stopped is not None and not stopped.planned:
             judgement.incomplete = str(stopped)

@@ -179,16 +179,17 @@ class Witness:
                     records=mismatch.records,
                 )
 
-    def judgement(self, operations: Iterable[str] | None) -> Judgement:
+    def judgement(self, operations: Iterable[str] | None, *, coverage: bool = True) -> Judgement:
         """
         Return what was seen so far, before policy; open walks end here.
 
         Args:
             operations: That had to be judged; None for those that were seen.
+            coverage: Whether to say which fields were seen, where they were counted.
         """
         for walk in self._walks.finish():
             self.tally.add_walk(walk, self._judge.walk(walk))
-        return conclude(self.tally, self.contract, kind="suite", expected=operations)
+        return conclude(self.tally, self.contract, kind="suite", expected=operations, coverage=coverage)
 
     @property
     def redactor(self) -> Redactor:
