@@ -167,6 +167,6 @@ def documents_table(corpus: Path) -> list[str]:
 
 DOCUMENTS_NOTE = """The documents are Lob, Nexmo (account), Webex (messaging) and Xero (accounting), response schemas reduced to bare objects and
 examples kept; the truth is what their vendors wrote. A format that the truth names nowhere is counted apart: most are right (e-mail addresses,
-links) and unsaid. Held-back examples are tried against what the
-other responses of the same declared schema teach.
+links) and unsaid. Held-back examples are tried against what the other responses of the same declared schema teach; a null
+among objects, which this truth does not take either, is refused.
 """
