@@ -24,6 +24,15 @@ def test_every_command_has_help_with_its_arguments(capsys, command):
     assert out.startswith(f"Usage: driftgate {command}")
 
 
+@pytest.mark.parametrize("command", [each for each in COMMANDS if each not in {"rules", "explain"}])
+def test_help_shows_commands_to_copy_whole_on_a_line(capsys, command):
+    assert main([command, "--help"]) == 0
+    out = capsys.readouterr().out
+    assert f"\n  driftgate {command} " in out
+    assert max(map(len, out.splitlines())) <= 80
+    assert "<str>" not in out
+
+
 def test_help_lists_every_command_and_the_exit_codes(capsys):
     assert main(["--help"]) == 0
     out = " ".join(capsys.readouterr().out.split())

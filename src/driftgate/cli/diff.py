@@ -44,9 +44,9 @@ def diff(
     """
     Judge a revision: what changed, whom it breaks, and the step of the client's next version.
 
-    driftgate diff openapi new.json                        what the vendor's new document changes
-
-    driftgate diff git:v1.2:openapi openapi                what changed in our contract since v1.2
+    \b
+    driftgate diff openapi new.json            what the new document changes
+    driftgate diff git:v1.2:openapi openapi    what changed here since v1.2
 
     Where one side is a contract folder and the other a bare document, the folder's overlays amend both.
     """

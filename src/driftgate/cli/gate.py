@@ -42,20 +42,27 @@ ReportOption = Annotated[
     typer.Option(
         "--report",
         metavar="FORMAT[:FILE]",
-        help="Write a report; repeatable. Without FILE to standard output; missing folders are made. Default: text.",
+        help="Write a report, repeatable: text (the default), json, ndjson, junit, sarif, markdown, html, github, gitlab. "
+        "Without FILE to standard output; missing folders are made.",
     ),
 ]
 FailOn = Annotated[
-    str | None, typer.Option("--fail-on", metavar="error|warning", help="The least severity that blocks.")
+    str | None,
+    typer.Option("--fail-on", metavar="error|warning", help="The least severity that blocks. Default: error."),
 ]
 MinExchanges = Annotated[
-    int | None, typer.Option("--min-exchanges", min=0, metavar="N", help="Judged 2xx bodies each operation needs.")
+    int | None,
+    typer.Option("--min-exchanges", min=0, metavar="N", help="Judged 2xx bodies each operation needs. Default: 1."),
 ]
-MinItems = Annotated[int | None, typer.Option("--min-items", min=0, metavar="N", help="Records each collection needs.")]
+MinItems = Annotated[
+    int | None, typer.Option("--min-items", min=0, metavar="N", help="Records each collection needs. Default: 1.")
+]
 IdleWaivers = Annotated[
     bool | None, typer.Option("--fail-on-idle-waivers", help="Block on waivers that cover nothing that was judged.")
 ]
-ConfigFile = Annotated[Path, typer.Option("--config", metavar="FILE", help="The pyproject.toml with [tool.driftgate].")]
+ConfigFile = Annotated[
+    Path, typer.Option("--config", metavar="FILE", help="The pyproject.toml whose [tool.driftgate] has the settings.")
+]
 Today = Annotated[
     str | None, typer.Option("--today", metavar="DATE", help="Hold waivers against this day, as in 2026-11-24.")
 ]
@@ -81,7 +88,16 @@ def gate(
     config: ConfigFile = DEFAULT_CONFIG,
     today: Today = None,
 ) -> int:
-    """Weigh JSON reports of lint, scan, suite and diff into one verdict: 0 passed, 1 blocked, 2 not judged."""
+    """
+    Weigh JSON reports of lint, scan, suite and diff into one verdict: 0 passed, 1 blocked, 2 not judged.
+
+    \b
+    driftgate lint --report json:reports/lint.json
+    driftgate scan traffic.har --report json:reports/scan.json
+    driftgate gate reports/lint.json reports/scan.json --report html:gate.html
+
+    Drift that openapi/waivers.toml accepts and drift that openapi/baseline.json knows does not block.
+    """
     from driftgate.reports import read_json
 
     scale = prepare(

@@ -45,17 +45,16 @@ def infer(
             help="Say what a decision rests on: #/components/schemas/… or a place in a body.",
         ),
     ] = None,
-    title: Annotated[str, typer.Option("--title", help="Of the overlay.")] = "What the evidence says",
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Of the overlay.")] = "What the evidence says",
     quiet: QuietOption = False,
 ) -> int:
     """
     Print the overlay that types what the document leaves untyped, from its examples and from recordings.
 
-    driftgate infer --spec page.md                      from the examples of one document
-
-    driftgate infer a.har b.ndjson.gz -o types.yaml     from traffic too
-
-    driftgate infer --explain '/pets/*/id'              what a decision rests on
+    \b
+    driftgate infer --spec page.md                     from its examples
+    driftgate infer a.har b.ndjson.gz -o types.yaml    from traffic too
+    driftgate infer --explain '/pets/*/id'             why it has that type
     """
     from driftgate.completion import split_overlays
     from driftgate.contract import Contract

@@ -26,9 +26,10 @@ def lint(
     """
     Judge the document, its examples and the overlays, without a server.
 
-    driftgate lint                       the contract in openapi/, with its overlays and waivers
-
-    driftgate lint --spec page.md        one bare document: JSON, YAML, a Markdown page, or a URL
+    \b
+    driftgate lint                   the contract in openapi/
+    driftgate lint --spec page.md    one document: JSON, YAML, Markdown, URL
+    driftgate lint --report html:out/lint.html --report text
     """
     from driftgate.cli.gate import prepare
     from driftgate.completion import completed

@@ -62,11 +62,11 @@ def mock(
     """
     Serve the contract: conforming answers, pages, authentication, every documented error, and drift on request.
 
+    \b
     driftgate mock --port 8080
-
-    curl -H 'Authorization: Bearer any' -H 'Prefer: code=429' http://127.0.0.1:8080/…
-
-    driftgate mock --inject 'string-typed-boolean:/PhoneNumbers/*/MessageEnabled@0.01'
+    curl -H 'Authorization: Bearer any' -H 'Prefer: code=429' \\
+        http://127.0.0.1:8080/pets
+    driftgate mock --inject 'string-typed-boolean:/items/*/tame@0.01'
     """
     import logging
 

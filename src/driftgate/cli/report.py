@@ -22,7 +22,12 @@ def report(
         bool, typer.Option("--schema", help="Print the JSON Schema of the JSON and NDJSON reports instead.")
     ] = False,
 ) -> int:
-    """Render a JSON report again, as it was judged then; the exit code is that of its verdict."""
+    """
+    Render a JSON report again, as it was judged then; the exit code is that of its verdict.
+
+    \b
+    driftgate report reports/verdict.json --report html:verdict.html
+    """
     from driftgate import reports
 
     if schema:

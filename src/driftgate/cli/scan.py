@@ -36,7 +36,8 @@ def scan(
     status: StatusOption = None,
     rule: RuleOption = None,
     host: Annotated[
-        list[str] | None, typer.Option("--host", help="Judge only requests to this host; repeatable. Default: any.")
+        list[str] | None,
+        typer.Option("--host", metavar="HOST", help="Judge only requests to this host; repeatable. Default: any."),
     ] = None,
     base_path: Annotated[
         list[str] | None, typer.Option("--base-path", metavar="/PREFIX", help="What a gateway puts before the paths.")
@@ -58,11 +59,11 @@ def scan(
     """
     Judge recorded traffic against the contract.
 
-    driftgate scan browser.har                             a HAR file
-
-    zcat gateway.ndjson.gz | driftgate scan -              a stream of HAR entries, one a line
-
-    driftgate scan --operation 'GET /v1.0/numbers' --status 200 body.json      one bare body
+    \b
+    driftgate scan browser.har                   a HAR file
+    zcat gateway.ndjson.gz | driftgate scan -    a HAR entry on each line
+    driftgate scan --operation 'GET /pets' --status 200 body.json
+                                                 one bare body
     """
     from driftgate.cli.gate import prepare
     from driftgate.completion import completed

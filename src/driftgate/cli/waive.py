@@ -27,8 +27,8 @@ def waive(
     fingerprint: Annotated[
         str, typer.Argument(metavar="FINGERPRINT", help="As reports show it; its first digits are enough.")
     ],
-    reason: Annotated[str, typer.Option("--reason", help="Why this drift is accepted.")],
-    owner: Annotated[str, typer.Option("--owner", help="Who answers for it.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why this drift is accepted.")],
+    owner: Annotated[str, typer.Option("--owner", metavar="NAME", help="Who answers for it.")],
     until: Annotated[str, typer.Option("--until", metavar="DATE", help="The last day it holds, as in 2027-06-30.")],
     seen_in: Annotated[
         list[Path] | None,
@@ -40,7 +40,14 @@ def waive(
     config: ConfigFile = Path("pyproject.toml"),
     today: Today = None,
 ) -> int:
-    """Print the waivers.toml entry that covers exactly one finding; write nothing."""
+    """
+    Print the waivers.toml entry that covers exactly one finding; write nothing.
+
+    \b
+    driftgate scan traffic.har --report json:reports/scan.json --report text
+    driftgate waive 5b1d --reason 'Known at the vendor' --owner qa \\
+        --until 2027-06-30 >> openapi/waivers.toml
+    """
     from driftgate.config import load
     from driftgate.reports import print_text, read_json
     from driftgate.waiver import entry_text
