@@ -175,9 +175,9 @@ the body; an unreadable error status keeps the class of its status, so that `exc
 |---|---|---|---|---|
 """
 FOOTER = """
-`JSONDecodeError` holds the whole body, `KeyError` says nothing of where it comes from: both are the generated code's own. With
-`ResilientTransport(contract, mode="strict")` the `{}` is a `DriftError` that names what is missing. A server that sends the
-*header* of an answer byte by byte is bounded step by step, not as a whole: httpx has no hook there.
+`JSONDecodeError` holds the whole body, `KeyError` and `ValueError` say nothing of where they come from: they are the generated
+code's own. A server that sends the *header* of an answer byte by byte is bounded step by step, not as a whole: httpx has no
+hook there.
 """
 
 

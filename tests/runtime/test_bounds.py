@@ -14,9 +14,11 @@ from driftgate.contract import load_contract
 from driftgate.runtime import (
     BoundedTransport,
     DeadlineExceeded,
+    DriftError,
     ResilientTransport,
     RetryingTransport,
     StatusError,
+    failure_of,
     server_url,
 )
 
@@ -130,6 +132,23 @@ def test_a_status_that_python_does_not_know_is_raised_by_name(status: int) -> No
     ):
         client.get(URL)
     assert type(caught.value).__name__ == f"Status{status}"
+
+
+def test_an_answer_that_lacks_what_is_promised_is_raised_by_name() -> None:
+    def ask(status: int) -> None:
+        inner = httpx.MockTransport(lambda request: httpx.Response(status, json={}))
+        with httpx.Client(transport=ResilientTransport(CONTRACT, inner, tries=1)) as client:
+            client.get(URL, headers={"Authorization": "Bearer s3cret"})
+
+    with pytest.raises(
+        DriftError, match=r"^GET /v1\.0/numbers/inventory: missing-property at /AccountId: missing; "
+    ) as caught:
+        ask(200)
+    assert {each.rule for each in caught.value.sightings} == {"missing-property"}
+    assert "s3cret" not in str(caught.value)
+    with pytest.raises(failure_of(503), match="answered 503"):
+        ask(503)
+    ask(401)
 
 
 def test_the_first_server_is_where_a_client_is_aimed() -> None:

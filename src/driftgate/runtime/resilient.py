@@ -10,13 +10,16 @@ import httpx
 from driftgate.runtime.bounds import BoundedTransport
 from driftgate.runtime.failures import failure
 from driftgate.runtime.retries import RetryingTransport
-from driftgate.runtime.transport import ContractTransport
+from driftgate.runtime.transport import SIGHTINGS, ContractTransport, DriftError, sentence
+from driftgate.runtime.unreadable import OPERATION
 
 if TYPE_CHECKING:
     from driftgate.contract import Contract
+    from driftgate.judge import Sighting
     from driftgate.runtime.transport import Mode
     from driftgate.tally import Tally
 
+_LACKING = frozenset({"missing-property", "renamed-property"})
 _KNOWN = frozenset(int(status) for status in HTTPStatus)
 
 
@@ -26,8 +29,9 @@ class ResilientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
         client = Client(base_url=server_url(contract), httpx_args={"transport": ResilientTransport(contract)})
 
-    What the generated code would stumble over is raised by name: an answer that is no JSON (`UnreadableAnswerError`), and a
-    status that Python does not know, such as 520 (`StatusError`).
+    What the generated code would stumble over is raised by name: an answer that is no JSON (`UnreadableAnswerError`), one
+    that lacks what is promised (`DriftError`, or the `StatusError` of an error status), and a status that Python does not
+    know, such as 520 (`StatusError`).
 
     Args:
         contract: The effective contract.
@@ -70,6 +74,7 @@ class ResilientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         response = self._retrying.handle_request(request)
+        _check_decodes(response, request)
         if self._is_raised(response.status_code):
             response.request = request
             response.read()
@@ -78,6 +83,7 @@ class ResilientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await self._retrying.handle_async_request(request)
+        _check_decodes(response, request)
         if self._is_raised(response.status_code):
             response.request = request
             await response.aread()
@@ -93,6 +99,18 @@ class ResilientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._retrying.aclose()
+
+
+def _check_decodes(response: httpx.Response, request: httpx.Request) -> None:
+    """Raise by name what would be a `KeyError` of the generated code; whatever was judged has been read."""
+    sightings: tuple[Sighting, ...] = response.extensions.get(SIGHTINGS, ())
+    lacking = tuple(each for each in sightings if each.rule in _LACKING)
+    if not lacking or response.status_code == 401:
+        return
+    response.request = request
+    if response.status_code >= 400:
+        raise failure(response)
+    raise DriftError(sentence(str(response.extensions.get(OPERATION)), lacking), lacking)
 
 
 def server_url(contract: Contract) -> str:

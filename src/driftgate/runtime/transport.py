@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("driftgate")
 
 Mode = Literal["record", "strict"]
+SIGHTINGS = "driftgate.sightings"
+"""The extension of an answer that holds what was wrong with it."""
 
 
 class DriftError(DriftgateError):
@@ -129,6 +131,7 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.tally.add(judged, exchange)
         promise = judged.promise
         name = promise.operation.name if promise is not None else f"{request.method} {request.url.path}"
+        response.extensions[SIGHTINGS] = tuple(judged.sightings)
         if not judged.sightings:
             return readable(response, name)
         for sighting in judged.sightings:
@@ -175,6 +178,11 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 def _told(judged: Judged, sightings: tuple[Sighting, ...]) -> str:
     """Return one line without any value of the traffic."""
     operation = judged.promise.operation.name if judged.promise is not None else "an undocumented operation"
+    return sentence(operation, sightings)
+
+
+def sentence(operation: str, sightings: tuple[Sighting, ...]) -> str:
+    """Return an operation with what was seen, the first five of it, and no value of the traffic."""
     shown = "; ".join(f"{each.rule} at {each.pointer or 'the answer'}: {each.observed}" for each in sightings[:5])
     more = f"; {len(sightings) - 5} more" if len(sightings) > 5 else ""
     return f"{operation}: {shown}{more}"
