@@ -225,3 +225,17 @@ def test_dynamic_answers_differ_by_request_and_repeat(contract_of, ask):
     assert json.loads(plain) == {"id": "1", "name": "Rex", "age": 3}
     assert one == again
     assert len({plain, one, two}) == 3
+
+
+def test_options_names_the_methods_of_a_path_and_of_no_other(mock_of_methods, ask):
+    answer = ask(mock_of_methods, "OPTIONS", "/a", token=None)
+    assert (answer.status, answer.content_type, answer.body, dict(answer.headers)) == (
+        204, None, b"", {"allow": "GET, HEAD, POST, OPTIONS"},
+    )  # fmt: skip
+    assert ask(mock_of_methods, "OPTIONS", "/b").status == 404
+
+
+@pytest.fixture
+def mock_of_methods(contract_of):
+    ok = {"responses": {"200": {"description": "ok"}}}
+    return Mock(contract_of({"/a": {"get": ok, "post": ok}}))

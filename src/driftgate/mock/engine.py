@@ -122,6 +122,9 @@ class Mock:
         if not routes:
             if self._injector is not None and self._router.is_known(asked.path) and self._injector.takes_any_method():
                 return Answer(200, "application/json", b"{}")
+            if asked.method == "OPTIONS" and self._router.is_known(asked.path):
+                allowed = ", ".join([*self._router.allowed(asked.path), "OPTIONS"])
+                return Answer(204, None, b"", (("allow", allowed),))  # RFC 9110, section 9.3.7
             return self._refuse(self._no_operation(asked.path), None, asked)
         route = routes[0] if len(routes) == 1 else self._chosen(routes, asked)
         if self._injector is None:
