@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -73,3 +74,35 @@ def test_a_form_that_has_no_null_is_not_held_against_the_server(explore, answers
         return answers.raw(400 if b"null" in asked.body else 200)
 
     assert ("valid-request-refused", "POST /a", None) not in explore(paths, answer)
+
+
+def test_a_form_without_fields_is_not_held_against_the_server(explore, answers):
+    schema = {
+        "type": "object",
+        "properties": {"n": {"type": "integer", "minimum": 1, "maximum": 5}},
+        "additionalProperties": False,
+    }
+    content = {"application/x-www-form-urlencoded": {"schema": schema}}
+    paths = {"/a": {"post": {"requestBody": {"required": True, "content": content}, "responses": OK}}}
+
+    def answer(asked):
+        if asked.method != "POST":
+            return answers.raw(405)
+        return answers.raw(200 if asked.body in {b"n=1", b"n=2", b"n=3", b"n=4", b"n=5"} else 400)
+
+    assert explore(paths, answer) == []
+
+
+def test_a_form_whose_one_text_is_a_list_is_not_held_against_the_server(explore, answers):
+    schema = {"type": "object", "required": ["tags"], "additionalProperties": False,
+              "properties": {"tags": {"type": "array", "items": {"type": "string"}}}}  # fmt: skip
+    paths = {"/a": {"post": {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}},
+                             "responses": OK}}}  # fmt: skip
+
+    def answer(asked):
+        if asked.method != "POST":
+            return answers.raw(405)
+        names = set(re.findall(rb'name="([^"]*)"', asked.body))
+        return answers.raw(200 if names == {b"tags"} else 400)
+
+    assert [rule for rule, _, place in explore(paths, answer) if place == "body:multipart/form-data"] == []

@@ -11,7 +11,7 @@ import requests
 from driftgate.body import read_json
 from driftgate.contract import is_json
 from driftgate.finding import Severity
-from driftgate.form import URLENCODED
+from driftgate.form import MULTIPART, URLENCODED
 from driftgate.pointer import MISSING
 from driftgate.request import request_side
 
@@ -127,9 +127,15 @@ def _has_twin(session: Session, operation: Operation) -> bool:
 
 
 def _keeps_its_form(case: Any) -> bool:
-    """Tell whether a body says on the wire what it was made to say: forms have names and texts, no null and no nesting."""
-    if case.media_type not in {URLENCODED, "multipart/form-data"} or not isinstance(case.body, dict):
+    """
+    Tell whether a body says on the wire what it was made to say.
+
+    Forms have names and texts, no null and no nesting; one without fields is no body at all.
+    """
+    if case.media_type not in {URLENCODED, MULTIPART}:
         return True
+    if not isinstance(case.body, dict) or not case.body:
+        return False
     listed = [part for value in case.body.values() for part in (value if isinstance(value, list) else [value])]
     return all(case.body) and not any(part is None or isinstance(part, (dict, list, float)) for part in listed)
 
@@ -170,7 +176,7 @@ def _is_read(exchange: Exchange, operation: Operation, place: str | None) -> boo
     body, name = exchange.request.body, (exchange.request.headers.get("content-type") or "").partition(";")[0].strip()
     if not body or operation.request_body is None:
         return False
-    return name == URLENCODED or (is_json(name) and read_json(body).value is not MISSING)
+    return name in {URLENCODED, MULTIPART} or (is_json(name) and read_json(body).value is not MISSING)
 
 
 def _fails(case: Any, answer: Any, names: tuple[str, ...]) -> bool:
