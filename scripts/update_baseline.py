@@ -22,7 +22,7 @@ from driftgate.baseline import baseline_text, load_baseline, updated
 from driftgate.cli.chore import Parser
 from driftgate.cli.door import ended
 from driftgate.cli.gate import parse_day
-from driftgate.errors import DriftgateError
+from driftgate.errors import ConfigError, DriftgateError
 from driftgate.gate import Tray, weigh
 from driftgate.reports import read_json
 from driftgate.rule import load_rules
@@ -62,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def update(reports: Sequence[Path], *, folder: Path, settings: Path, today: date, accept_new: bool, check: bool) -> int:
     """Weigh the reports, say what changes, and write the baseline unless `check`."""
+    if not folder.is_dir():
+        raise ConfigError(f"--contract {folder}: no such folder. It holds openapi.json, overlays, waivers.toml.")
     path = folder / "baseline.json"
     rules = load_rules()
     chosen = config.load(settings, rules=rules)
@@ -88,6 +90,8 @@ def update(reports: Sequence[Path], *, folder: Path, settings: Path, today: date
     print(f"{path}: {len(baseline.entries)} known, {len(after.entries)} after")
     if check:
         return 1 if verdict.gone else 0
+    if not after.entries and not path.exists():
+        return 0
     text = baseline_text(after)
     with changing(folder):
         if not path.exists() or path.read_text(encoding="utf-8") != text:

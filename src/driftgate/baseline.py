@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from driftgate.finding import Finding
 
 SCHEMA_VERSION = 1
+_NEXT = "Restore the file, or remove it and begin again with scripts/update_baseline.py --accept-new."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +86,9 @@ def load_baseline(path: Path) -> Baseline:
         tree = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         where = f"{name}:{error.lineno}" if isinstance(error, json.JSONDecodeError) else name
-        raise ConfigError(f"{where}: not valid JSON. Write it anew with scripts/update_baseline.py.") from None
+        raise ConfigError(f"{where}: not valid JSON. {_NEXT}") from None
     if not isinstance(tree, dict) or not isinstance(tree.get("findings"), list):
-        raise ConfigError(
-            f"{name}: not a baseline (an object with `findings`). Write it with scripts/update_baseline.py."
-        )
+        raise ConfigError(f"{name}: not a baseline (an object with `findings`). {_NEXT}")
     if tree.get("schema_version") != SCHEMA_VERSION:
         raise ConfigError(
             f"{name}: has schema_version {tree.get('schema_version')!r}; this driftgate reads {SCHEMA_VERSION}."
@@ -120,11 +119,10 @@ def _read(found: Any, *, where: str) -> Entry:
         recorded = found["fingerprint"]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         reason = f"`{error.args[0]}` is missing" if isinstance(error, KeyError) else str(error)
-        raise ConfigError(f"{where}: {reason}. Write the file with scripts/update_baseline.py.") from None
+        raise ConfigError(f"{where}: {reason}. {_NEXT}") from None
     if entry.fingerprint != recorded:
         raise ConfigError(
-            f"{where}: its fingerprint should be {entry.fingerprint}, not {recorded}. The file was edited; "
-            "write it with scripts/update_baseline.py."
+            f"{where}: its fingerprint should be {entry.fingerprint}, not {recorded}. It was edited. {_NEXT}"
         )
     return entry
 

@@ -153,9 +153,9 @@ _JUDGED_BY = {
 
 
 def _was_judged(source: Source, operation: str | None, runs: Iterable[Judgement]) -> bool:
-    """Tell whether these runs would have seen drift of this source and operation."""
+    """Tell whether these runs would have seen drift of this source and operation; an incomplete one need not have."""
     for run in runs:
-        if run.kind not in _JUDGED_BY[source]:
+        if run.kind not in _JUDGED_BY[source] or run.incomplete:
             continue
         if run.kind not in NEEDS_EVIDENCE or any(
             row.exchanges
@@ -177,7 +177,7 @@ def _is_gone(entry: Entry, runs: Sequence[Judgement]) -> bool:
         return False
     if entry.source not in {Source.REQUEST, Source.RESPONSE} or entry.operation is None:
         return True
-    rows = [row for run in runs if run.kind in NEEDS_EVIDENCE for row in run.evidence.values()]
+    rows = [row for run in runs if run.kind in NEEDS_EVIDENCE and not run.incomplete for row in run.evidence.values()]
     mine = [row for row in rows if row.operation == entry.operation]
     items = sum(row.items for row in mine)
     chances = items if items and "/*" in (entry.pointer or "") else sum(row.exchanges for row in mine)

@@ -1,8 +1,7 @@
-"""`driftgate gate`, `report`, `waive` and the chore `update_baseline`: from files to an exit code."""
+"""`driftgate gate`, `report` and `waive`: from files to an exit code."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import tomllib
 from dataclasses import replace
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from driftgate import reports
-from driftgate.baseline import load_baseline
 from driftgate.cli.gate import gate, prepare, promise_of
 from driftgate.cli.report import report
 from driftgate.cli.waive import waive
@@ -277,61 +275,3 @@ def test_a_near_fingerprint_is_suggested():
 def test_without_reports_there_is_nothing_to_waive():
     with pytest.raises(ConfigError, match="waive: no report to look in"):
         waive("abcd", reason="r", owner="o", until="2027-01-31")
-
-
-# The chore
-
-
-@pytest.fixture(scope="module")
-def update_baseline():
-    path = Path(__file__).parents[2] / "scripts" / "update_baseline.py"
-    spec = importlib.util.spec_from_file_location("update_baseline", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.main
-
-
-def entries():
-    return load_baseline(Path("openapi/baseline.json")).entries
-
-
-def test_the_baseline_takes_in_new_drift_only_when_asked(update_baseline, capsys):
-    path = str(saved(run(DRIFT)))
-
-    assert update_baseline([path, "--today", TODAY]) == 0
-    assert entries() == {}
-    assert "not accepted: 1 new" in capsys.readouterr().out
-    assert update_baseline([path, "--today", TODAY, "--accept-new"]) == 0
-    assert list(entries()) == [DRIFT.fingerprint]
-    assert "\naccepted: 1 new\n" in "\n" + capsys.readouterr().out
-    assert outcome(capsys, Path(path)) == (0, "driftgate: PASSED: nothing blocks in 10 successful exchanges")
-
-
-def test_the_baseline_keeps_first_and_moves_last_seen(update_baseline):
-    path = str(saved(run(DRIFT)))
-    update_baseline([path, "--today", "2026-05-01", "--accept-new"])
-
-    update_baseline([path, "--today", TODAY])
-
-    assert [(str(each.first_seen), str(each.last_seen)) for each in entries().values()] == [("2026-05-01", TODAY)]
-
-
-def test_the_baseline_shrinks_only_on_evidence(update_baseline, capsys):
-    update_baseline([str(saved(run(DRIFT))), "--today", TODAY, "--accept-new"])
-    few, enough = str(saved(run(exchanges=10), "few.json")), str(saved(run(exchanges=400), "enough.json"))
-
-    assert update_baseline([few, "--check"]) == 0
-    update_baseline([few, "--today", TODAY])
-    assert len(entries()) == 1
-    assert "kept: 1 that these reports have too little evidence to judge" in capsys.readouterr().out
-
-    assert update_baseline([enough, "--check"]) == 1
-    assert len(entries()) == 1
-    assert update_baseline([enough, "--today", TODAY]) == 0
-    assert entries() == {}
-    assert "gone: string-typed-boolean GET /pets /items/*/tame (known since 2026-11-24)" in capsys.readouterr().out
-
-
-def test_the_chore_ends_with_2_on_bad_input(update_baseline, capsys):
-    assert update_baseline(["no.json"]) == 2
-    assert capsys.readouterr().err == "update_baseline: no.json: no such file. Check the path.\n"
