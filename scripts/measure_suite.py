@@ -59,7 +59,7 @@ INJECTED = (
     "undocumented-media-type=none@0.01",
     "unreadable-body=truncated@0.01",
     "unreadable-body=nan@0.01",
-    "duplicate-property@0.01",
+    "duplicate-property@0.5",
     "undocumented-operation@1",
     "envelope-status-mismatch=500@0.5",
     "error-in-success@0.01",
