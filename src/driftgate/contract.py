@@ -22,6 +22,7 @@ from driftgate.overlay import Action, Overlay, apply_overlays, load_overlays
 from driftgate.pointer import ROOT, escape, resolve
 from driftgate.provenance import says_inferred
 from driftgate.schema import Direction, SchemaDefect, Translation, follow, node_at, translate, types_of
+from driftgate.sensitive import names_marked
 from driftgate.swap import check_settled
 
 if TYPE_CHECKING:
@@ -121,22 +122,7 @@ class Contract:
     @cached_property
     def sensitive_names(self) -> frozenset[str]:
         """Names of the properties and parameters that the contract marks `x-sensitive`, and those of its API keys."""
-        names: set[str] = set()
-        stack: list[Any] = [self.tree]
-        while stack:
-            node = stack.pop()
-            if isinstance(node, list):
-                stack.extend(node)
-            elif isinstance(node, dict):
-                for name, part in (node["properties"] if isinstance(node.get("properties"), dict) else {}).items():
-                    if isinstance(part, dict) and (part.get("x-sensitive") or part.get("format") == "password"):
-                        names.add(name)
-                schema = node.get("schema")
-                marked = node.get("x-sensitive") or (isinstance(schema, dict) and schema.get("x-sensitive"))
-                if (marked or node.get("type") == "apiKey") and isinstance(node.get("name"), str):
-                    names.add(node["name"])
-                stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
-        return frozenset(names)
+        return names_marked(self.tree)
 
     @cached_property
     def _inferred_tree(self) -> Mapping[str, Any]:
@@ -172,6 +158,16 @@ class Contract:
             return inferred if _count(now, name) == _count(node, name) else None
         return inferred if now.get(keyword) == node.get(keyword) else None
 
+    @cached_property
+    def _by_name(self) -> dict[str, Operation]:
+        """Every operation by each of its names; where two share one, it is the first one's."""
+        named: dict[str, Operation] = {}
+        for each in self.operations:
+            for name in (each.name, f"{each.method.lower()} {each.path}", each.operation_id):
+                if name is not None:
+                    named.setdefault(name, each)
+        return named
+
     def operation(self, name: str) -> Operation:
         """
         Return an operation by `GET /path` or operationId.
@@ -179,9 +175,9 @@ class Contract:
         Raises:
             ContractError: There is none; the message offers near ones.
         """
-        for each in self.operations:
-            if name in {each.name, each.operation_id} or name == f"{each.method.lower()} {each.path}":
-                return each
+        found = self._by_name.get(name)
+        if found is not None:
+            return found
         from difflib import get_close_matches
 
         near = get_close_matches(name, [each.name for each in self.operations], n=3, cutoff=0.3)
