@@ -14,8 +14,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from driftgate.bundle.bundler import Bundler
-from driftgate.bundle.files import Part
 from driftgate.document import Document, parse_document
 from driftgate.fetch import fetch, shown
 from driftgate.outline import check_is_openapi
@@ -23,7 +21,9 @@ from driftgate.outline import check_is_openapi
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Bundle", "Part", "bundle", "load_bundle", "load_whole"]
+    from driftgate.bundle.files import Part
+
+__all__ = ["Bundle", "bundle", "load_bundle", "load_whole"]
 
 _LOOKS_OUTSIDE = re.compile(r"""\$ref["']?\s*:\s*(?:[|>][+-]?\s*)?["']?(?!["'#\s])""")
 
@@ -85,6 +85,8 @@ def bundle(
     if not _LOOKS_OUTSIDE.search(document.text):
         check_is_openapi(document.tree, document.name)
         return Bundle(document=document)
+    from driftgate.bundle.bundler import Bundler
+
     bundler = Bundler(document, location, within=within, allow_outside=allow_outside, lenient=lenient)
     tree = bundler.run()
     check_is_openapi(tree, document.name)

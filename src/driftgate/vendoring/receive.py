@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from driftgate.bundle import Part, load_bundle
+from driftgate.bundle import load_bundle
 from driftgate.document import PAGE_SUFFIXES, parse_tree, read_text
 from driftgate.errors import DocumentError
 from driftgate.fetch import fetch, is_url, shown
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from driftgate.bundle import Bundle
+    from driftgate.bundle.files import Part
 
 MAX_PAGES = 5_000
 _PARTS = (".json", ".yaml", ".yml")
