@@ -260,4 +260,9 @@ def _conclude(
     seen = counted(sum(each.exchanges for each in judged), "successful exchange")
     if not any(each.exchanges for each in judged):
         seen = f"{counted(sum(each.seen for each in judged), 'exchange')}, none of them successful"
-    return Outcome.PASSED, f"nothing blocks in {seen}" + (f" with {counted(records, 'record')}" if records else "")
+    skipped = sum(run.unjudged.total for run in runs)
+    return Outcome.PASSED, (
+        f"nothing blocks in {seen}"
+        + (f" with {counted(records, 'record')}" if records else "")
+        + (f"; {counted(skipped, 'other')} could not be read or matched" if skipped else "")
+    )

@@ -173,8 +173,8 @@ def test_what_cannot_be_split_is_one_chunk(tmp_path, raw):
 
 
 def test_a_line_that_is_too_long_is_named_and_skipped(read, monkeypatch):
-    monkeypatch.setattr(ndjson_reader, "MAX_ENTRY_BYTES", 20_000)
+    monkeypatch.setattr(ndjson_reader, "MAX_ENTRY_BYTES", 1 << 20)
     monkeypatch.setattr(ndjson_reader, "BLOCK_BYTES", 5_000)
-    seen = read(ndjson(entry(text="[0]"), entry(text="x" * 90_000), entry(text="[2]")))
+    seen = read(ndjson(entry(text="[0]"), entry(text="x" * 3_000_000), entry(text="[2]")))
     assert [*seen.bodies] == ["[0]", "[2]"]
-    assert seen.reasons == [(1, "is longer than 64 MiB")]
+    assert seen.reasons == [(1, "is longer than 1 MiB")]
