@@ -126,7 +126,7 @@ def update_baseline(session: nox.Session) -> None:
 
 @nox.session
 def benchmark(session: nox.Session) -> None:
-    """Measure speed as ratios, side by side in one run: `-- scan`, `-- recordings` or `-- mock`, with its options."""
+    """Measure speed as ratios, side by side in one run: `-- scan`, `-- peers`, `-- recordings` or `-- mock`, with its options."""
     install(session, "suite", "client", groups=("benchmark",))
     what, *options = session.posargs or ["scan"]
     session.run("python", f"scripts/benchmark_{what}.py", *options)
