@@ -58,7 +58,7 @@ OF_FILES = OF_DOCUMENTS | {
     "report": ["report", "{}"],
     "waive": ["waive", "abcd", "--reason", "r", "--owner", "o", "--until", "2026-12-31", "--today", "2026-11-24",
               "--from", "{}"],
-    "update_baseline": ["script", "update_baseline", "{}"],
+    "update_baseline": ["script", "update_baseline", "{}", "--contract", "."],
 }  # fmt: skip
 OF_FOLDERS = {
     "lint": ["lint", "--contract", "{}"],
