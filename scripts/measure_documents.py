@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 from driftgate.errors import DriftgateError
 from driftgate.finding import Severity
+from driftgate.suite.channel import load
 from driftgate.suite.everything import ask_everything
-from driftgate.suite.session import Session, load
+from driftgate.suite.session import Session
 from driftgate.suite.settings import Suite
 
 ROOT = Path(__file__).parent.parent

@@ -188,7 +188,8 @@ def orchard_file() -> Path:
 @pytest.fixture
 def open_session(orchard_file):
     """Return a function that opens a session on the orchard's contract."""
-    from driftgate.suite.session import Session, load
+    from driftgate.suite.channel import load
+    from driftgate.suite.session import Session
     from driftgate.suite.settings import settle
 
     sessions = []

@@ -58,7 +58,8 @@ def test_a_live_api_may_be_changed_when_somebody_says_so(serve, orchard, open_se
 
 
 def test_a_contract_without_links_has_no_chains(tmp_path) -> None:
-    from driftgate.suite.session import Session, load
+    from driftgate.suite.channel import load
+    from driftgate.suite.session import Session
     from driftgate.suite.settings import settle
 
     spec = tmp_path / "one.yaml"

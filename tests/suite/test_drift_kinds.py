@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from driftgate.suite import properties
-from driftgate.suite.session import Session, load
+from driftgate.suite.channel import load
+from driftgate.suite.session import Session
 from driftgate.suite.settings import settle
 
 ROOT = Path(__file__).parent.parent.parent

@@ -75,7 +75,8 @@ def test_what_schemathesis_cannot_generate_is_said_and_asked_plainly(serve, orch
 
 
 def test_examples_of_a_schema_that_are_no_list_do_not_stop_generation(tmp_path, serve, answers) -> None:
-    from driftgate.suite.session import Session, load
+    from driftgate.suite.channel import load
+    from driftgate.suite.session import Session
     from driftgate.suite.settings import settle
 
     spec = tmp_path / "one.yaml"
@@ -96,7 +97,8 @@ def test_examples_of_a_schema_that_are_no_list_do_not_stop_generation(tmp_path, 
 
 
 def test_credentials_declared_as_parameters_are_left_out_with_the_rest(tmp_path, serve, answers) -> None:
-    from driftgate.suite.session import Session, load
+    from driftgate.suite.channel import load
+    from driftgate.suite.session import Session
     from driftgate.suite.settings import settle
 
     spec = tmp_path / "one.yaml"
@@ -206,7 +208,8 @@ def test_a_live_api_is_asked_without_credentials_only_when_wanted(serve, orchard
 
 
 def test_required_parameters_are_taken_from_the_document_or_drawn(tmp_path) -> None:
-    from driftgate.suite.session import Session, fill, load
+    from driftgate.suite.channel import fill, load
+    from driftgate.suite.session import Session
     from driftgate.suite.settings import settle
 
     spec = tmp_path / "one.yaml"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from driftgate import mock
+from driftgate.suite.channel import load
 from driftgate.suite.everything import ask_everything
-from driftgate.suite.session import Session, load
+from driftgate.suite.session import Session
 from driftgate.suite.settings import settle
 
 OPENAPI = Path(__file__).parent.parent.parent / "openapi"

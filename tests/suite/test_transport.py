@@ -101,7 +101,7 @@ def test_a_wish_to_wait_is_granted_and_the_request_sent_again(serve, answers, op
 def test_missing_credentials_end_a_run_against_a_live_api_in_one_sentence(
     serve, answers, open_session, monkeypatch
 ) -> None:
-    monkeypatch.setattr("driftgate.suite.session.is_loopback", lambda url: False)
+    monkeypatch.setattr("driftgate.suite.channel.is_loopback", lambda url: False)
     server = serve(lambda asked: answers.problem(401))
     session = open_session(server.url, live=True)
     with pytest.raises(Stopped, match="Set DRIFTGATE_TOKEN"):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from driftgate.exchange import Exchange
     from driftgate.judge import Judged
     from driftgate.operation import Operation
-    from driftgate.suite.session import Session
+    from driftgate.suite.channel import Channel
 
 _PARAMETER = re.compile(r"\{[^{}/]*\}")
 _CHECKS = {
@@ -66,9 +66,9 @@ def _facts(case: Any, operation: Operation) -> dict[str, Any]:
     }
 
 
-def send(session: Session, case: Any, kind: str, operation: Operation) -> Any:
+def send(channel: Channel, case: Any, kind: str, operation: Operation) -> Any:
     """
-    Send a generated case through the session's door; return the answer as Schemathesis reads it, None where none came.
+    Send a generated case through the channel's door; return the answer as Schemathesis reads it, None where none came.
 
     Whether a request really breaks or keeps the contract once it is on the wire (`"1"` and `1` are one there, an empty
     text may be null, an object spread over the query may be another parameter) is for Schemathesis to say, which made
@@ -77,25 +77,25 @@ def send(session: Session, case: Any, kind: str, operation: Operation) -> Any:
     if kind == "valid" and _makes_up_a_cursor(case, operation):
         kind = "probe"
     try:
-        with session.witness.asking_wrongly() if kind != "valid" else nullcontext():
-            answer = case.call(session=session.door, allow_redirects=False)
+        with channel.witness.asking_wrongly() if kind != "valid" else nullcontext():
+            answer = case.call(session=channel.door, allow_redirects=False)
     except requests.RequestException:
         return None
-    at, facts = session.last, _facts(case, operation)
+    at, facts = channel.last, _facts(case, operation)
     if (
         at is not None
         and kind in _CHECKS
         and facts.get("place") not in _OURS
         and _fails(case, answer, _CHECKS[kind])
         and (kind != "valid" or (_keeps_its_form(case) and not _is_doubtful(case)))
-        and _is_what_it_was_made(kind, at, operation, facts.get("place"), session)
+        and _is_what_it_was_made(kind, at, operation, facts.get("place"), channel)
     ):
-        session.witness.tried(kind, at, **facts)
+        channel.witness.tried(kind, at, **facts)
     return answer
 
 
 def _is_what_it_was_made(
-    kind: str, at: tuple[Judged, Exchange], operation: Operation, place: str | None, session: Session
+    kind: str, at: tuple[Judged, Exchange], operation: Operation, place: str | None, channel: Channel
 ) -> bool:
     """Tell whether a request that was made to keep or to break the contract does so as we read it; True in doubt."""
     judged, exchange = at
@@ -103,10 +103,10 @@ def _is_what_it_was_made(
     if (
         found is None
         or found.name != operation.name
-        or ((place or "").startswith("path:") and _has_twin(session, found))
+        or ((place or "").startswith("path:") and _has_twin(channel, found))
     ):
         return False  # on the wire it leads elsewhere: an empty path parameter asks for the whole collection
-    side = request_side(session.contract, operation)
+    side = request_side(channel.contract, operation)
     short = [
         each.pointer
         for each in side.shortfalls(exchange, judged.match.path_values)
@@ -117,12 +117,12 @@ def _is_what_it_was_made(
     return bool(short) or not _is_read(exchange, operation, place)
 
 
-def _has_twin(session: Session, operation: Operation) -> bool:
+def _has_twin(channel: Channel, operation: Operation) -> bool:
     """Tell whether another path template cannot be told apart from this one, so that its parameters may be meant."""
     shape = _PARAMETER.sub("{}", operation.path)
     return any(
         each.method == operation.method and each.path != operation.path and _PARAMETER.sub("{}", each.path) == shape
-        for each in session.contract.operations
+        for each in channel.contract.operations
     )
 
 

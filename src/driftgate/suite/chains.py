@@ -10,7 +10,8 @@ import requests
 from driftgate.suite.pace import SAFE_METHODS, Stopped
 
 if TYPE_CHECKING:
-    from driftgate.suite.session import Session
+    from driftgate.suite.channel import Channel
+    from driftgate.suite.generation import Generator
 
 _CHECKS = {"use_after_free": "removed", "ensure_resource_availability": "created"}
 """Checks of Schemathesis on chains, and the trial that each becomes."""
@@ -19,13 +20,13 @@ STEPS = 5
 ATTEMPTS = 10
 
 
-def has_chains(session: Session) -> bool:
+def has_chains(channel: Channel, generator: Generator) -> bool:
     """Tell whether the contract links operations, written down or as their paths and fields suggest."""
-    machine = _machine(session)
+    machine = _machine(channel, generator)
     return bool(machine.schema.statistic.transitions.total)
 
 
-def follow_chains(session: Session, budget: int) -> None:
+def follow_chains(channel: Channel, generator: Generator, budget: int) -> None:
     """
     Ask along chains of linked operations with up to `budget` requests.
 
@@ -36,7 +37,7 @@ def follow_chains(session: Session, budget: int) -> None:
     from hypothesis.errors import Flaky
     from schemathesis.generation.stateful import run_state_machine_as_test
 
-    machine = _machine(session)
+    machine = _machine(channel, generator)
     if not machine.schema.statistic.transitions.total:
         return
     left = [budget]
@@ -52,16 +53,16 @@ def follow_chains(session: Session, budget: int) -> None:
             except requests.RequestException:
                 return None
             except Stopped as stop:
-                if session.pace.stopped is not None:
+                if channel.pace.stopped is not None:
                     stopped.append(stop)
                 return None
 
         def call(self, case: Any, **_: Any) -> Any:
-            return case.call(session=session.door, allow_redirects=False)
+            return case.call(session=channel.door, allow_redirects=False)
 
         def validate_response(self, response: Any, case: Any, **_: Any) -> None:
-            if session.suite.base_url is not None:  # the embedded mock forgets what it was told
-                _hold(session, response, case, self.recorder)
+            if channel.suite.base_url is not None:  # the embedded mock forgets what it was told
+                _hold(channel, response, case, self.recorder)
 
     how = settings(
         max_examples=max(1, budget // STEPS),
@@ -74,28 +75,28 @@ def follow_chains(session: Session, budget: int) -> None:
     for attempt in range(ATTEMPTS):
         # A server remembers what earlier chains did; where that leads Hypothesis astray, it begins anew.
         with suppress(Flaky):
-            run_state_machine_as_test(seed(session.suite.seed + attempt)(Chain), settings=how)
+            run_state_machine_as_test(seed(channel.suite.seed + attempt)(Chain), settings=how)
             break
     if stopped:
         raise stopped[0]
 
 
-def _machine(session: Session) -> Any:
-    schema: Any = session.generator.schema
-    if not session.sends_unsafe:
+def _machine(channel: Channel, generator: Generator) -> Any:
+    schema: Any = generator.schema
+    if not channel.sends_unsafe:
         schema = schema.include(method=sorted(SAFE_METHODS))
     return schema.as_state_machine()
 
 
-def _hold(session: Session, response: Any, case: Any, recorder: Any) -> None:
+def _hold(channel: Channel, response: Any, case: Any, recorder: Any) -> None:
     from schemathesis.checks import CHECKS, load_all_checks
     from schemathesis.core.failures import FailureGroup
 
     load_all_checks()
-    at = session.last
+    at = channel.last
     for name, kind in _CHECKS.items():
         try:
             case.validate_response(response, checks=[CHECKS.get_one(name)], recorder=recorder)
         except FailureGroup:
             if at is not None:
-                session.witness.tried(kind, at)
+                channel.witness.tried(kind, at)

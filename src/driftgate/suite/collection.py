@@ -10,7 +10,7 @@ from requests.utils import parse_header_links
 
 from driftgate.parameter import read_query
 from driftgate.pointer import MISSING, resolve
-from driftgate.suite.session import fill
+from driftgate.suite.channel import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from driftgate.operation import Operation
     from driftgate.pagination import Pagination
     from driftgate.suite.budget import Share
-    from driftgate.suite.session import Session
+    from driftgate.suite.channel import Channel
 
 MAX_PAGES = 10_000
 
@@ -76,18 +76,18 @@ class Collection:
     The collection that one operation lists.
 
     Args:
-        session: Whose door is used.
+        channel: Whose door is used.
         operation: With `x-pagination`.
         values: Parameters that every request of it needs, by (location, name).
     """
 
-    def __init__(self, session: Session, operation: Operation, values: Mapping[tuple[str, str], Any]) -> None:
+    def __init__(self, channel: Channel, operation: Operation, values: Mapping[tuple[str, str], Any]) -> None:
         assert operation.pagination is not None
-        self.session = session
+        self.channel = channel
         self.operation = operation
         self.pagination: Pagination = operation.pagination
         self.spent = 0
-        self.share: Share = session.budget.shares[operation.name]
+        self.share: Share = channel.budget.shares[operation.name]
         self._values = values
 
     @property
@@ -116,10 +116,10 @@ class Collection:
                 query[name] = value
         self.spent += 1
         try:
-            answer = self.session.door.request(self.operation.method, path, params=query, headers=headers)
+            answer = self.channel.door.request(self.operation.method, path, params=query, headers=headers)
         except requests.RequestException:
             return None
-        if answer.status_code // 100 != 2 or self.session.last is None:
+        if answer.status_code // 100 != 2 or self.channel.last is None:
             return None
         try:
             body = orjson.loads(answer.content)
@@ -135,7 +135,7 @@ class Collection:
             tuple(self.key(record) for record in records),
             total if isinstance(total, int) and not isinstance(total, bool) else None,
             following(paging, body, answer.headers.get("link")),
-            self.session.last,
+            self.channel.last,
         )
 
     def key(self, record: Any) -> str | None:
@@ -152,7 +152,7 @@ class Collection:
             limit, only: As `page` takes them.
             beyond: Ask for the page after the last as well, though the total says that there is none.
         """
-        with self.session.witness.walking():
+        with self.channel.witness.walking():
             return self._walk(budget, limit=limit, only=only, beyond=beyond)
 
     def _walk(self, budget: int, *, limit: int | None, only: str | None, beyond: bool) -> Walk:

@@ -1,4 +1,4 @@
-"""Generated requests: Schemathesis invents them, the session judges the answers."""
+"""Generated requests: Schemathesis invents them, the witness judges the answers."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import requests
 
 from driftgate.errors import DriftgateError
 from driftgate.suite.case import kind_of, send, spread
+from driftgate.suite.channel import fill
 from driftgate.suite.pace import SAFE_METHODS, Stopped
-from driftgate.suite.session import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from driftgate.operation import Operation
     from driftgate.suite.budget import Share
-    from driftgate.suite.session import Session
+    from driftgate.suite.channel import Channel
 
 MAX_WRITTEN = 300
 """Boundary values of one operation and mode looked at. A schema of many branches has hundreds of thousands."""
@@ -43,20 +43,20 @@ class Generator:
     Schemathesis on the effective contract, told to be the same every time: seeded, without caches or databases.
 
     Args:
-        session: Whose door requests go through.
+        channel: Whose door requests go through.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, channel: Channel) -> None:
         import schemathesis
         from schemathesis.config import SchemathesisConfig
 
-        self.session = session
-        tree = _usable(orjson.loads(orjson.dumps(session.contract.tree)))
-        methods: dict[str, Any] = {} if session.asks_undeclared_methods else {"unexpected-methods": []}
+        self.channel = channel
+        tree = _usable(orjson.loads(orjson.dumps(channel.contract.tree)))
+        methods: dict[str, Any] = {} if channel.asks_undeclared_methods else {"unexpected-methods": []}
         self._config = SchemathesisConfig.from_dict(
             {
-                "base-url": session.base_url,
-                "seed": session.suite.seed,
+                "base-url": channel.base_url,
+                "seed": channel.suite.seed,
                 "cache": {"enabled": False},
                 "continue-on-failure": True,
                 "generation": {
@@ -79,7 +79,7 @@ class Generator:
         needed = [each for each in operation.parameters if each.required]
         if not needed:
             return {}
-        values = {(each.location, each.name): _documented(self.session, each) for each in needed}
+        values = {(each.location, each.name): _documented(self.channel, each) for each in needed}
         if all(value is not None for value in values.values()):
             return values
         try:
@@ -98,7 +98,7 @@ class Generator:
 
         found: list[Any] = []
 
-        @seed(self.session.suite.seed)
+        @seed(self.channel.suite.seed)
         @settings(
             max_examples=1,
             database=None,
@@ -126,7 +126,7 @@ class Generator:
         try:
             self._explore(operation, share)
         except CannotGenerateError as error:
-            self.session.witness.cannot_ask(operation, str(error))
+            self.channel.witness.cannot_ask(operation, str(error))
             self._ask_plainly(operation)
 
     def _explore(self, operation: Operation, share: Share) -> None:
@@ -207,7 +207,7 @@ class Generator:
                     modes=[HypothesisTestMode.FUZZING],
                     settings=how,
                     explicit_settings=how,
-                    seed=derive_operation_seed(self.session.suite.seed, operation.name),
+                    seed=derive_operation_seed(self.channel.suite.seed, operation.name),
                 ),
             )()
         if raised:
@@ -218,18 +218,18 @@ class Generator:
         values = {
             (each.location, each.name): value
             for each in operation.parameters
-            if each.required and (value := _documented(self.session, each)) is not None
+            if each.required and (value := _documented(self.channel, each)) is not None
         }
         path, query, headers = fill(operation, values)
         if operation.method in SAFE_METHODS and "{" not in path:
             with suppress(requests.RequestException):
-                self.session.door.request(operation.method, path, params=query, headers=headers)
+                self.channel.door.request(operation.method, path, params=query, headers=headers)
 
     def _send(self, case: Any, kind: str, operation: Operation) -> None:
         try:
-            send(self.session, case, kind, operation)
+            send(self.channel, case, kind, operation)
         except Stopped:
-            if self.session.pace.stopped is not None:
+            if self.channel.pace.stopped is not None:
                 raise
 
 
@@ -261,11 +261,11 @@ def _usable(tree: dict[str, Any]) -> dict[str, Any]:
     return tree
 
 
-def _documented(session: Session, parameter: Any) -> Any:
+def _documented(channel: Channel, parameter: Any) -> Any:
     """Return a value that the document itself gives for a parameter; None where it gives none."""
     from driftgate.pointer import resolve
 
-    raw = resolve(session.contract.tree, parameter.pointer)
+    raw = resolve(channel.contract.tree, parameter.pointer)
     if isinstance(raw, dict):
         if "example" in raw:
             return raw["example"]

@@ -56,7 +56,7 @@ def ask_again(collection: Collection) -> None:
 
     largest = max(1, 2 * size) if collection.pagination.limit is not None else 0
     pages = len(numbers) - 1 if collection.start is None else -(-(first.total or size) // max(1, size))
-    draw_numbers(check, pages=pages, sizes=largest, count=max(1, (budget - 1) // 2), seed=collection.session.suite.seed)
+    draw_numbers(check, pages=pages, sizes=largest, count=max(1, (budget - 1) // 2), seed=collection.channel.suite.seed)
 
 
 def _numbers(collection: Collection, budget: int) -> list[Page]:
@@ -101,7 +101,7 @@ def compare(collection: Collection, reference: Walk, walk: Walk) -> None:
     """Report a walk to the end that holds other records than one before it."""
     if reference.is_sound and walk.is_sound:
         before, now = set(reference.keys), set(walk.keys)
-        collection.session.witness.tried("sizes", walk.pages[-1].at, missing=len(before - now), added=len(now - before))
+        collection.channel.witness.tried("sizes", walk.pages[-1].at, missing=len(before - now), added=len(now - before))
 
 
 def check_again(collection: Collection, number: int | str | None, limit: int | None) -> None:
@@ -109,7 +109,7 @@ def check_again(collection: Collection, number: int | str | None, limit: int | N
     first = collection.page(number, limit=limit)
     second = collection.page(number, limit=limit)
     if first is not None and second is not None:
-        collection.session.witness.tried("again", second.at, first=first.keys, second=second.keys)
+        collection.channel.witness.tried("again", second.at, first=first.keys, second=second.keys)
 
 
 def filter_values(collection: Collection, everything: Sequence[Any]) -> list[tuple[str, set[str | None]]]:
@@ -153,12 +153,12 @@ def check_filter(collection: Collection, value: str, expected: set[str | None], 
         return
     missing = len(expected - set(walk.keys)) if walk.ended else 0
     name = collection.pagination.filter
-    collection.session.witness.tried("filter", walk.pages[-1].at, missing=missing, **_meaning(collection, name))
+    collection.channel.witness.tried("filter", walk.pages[-1].at, missing=missing, **_meaning(collection, name))
 
 
 def _assumed(collection: Collection, name: str | None) -> dict[str, Any]:
     parameter = collection.operation.parameter(name) if name is not None else None
-    raw = resolve(collection.session.contract.tree, parameter.pointer) if parameter is not None else None
+    raw = resolve(collection.channel.contract.tree, parameter.pointer) if parameter is not None else None
     found = raw.get("x-assumed") if isinstance(raw, dict) else None
     return found if isinstance(found, dict) else {}
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from driftgate.operation import Operation
-    from driftgate.suite.session import Session
+    from driftgate.suite.channel import Channel
 
 MAX_IDS = 20
 _ID_NAMES = ("id", "uuid", "key", "name", "slug", "number")
 
 
-def existing(session: Session, operation: Operation) -> list[dict[tuple[str, str], Any]]:
+def existing(channel: Channel, operation: Operation) -> list[dict[tuple[str, str], Any]]:
     """
     Return values of an operation's path parameters that lead to something, by (location, name); none where none is known.
 
@@ -33,18 +33,18 @@ def existing(session: Session, operation: Operation) -> list[dict[tuple[str, str
     missing = [each.name for each in operation.parameters if each.location == "path"]
     if len(missing) != 1:
         return []  # parents of parents: their ids would have to belong together
-    parent = _parent(session, operation, missing[0])
+    parent = _parent(channel, operation, missing[0])
     if parent is None:
         return []
     found: list[dict[tuple[str, str], Any]] = []
-    for record in _records(session, parent):
+    for record in _records(channel, parent):
         value = _id_of(record, missing[0], parent)
         if value is not None:
             found.append({("path", missing[0]): value})
     return found[:MAX_IDS]
 
 
-def _parent(session: Session, operation: Operation, name: str) -> Operation | None:
+def _parent(channel: Channel, operation: Operation, name: str) -> Operation | None:
     """Return the operation that lists the records of which `operation` takes one; it must need no values itself."""
     before, braces, _ = operation.path.partition(f"/{{{name}}}")
     if not braces or "{" in before:
@@ -52,22 +52,22 @@ def _parent(session: Session, operation: Operation, name: str) -> Operation | No
     return next(
         (
             each
-            for each in session.contract.operations
+            for each in channel.contract.operations
             if each.method == "GET" and each.path == before and not any(part.required for part in each.parameters)
         ),
         None,
     )
 
 
-def _records(session: Session, parent: Operation) -> Iterator[Any]:
+def _records(channel: Channel, parent: Operation) -> Iterator[Any]:
     try:
-        answer = session.door.get(parent.path)
+        answer = channel.door.get(parent.path)
         body = orjson.loads(answer.content)
     except (requests.RequestException, orjson.JSONDecodeError):
         return
     if answer.status_code != 200:
         return
-    promise = session.contract.promise(parent, 200, answer.headers.get("content-type"))
+    promise = channel.contract.promise(parent, 200, answer.headers.get("content-type"))
     records = resolve(body, promise.items) if promise.items is not None else MISSING
     if isinstance(records, list):
         yield from records

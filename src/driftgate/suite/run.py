@@ -16,10 +16,11 @@ from driftgate.errors import DriftgateError
 from driftgate.evidence import EMBEDDED_MOCK
 from driftgate.gate import weigh
 from driftgate.operation import Operation
+from driftgate.suite.channel import in_scope, load
 from driftgate.suite.pace import Stopped
 from driftgate.suite.part import OUTPUT, Part
 from driftgate.suite.progress import Progress
-from driftgate.suite.session import Session, in_scope, load
+from driftgate.suite.session import Session
 from driftgate.suite.settings import Suite, settle
 from driftgate.tally import Tally
 from driftgate.verdict import Tray

@@ -24,7 +24,8 @@ from driftgate.errors import DocumentError, DriftgateError
 from driftgate.examples import Example, response_examples
 from driftgate.finding import Severity, Source
 from driftgate.pointer import MISSING, resolve, split
-from driftgate.suite.session import Session, fill, load
+from driftgate.suite.channel import fill, load
+from driftgate.suite.session import Session
 from driftgate.suite.settings import Suite
 
 if TYPE_CHECKING:
