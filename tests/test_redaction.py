@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.redaction import MASK, Redactor, is_masked, is_secret_name, secret_shape
+from driftgate.redaction.curl import curl
 from driftgate.redaction.secret import is_opaque, mask
 
 REDACTOR = Redactor()
@@ -327,6 +328,10 @@ def words(command: str, **variables: str) -> list[str]:
     return run.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]
 
 
+def line(exchange, redactor=REDACTOR):
+    return curl(exchange.request, redactor)
+
+
 def asked(method="GET", url="https://a.test/x", headers=(), body=None):
     return Exchange(Request(method, url, Headers(headers), body), None, SeenIn("a.har", 0))
 
@@ -339,13 +344,13 @@ def test_a_plain_request_is_a_short_command():
         (":path", "/x"),
         ("Sec-Ch", "1"),
     ]
-    assert REDACTOR.curl(asked(headers=headers)) == "curl -sS -H 'accept: application/json' https://a.test/x"
+    assert line(asked(headers=headers)) == "curl -sS -H 'accept: application/json' https://a.test/x"
 
 
 def test_secrets_become_shell_variables():
     headers = [("Authorization", "Bearer abc"), ("X-Api-Key", "k1"), ("Cookie", "a=b; c=d"), ("Content-Type", "x/y")]
     body = '{"PortOutPin":"8841","pin":5,"text":"it\'s $HOME `id`"}'
-    command = REDACTOR.curl(asked("POST", "https://u:p@a.test/?token=abc&q=it's", headers, body))
+    command = line(asked("POST", "https://u:p@a.test/?token=abc&q=it's", headers, body))
     assert words(command, TOKEN="T T", X_API_KEY="K", COOKIE="c=1", PORT_OUT_PIN="P", PIN="6", USERINFO="me:pw") == [
         "-sS", "-X", "POST",
         "-H", "authorization: Bearer T T", "-H", "content-type: x/y", "-H", "cookie: c=1", "-H", "x-api-key: K",
@@ -355,13 +360,13 @@ def test_secrets_become_shell_variables():
 
 
 def test_odd_requests_are_asked_the_same_way():
-    assert REDACTOR.curl(asked("HEAD")) == "curl -sS --head https://a.test/x"
-    assert REDACTOR.curl(asked("DELETE")) == "curl -sS -X DELETE https://a.test/x"
-    assert REDACTOR.curl(asked(body="x")) == "curl -sS -X GET --data-raw x https://a.test/x"
-    assert REDACTOR.curl(asked(body=b"\xff")) == "curl -sS -X GET --data-binary @body https://a.test/x"
-    assert REDACTOR.curl(asked(body=b'{\n "a": 1\n}')) == """curl -sS -X GET --data-raw '{"a":1}' https://a.test/x"""
-    assert REDACTOR.curl(asked(url="/a[1]{b} c")) == "curl -sS -g '/a[1]{b}%20c'"
-    assert REDACTOR.curl(asked(headers=[("X-Empty", ""), ("Accept-Encoding", "gzip")])) == (
+    assert line(asked("HEAD")) == "curl -sS --head https://a.test/x"
+    assert line(asked("DELETE")) == "curl -sS -X DELETE https://a.test/x"
+    assert line(asked(body="x")) == "curl -sS -X GET --data-raw x https://a.test/x"
+    assert line(asked(body=b"\xff")) == "curl -sS -X GET --data-binary @body https://a.test/x"
+    assert line(asked(body=b'{\n "a": 1\n}')) == """curl -sS -X GET --data-raw '{"a":1}' https://a.test/x"""
+    assert line(asked(url="/a[1]{b} c")) == "curl -sS -g '/a[1]{b}%20c'"
+    assert line(asked(headers=[("X-Empty", ""), ("Accept-Encoding", "gzip")])) == (
         "curl -sS -H 'x-empty;' --compressed https://a.test/x"
     )
 
@@ -373,7 +378,7 @@ def test_odd_requests_are_asked_the_same_way():
     method=st.text(max_size=5),
 )
 def test_no_request_breaks_out_of_its_quotes(url, value, body, method):
-    command = REDACTOR.curl(asked(method, "https://a.test/" + url, [("x-one", value), (value, "x")], body))
+    command = line(asked(method, "https://a.test/" + url, [("x-one", value), (value, "x")], body))
     assert "\n" not in command
     tokens = re.sub(r"""'[^']*'|"[^"$`\\]*"|"\$[A-Z][A-Z0-9_]*\"""", "", command)
     assert re.fullmatch(r"[A-Za-z0-9 ;_@%+=:,./-]*", tokens), command
@@ -394,7 +399,7 @@ def test_no_request_breaks_out_of_its_quotes(url, value, body, method):
     ],
 )
 def test_a_shell_gives_curl_what_was_recorded(hostile):
-    given_ = words(REDACTOR.curl(asked("POST", headers=[("x-one", hostile)], body=hostile)))
+    given_ = words(line(asked("POST", headers=[("x-one", hostile)], body=hostile)))
     shown = hostile.replace("\ue000", "?").replace("\ue001", "?")
     assert given_[:3] == ["-sS", "-X", "POST"]
     assert given_[4] == f"x-one: {shown}"
@@ -438,7 +443,7 @@ def _everything_shown(exchange: Exchange, redactor: Redactor) -> list[str]:
         str(shown.request.body),
         *response.headers.as_dict().values(),
         str(response.body),
-        redactor.curl(exchange),
+        line(exchange, redactor),
         redactor.sample(body, ""),
         *(redactor.sample(value, f"/{name}") for name, value in body.items()),
         redactor.sample(body, "/x", documented=False),
@@ -474,7 +479,7 @@ def test_a_secret_that_is_known_is_never_shown_wherever_it_stands(secret, places
         str(redactor.headers({"x-note": secret, "accept": f"a, {secret}"})),
         str(redactor.body_text(json.dumps({"m": f"<{secret}>"}))),
         redactor.sample(f"see {secret}", "/message"),
-        redactor.curl(asked("POST", f"https://a.test/{encoded}?q={encoded}", [("x-note", secret)], json.dumps([secret]))),
+        line(asked("POST", f"https://a.test/{encoded}?q={encoded}", [("x-note", secret)], json.dumps([secret])), redactor),
     ]  # fmt: skip
     for text in texts:
         assert not _stands_in(secret, text), text

@@ -30,7 +30,7 @@ _LEFT_OUT = frozenset({
 
 def curl(request: Request, redactor: Redactor) -> str:
     """
-    Return a `curl` command for a request, on one line: `curl -H "authorization: Bearer $TOKEN" 'https://…'`.
+    Return a command line that asks the same again, secrets as shell variables: `curl -H "authorization: Bearer $TOKEN" 'https://…'`.
 
     A body that is long, binary or of several lines is left to a file: `--data-binary @body`.
     """

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from driftgate.redaction.redactor import Redactor
+    from driftgate.redaction.policy import Policy
 
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization"})
 _ATTRIBUTES = frozenset({
@@ -15,38 +15,38 @@ _ATTRIBUTES = frozenset({
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,20}")
 
 
-def redact_header(name: str, value: str, redactor: Redactor) -> str:
+def redact_header(name: str, value: str, policy: Policy) -> str:
     """Return the value of one header field without credentials, cookie values, keys and what is shaped like one."""
     lower = name.lower()
     if lower == "cookie":
-        return "; ".join(_cookie(each.strip(), redactor) for each in value.split(";"))
+        return "; ".join(_cookie(each.strip(), policy) for each in value.split(";"))
     if lower == "set-cookie":
         pieces = [each.strip() for each in value.split(";")]
-        return "; ".join([_cookie(pieces[0], redactor), *(_attribute(each, redactor) for each in pieces[1:])])
+        return "; ".join([_cookie(pieces[0], policy), *(_attribute(each, policy) for each in pieces[1:])])
     if not value:
         return value
     if lower in _CREDENTIALS:
         scheme, space, credentials = value.strip().partition(" ")
         if space and credentials and _SCHEME.fullmatch(scheme):
-            return f"{scheme} {redactor.hide(credentials, 'token')}"
-        return redactor.hide(value, "token")
-    return redactor.hide(value, name) if redactor.is_sensitive(name) else redactor.string(value)
+            return f"{scheme} {policy.hide(credentials, 'token')}"
+        return policy.hide(value, "token")
+    return policy.hide(value, name) if policy.is_sensitive(name) else policy.string(value)
 
 
-def _cookie(pair: str, redactor: Redactor) -> str:
+def _cookie(pair: str, policy: Policy) -> str:
     name, equals, value = pair.partition("=")
     if not equals:
-        return redactor.hide(pair, "cookie") if pair else pair
-    return f"{redactor.string(name)}={redactor.hide(value, name) if value else ''}"
+        return policy.hide(pair, "cookie") if pair else pair
+    return f"{policy.string(name)}={policy.hide(value, name) if value else ''}"
 
 
-def _attribute(piece: str, redactor: Redactor) -> str:
+def _attribute(piece: str, policy: Policy) -> str:
     """Return `Path=/` as it is. Two cookies may be joined by a comma: `Path=/, sid=…` loses what stands behind it."""
     name, equals, value = piece.partition("=")
     if name.strip().lower() not in _ATTRIBUTES:
-        return _cookie(piece, redactor)
+        return _cookie(piece, policy)
     if not equals:
         return piece
     # A date has a comma of its own, and no `=` behind it.
     kept, joined, more = value.partition(",")
-    return f"{name}={kept}{joined} {redactor.hide(more, 'cookie')}" if "=" in more else piece
+    return f"{name}={kept}{joined} {policy.hide(more, 'cookie')}" if "=" in more else piece

@@ -15,7 +15,7 @@ from driftgate.redaction.header import redact_header
 from driftgate.redaction.secret import is_secret_value, mask_shapes, may_be_secret
 
 if TYPE_CHECKING:
-    from driftgate.redaction.redactor import Redactor
+    from driftgate.redaction.policy import Policy
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s\"'<>\\^`{|}]+")
 # A name may be quoted, and the quotes escaped, as in JSON inside JSON; `('name', 'value')` is how Python shows a pair.
@@ -42,60 +42,60 @@ _PART = re.compile(
 _WORDS = re.compile(r"(?i)true|false|null|none|nil|undefined|\.\.\.|required|missing|invalid|expired|\*+[:.!]?")
 
 
-def redact_text(text: str, redactor: Redactor) -> str:
-    shown = redactor.without_known(text)
+def redact_text(text: str, policy: Policy) -> str:
+    shown = policy.without_known(text)
     if "://" in shown:
-        shown = _URL.sub(lambda found: _embedded(found[0], redactor), shown)
+        shown = _URL.sub(lambda found: _embedded(found[0], policy), shown)
     if "ontent-" in shown:
-        shown = _PART.sub(lambda found: _named(found, redactor), shown)
+        shown = _PART.sub(lambda found: _named(found, policy), shown)
     if "ookie" in shown or "OOKIE" in shown:
         shown = _COOKIES.sub(
-            lambda found: f"{found['name']}{found['sep']}{redact_header(found['name'], found['value'], redactor)}",
+            lambda found: f"{found['name']}{found['sep']}{redact_header(found['name'], found['value'], policy)}",
             shown,
         )
     if "<" in shown:
-        shown = _ELEMENT.sub(lambda found: _named(found, redactor), shown)
-        shown = _INPUT.sub(lambda found: _named(found, redactor), shown)
+        shown = _ELEMENT.sub(lambda found: _named(found, policy), shown)
+        shown = _INPUT.sub(lambda found: _named(found, policy), shown)
     if ":" in shown or "=" in shown or "," in shown:
-        shown = _pairs(shown, redactor)
-    return mask_shapes(shown, redactor.hide)
+        shown = _pairs(shown, policy)
+    return mask_shapes(shown, policy.hide)
 
 
-def _embedded(url: str, redactor: Redactor) -> str:
+def _embedded(url: str, policy: Policy) -> str:
     kept = url.rstrip(".,;:!?)]")
     if not any(each in kept for each in "@?#;"):
         return url
-    return redact_url(kept, redactor) + url[len(kept) :]
+    return redact_url(kept, policy) + url[len(kept) :]
 
 
-def _named(found: re.Match[str], redactor: Redactor) -> str:
+def _named(found: re.Match[str], policy: Policy) -> str:
     name, value = found["name"].rpartition(":")[2], found["value"]
-    hidden = redactor.hide(value, name) if value.strip() and redactor.is_sensitive(name) else value
+    hidden = policy.hide(value, name) if value.strip() and policy.is_sensitive(name) else value
     return f"{found['before']}{hidden}"
 
 
-def _pairs(text: str, redactor: Redactor) -> str:
+def _pairs(text: str, policy: Policy) -> str:
     """Return text without the values behind secret names; what stands behind a harmless one may hold a pair of its own."""
     parts = []
     position = 0
     for label in _LABEL.finditer(text):
         if label.start() < position:
             continue
-        is_named = redactor.is_sensitive(label["name"])
+        is_named = policy.is_sensitive(label["name"])
         if not is_named and not may_be_secret(label["name"]):
             continue
         value = _VALUE.match(text, label.end())
         if value is not None and (is_named or is_secret_value(label["name"], value["quoted"] or value["bare"] or "")):
-            parts += [text[position : label.end()], _hidden(label["name"], value, redactor)]
+            parts += [text[position : label.end()], _hidden(label["name"], value, policy)]
             position = value.end()
     return "".join([*parts, text[position:]]) if parts else text
 
 
-def _hidden(name: str, value: re.Match[str], redactor: Redactor) -> str:
+def _hidden(name: str, value: re.Match[str], policy: Policy) -> str:
     quoted, bare = value["quoted"], value["bare"]
     plain = bare if quoted is None else quoted
     if not plain or (quoted is None and _WORDS.fullmatch(bare)):
         return value[0]
     is_header = name.lower() in {"authorization", "proxy-authorization", "cookie", "set-cookie"}
-    hidden = redact_header(name, plain, redactor) if is_header else redactor.hide(plain, name)
+    hidden = redact_header(name, plain, policy) if is_header else policy.hide(plain, name)
     return hidden if quoted is None else f"{value['open']}{hidden}{value['close']}"

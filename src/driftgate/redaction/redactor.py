@@ -259,12 +259,6 @@ class Redactor:
         shown = _dump(self._walk(value, tree or NOWHERE, tokens[-1] if tokens else "", secret=sensitive))
         return shown if len(shown) <= MAX_SAMPLE else f"{shown[: MAX_SAMPLE - 1]}…"
 
-    def curl(self, exchange: Exchange) -> str:
-        """Return a command line that asks the same again, secrets as shell variables."""
-        from driftgate.redaction.curl import curl
-
-        return curl(exchange.request, self)
-
 
 def shape(value: Any) -> str:
     """Return what kind of JSON value it is, and nothing of it: `<string>`, `<array of 3>`, `<object of 2>`."""

@@ -11,6 +11,7 @@ from driftgate.finding import Severity, Source
 from driftgate.judge import Judge, Judged, Sighting
 from driftgate.pointer import MISSING
 from driftgate.redaction import Redactor
+from driftgate.redaction.curl import curl
 from driftgate.rule import load_rules
 from driftgate.subject import Trial
 from driftgate.suite.pace import SAFE_METHODS
@@ -219,7 +220,7 @@ class Witness:
     def _shown(self, sighting: Sighting, exchange: Exchange, judged: Judged) -> tuple[Sighting, str | None]:
         redactor = self.redactor
         sample = None if sighting.value is MISSING else redactor.sample(sighting.value, sighting.pointer or "")
-        return sighting._replace(value=sample), redactor.curl(exchange)
+        return sighting._replace(value=sample), curl(exchange.request, redactor)
 
     def close(self) -> None:
         if self._recording is not None:
