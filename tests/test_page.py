@@ -12,10 +12,10 @@ from driftgate.contract import Contract
 from driftgate.document import parse_document
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge
-from driftgate.page import adds_up, reach
+from driftgate.page import reach
 from driftgate.pointer import MISSING
 from driftgate.rule import load_rules
-from driftgate.subject import Observation
+from driftgate.subject import Observation, adds_up, view_of
 
 PARAMETERS = [
     {"name": "page", "in": "query", "schema": {"type": "integer", "minimum": 1}},
@@ -59,8 +59,6 @@ def observation(query: str, body: Any) -> Observation:
     )
     match = JUDGE.matcher.match("GET", exchange.request.url)
     bare = Observation(CONTRACT, PROMISE, exchange, match, body, None)
-    from driftgate.page import view_of
-
     return bare._replace(page=view_of(bare))
 
 

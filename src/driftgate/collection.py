@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftgate.parameter import ParameterReader, Values, query_of
+from driftgate.parameter import ParameterReader
 from driftgate.pointer import ANY_INDEX, MISSING, escape, parent, resolve, split
 from driftgate.schema import follow, types_of
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from driftgate.contract import Contract, Promise
     from driftgate.operation import Parameter
-    from driftgate.page import PageView
     from driftgate.pagination import Pagination
 
 Tokens = tuple[str, ...]
@@ -37,38 +36,6 @@ class Asked(NamedTuple):
     reader: ParameterReader | None
     default: Any
     assumed: bool
-
-    def texts(self, page: PageView) -> list[str]:
-        """Return what the request gives, as often as it gives it; empty texts count as nothing."""
-        if page.text is not None and page.collection.page is not None and self.name == page.collection.page.name:
-            return [page.text]
-        found = page.wanted.texts.get(self.name)
-        if found is not None:
-            return found
-        if self.parameter is None or self.parameter.location == "query":
-            return []
-        if self.parameter.location == "path":
-            raw = page.match.path_values.get(self.name)
-        else:
-            raw = page.exchange.request.headers.get(self.name)
-        return [raw] if raw else []
-
-    def number(self, page: PageView) -> int | None:
-        """Return the whole number that is asked for; None where none or no number is."""
-        texts = self.texts(page)
-        if not texts:
-            return self.default if self.default.__class__ is int else None
-        text = texts[0]
-        return int(text) if len(texts) == 1 and text.isdecimal() and text.isascii() and len(text) < 19 else None
-
-    def conforms(self, page: PageView) -> bool:
-        """Tell whether what the request gives is what the contract allows it to give."""
-        if self.reader is None:
-            return True
-        request = page.exchange.request
-        values = Values(page.match.path_values, query_of(request.url), request.headers.as_dict(), {})
-        reading = self.reader.read(values)
-        return reading is None or reading.error is None
 
 
 class Echo(NamedTuple):

@@ -5,17 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftgate.collection import Collection, collection_of
-from driftgate.parameter import read_query
+from driftgate.parameter import Values, query_of, read_query
 from driftgate.pointer import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from driftgate.collection import Tokens
+    from driftgate.collection import Asked, Collection, Tokens
     from driftgate.exchange import Exchange
     from driftgate.match import Match
-    from driftgate.subject import Observation
 
 _new = tuple.__new__  # builds a NamedTuple in half the time
 
@@ -71,6 +69,67 @@ class PageView(NamedTuple):
     number: int | None
     text: str | None
 
+    def texts_of(self, asked: Asked) -> list[str]:
+        """Return what the request gives for a parameter, as often as it gives it; empty texts count as nothing."""
+        found = self.wanted.texts.get(asked.name)
+        if found is not None:
+            return found
+        if asked.parameter is None or asked.parameter.location == "query":
+            return []
+        if asked.parameter.location == "path":
+            raw = self.match.path_values.get(asked.name)
+        else:
+            raw = self.exchange.request.headers.get(asked.name)
+        return [raw] if raw else []
+
+    def number_of(self, asked: Asked) -> int | None:
+        """Return the whole number that is asked for; None where none or no number is."""
+        texts = self.texts_of(asked)
+        if not texts:
+            return asked.default if asked.default.__class__ is int else None
+        return int(texts[0]) if len(texts) == 1 and _is_number(texts[0]) else None
+
+    def adds_up(self, body: Any) -> bool:
+        """
+        Tell, quickly, that the page is what was asked for: echoes, counts, identities and filters are right.
+
+        False where that takes a closer look. True means that no rule on pages has anything to say.
+        """
+        if not self.records or not self.wanted.is_plain:
+            return False
+        records, identities, total = self.records, self.identities, self.total
+        _, _, _, accepted, numbers, limit, _, filters, _, _ = self.wanted
+        count = len(records)
+        if total is None or total < count:
+            return False
+        if limit is not None and count >= limit and (count > limit or total < ((self.before or 0) + 1) * limit):
+            return False
+        if len(set(identities)) != len(identities):
+            return False
+        for name in numbers:
+            answered = body.get(name)
+            if answered != self.number if answered.__class__ is int else answered != self.text:
+                return False
+        for name, one, other in accepted:
+            answered = body.get(name)
+            if (answered.__class__ is not str and answered.__class__ is not int) or answered not in (one, other):
+                return False
+        for name, text in filters:
+            for record in records:
+                if record.__class__ is not dict or record.get(name) != text:
+                    return False
+        return True
+
+    def conforms(self, asked: Asked) -> bool:
+        """Tell whether what the request gives for a parameter is what the contract allows it to give."""
+        if asked.reader is None:
+            return True
+        request = self.exchange.request
+        reading = asked.reader.read(
+            Values(self.match.path_values, query_of(request.url), request.headers.as_dict(), {})
+        )
+        return reading is None or reading.error is None
+
     @property
     def is_requested(self) -> bool:
         """Whether there was a request: around a bare body its URL is a path, and what it lacks says nothing."""
@@ -83,13 +142,6 @@ class PageView(NamedTuple):
             return self.wanted.before
         first = self.collection.first
         return self.number - first if self.collection.style == "page" and self.number >= first else None
-
-
-def view_of(seen: Observation) -> PageView:
-    """Return what an observation for which `collection.is_page` holds says as a page."""
-    if seen.page is not None:
-        return seen.page
-    return read_page(collection_of(seen.contract, seen.promise), seen.exchange, seen.match, seen.body)
 
 
 def read_page(collection: Collection, exchange: Exchange, match: Match, body: Any) -> PageView:
@@ -192,39 +244,6 @@ def _number(texts: Mapping[str, list[str]], name: str | None, default: int | Non
 
 def _is_number(text: str) -> bool:
     return text.isdecimal() and text.isascii() and len(text) < 19
-
-
-def adds_up(seen: Observation) -> bool:
-    """
-    Tell, quickly, that a page is what was asked for: echoes, counts, identities and filters are right.
-
-    False where that takes a closer look. True means that no rule on pages has anything to say.
-    """
-    page = seen.page
-    if page is None or not page.records or not page.wanted.is_plain:
-        return False
-    body, records, identities, total = seen.body, page.records, page.identities, page.total
-    _, _, _, accepted, numbers, limit, _, filters, _, _ = page.wanted
-    count = len(records)
-    if total is None or total < count:
-        return False
-    if limit is not None and count >= limit and (count > limit or total < ((page.before or 0) + 1) * limit):
-        return False
-    if len(set(identities)) != len(identities):
-        return False
-    for name in numbers:
-        answered = body.get(name)
-        if answered != page.number if answered.__class__ is int else answered != page.text:
-            return False
-    for name, one, other in accepted:
-        answered = body.get(name)
-        if (answered.__class__ is not str and answered.__class__ is not int) or answered not in (one, other):
-            return False
-    for name, text in filters:
-        for record in records:
-            if record.__class__ is not dict or record.get(name) != text:
-                return False
-    return True
 
 
 def reach(value: Any, tokens: Tokens) -> Any:

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from driftgate.evidence import Judgement
     from driftgate.exchange import Exchange
     from driftgate.judge import Judged, Sighting
-    from driftgate.trail import Key
-    from driftgate.walk import Step
+    from driftgate.trail import Key, Step
 
 
 class Scanner:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from driftgate.finding import Severity, Source
     from driftgate.match import Match
     from driftgate.rule import Mismatch, Rule
-    from driftgate.walk import Step
+    from driftgate.trail import Step
 
 
 class Sighting(NamedTuple):

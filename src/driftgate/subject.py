@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from driftgate.collection import collection_of
+from driftgate.page import read_page
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -53,7 +56,7 @@ class Observation(NamedTuple):
         match: How the request led to the operation.
         body: The parsed JSON; `pointer.MISSING` where there is none or it cannot be read.
         unreadable: Why the body cannot be read, from a closed vocabulary; None where it can, or is absent.
-        page: What it says as a page of a collection; read by `page.view_of`.
+        page: What it says as a page of a collection; read once, where the promise is one of pages.
     """
 
     contract: Contract
@@ -72,6 +75,18 @@ class Observation(NamedTuple):
     def status(self) -> int:
         assert self.exchange.response is not None
         return self.exchange.response.status
+
+
+def view_of(seen: Observation) -> PageView:
+    """Return what an observation for which `collection.is_page` holds says as a page."""
+    if seen.page is not None:
+        return seen.page
+    return read_page(collection_of(seen.contract, seen.promise), seen.exchange, seen.match, seen.body)
+
+
+def adds_up(seen: Observation) -> bool:
+    """Tell, quickly, that an observation is a page and what was asked for; then no rule on pages has anything to say."""
+    return seen.page is not None and seen.page.adds_up(seen.body)
 
 
 class Misfit(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -15,7 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from driftgate.subject import Walk
-    from driftgate.walk import Step
+
+
+class Step(NamedTuple):
+    """
+    One page with what it takes to tell which walk it belongs to. Holds no secret and can be pickled.
+
+    Args:
+        asked: Recording, operation, URL, parameters other than the page, and a checksum of the credentials.
+        answer: Status and media type of the answer, which name the promise.
+        restarts: Whether the request asks for the first page.
+        following: The least number of a page that shares no record with this one by request; None without numbers.
+    """
+
+    operation: str
+    asked: tuple[Any, ...]
+    answer: tuple[str, str]
+    page: Page
+    restarts: bool
+    following: int | None
+
 
 Key = tuple[str, tuple[Any, ...], tuple[str, str]]
 """Which walk a page belongs to: operation, `Step.asked`, `Step.answer`."""

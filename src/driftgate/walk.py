@@ -27,11 +27,11 @@ whatever the number of processes.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from driftgate.subject import Page, Walk
-from driftgate.trail import Pages, Trail
+from driftgate.trail import Pages, Step, Trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,25 +52,6 @@ _new = tuple.__new__  # builds a NamedTuple in half the time
 _NOTHING: Mapping[str, Any] = {}
 
 
-class Step(NamedTuple):
-    """
-    One page with what it takes to tell which walk it belongs to. Holds no secret and can be pickled.
-
-    Args:
-        asked: Recording, operation, URL, parameters other than the page, and a checksum of the credentials.
-        answer: Status and media type of the answer, which name the promise.
-        restarts: Whether the request asks for the first page.
-        following: The least number of a page that shares no record with this one by request; None without numbers.
-    """
-
-    operation: str
-    asked: tuple[Any, ...]
-    answer: tuple[str, str]
-    page: Page
-    restarts: bool
-    following: int | None
-
-
 def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
     """Return the step of a page; None where the request does not say which page it asks for."""
     collection, exchange, _, wanted, records, identities, total, number, _ = view
@@ -78,7 +59,7 @@ def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
     if collection.style == "cursor":
         number, restarts = None, paged_by is None or paged_by.name not in wanted.texts
     elif collection.reads_elsewhere and paged_by is not None:
-        number = paged_by.number(view) if paged_by.texts(view) else number
+        number = view.number_of(paged_by) if view.texts_of(paged_by) else number
         restarts = number == collection.first
     else:
         restarts = number == (0 if collection.style == "offset" else collection.first)

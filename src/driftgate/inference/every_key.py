@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from driftgate.inference.node import Node
+T = TypeVar("T")
 
 
-class EveryKey(dict[str, Any]):
+class EveryKey(dict[str, T]):
     """The fields of a map: whatever the key, the one node of all values. Holds no items of its own."""
 
     __slots__ = ("node",)
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: T) -> None:
         super().__init__()
         self.node = node
 
-    def __missing__(self, key: str) -> Node:
+    def __missing__(self, key: str) -> T:
         return self.node
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, default: Any = None) -> T:
         return self.node

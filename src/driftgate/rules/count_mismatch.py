@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from driftgate.collection import is_page
 from driftgate.finding import Severity
-from driftgate.page import adds_up, view_of
 from driftgate.rule import Mismatch, rule
-from driftgate.subject import Observation
+from driftgate.subject import Observation, adds_up, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +54,7 @@ def count_mismatch(seen: Observation) -> Iterator[Mismatch]:
     if page.records is None:
         return
     records, total = len(page.records), page.total
-    limit = collection.limit.number(page) if collection.limit is not None else None
+    limit = page.number_of(collection.limit) if collection.limit is not None else None
     if records and (total is None or total >= records) and not limit:
         return
     count = _Count(records, total, limit, _pages_before(page))
@@ -105,9 +104,9 @@ def _pages_before(page: PageView) -> int | None:
     asked, first = page.collection.page, page.collection.first
     if asked is None or page.collection.style != "page":
         return None
-    if not asked.texts(page):
+    if not page.texts_of(asked):
         return 0 if page.is_requested else None
-    number = asked.number(page)
+    number = page.number_of(asked)
     return None if number is None or number < first else number - first
 
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from driftgate.collection import is_page
 from driftgate.finding import Severity
-from driftgate.page import adds_up, view_of
 from driftgate.rule import Mismatch, rule
-from driftgate.subject import Observation
+from driftgate.subject import Observation, adds_up, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.collection import is_page
 from driftgate.finding import Severity
-from driftgate.page import adds_up, reach, view_of
+from driftgate.page import reach
 from driftgate.pointer import MISSING
 from driftgate.rule import Mismatch, rule
-from driftgate.subject import Observation
+from driftgate.subject import Observation, adds_up, view_of
 from driftgate.vocabulary import json_type
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def echo_mismatch(seen: Observation) -> Iterator[Mismatch]:
     page = view_of(seen)
     for echo in page.collection.echoes:
         answered = reach(seen.body, echo.tokens)
-        texts = echo.asked.texts(page)
+        texts = page.texts_of(echo.asked)
         if _repeats(texts, answered) if texts else _is_unasked(page, echo, answered):
             continue
-        if _is_told(page, echo, answered) or (texts and not echo.asked.conforms(page)):
+        if _is_told(page, echo, answered) or (texts and not page.conforms(echo.asked)):
             continue  # said already: of the body by another rule, or of the request
         shape = _shape(echo, answered)
         name = echo.asked.name

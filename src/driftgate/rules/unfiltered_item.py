@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.collection import collection_of, is_page
 from driftgate.finding import Severity
-from driftgate.page import adds_up, reach, view_of
+from driftgate.page import reach
 from driftgate.rule import Mismatch, rule
-from driftgate.subject import Observation
+from driftgate.subject import Observation, adds_up, view_of
 from driftgate.vocabulary import BOOLEAN_SPELLINGS, NULL_SPELLINGS
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def unfiltered_item(seen: Observation) -> Iterator[Mismatch]:
     """
     page = view_of(seen)
     for filtering in page.collection.filterings:
-        texts = filtering.asked.texts(page)
+        texts = page.texts_of(filtering.asked)
         if len(texts) != 1 or not _is_plausible(filtering, texts[0]):
             continue
         wanted = texts[0].strip().casefold()
