@@ -27,6 +27,11 @@ def judge(schema: Any, *, version: str = "3.1.0", **schemas: Any) -> Judge:
     return Judge(Contract(parse_document(json.dumps(tree).encode(), name="t.json")))
 
 
+def pointers(made: Judge, body: Any) -> list[str | None]:
+    seen = made.violations(made.contract.validator(PLACE), body, source=Source.RESPONSE, root=PLACE)
+    return [each.pointer for each in seen]
+
+
 def found(made: Judge, body: Any) -> list[tuple[str, str | None, str | None]]:
     seen = made.violations(made.contract.validator(PLACE), body, source=Source.RESPONSE)
     return sorted((each.rule, each.pointer, each.document_pointer) for each in seen)
@@ -202,3 +207,33 @@ def test_thousands_of_unknown_keys_cost_no_more_than_each_of_them():
     began = time.process_time()
     assert len(found(made, body)) == 20_000
     assert time.process_time() - began < 4  # it took more than 8 seconds while each was compared with all
+
+
+TRIP = {"type": "object", "properties": {"km": {"type": "number"}, "by": {"$ref": "#/components/schemas/Root"}}}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Trip"}},
+        {"type": "object", "patternProperties": {"^t": {"$ref": "#/components/schemas/Trip"}}},
+        {"allOf": [{"type": "object"}, {"additionalProperties": {"allOf": [{"$ref": "#/components/schemas/Trip"}]}}]},
+    ],
+)
+def test_a_key_of_a_map_is_data_as_an_index_is(schema):
+    made = judge(schema, Trip=TRIP)
+    assert pointers(made, {"t-1": {"km": "5"}, "t-2": {"km": "6"}, "t-3": {"km": 7}}) == ["/*/km", "/*/km"]
+    assert pointers(made, {"t-1": None}) == ["/*"]
+    assert pointers(made, {"t-1": {"by": {"t-2": {"km": "5"}}}}) == ["/*/by/*/km"]
+
+
+def test_a_listed_name_is_none_of_a_map_and_without_a_schema_for_others_every_key_is_a_name():
+    schema = {
+        "type": "object",
+        "properties": {"total": {"type": "integer"}},
+        "additionalProperties": {"type": "object", "properties": {"km": {"type": "number"}}},
+    }
+    assert pointers(judge(schema), {"total": "5", "t-1": {"km": "5"}}) == ["/total", "/*/km"]
+    closed = {"type": "object", "properties": {"total": {"type": "integer"}}, "additionalProperties": False}
+    assert pointers(judge(closed), {"t-1": 5}) == ["/t-1"]
+    assert pointers(judge({"type": "array", "items": {"type": "integer"}}), ["x"]) == ["/*"]

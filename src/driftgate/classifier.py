@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftgate.pointer import MISSING, fold
+from driftgate.pointer import MISSING
 from driftgate.redaction.secret import MASK
 from driftgate.ruling import Outcome, Rulings
+from driftgate.schema import fold_in
 from driftgate.sighting import Sighting
 from driftgate.spelling import closest
 from driftgate.subject import Violation
@@ -85,10 +86,14 @@ class Classifier:
         self._nodes: Nodes | None = None
         self._sites: dict[Path, _Site] = {}
         self._pointers: dict[tuple[Any, ...], str] = {}
+        self._root: str | None = None
         self._twins: dict[Any, Any] = {}
 
-    def sightings(self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source) -> list[Sighting]:
-        """Return one sighting for each place where a body breaks its schema."""
+    def sightings(
+        self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source, root: str | None
+    ) -> list[Sighting]:
+        """Return one sighting for each place where a body breaks its schema, which stands at the pointer `root`."""
+        self._root = root
         best: dict[Path, tuple[Outcome, Any]] = {}
         missing: dict[Path, list[_Named]] = {}
         extra: dict[Path, list[_Named]] = {}
@@ -126,6 +131,7 @@ class Classifier:
 
     def classify(self, violations: Iterable[Violation], *, source: Source) -> list[Sighting]:
         """Return one sighting for each place: what the most specific rule says of the violations there."""
+        self._root = None
         best: dict[Path, tuple[Outcome, Any]] = {}
         for violation in violations:
             outcome = self._rulings.of(violation)
@@ -138,7 +144,7 @@ class Classifier:
         made = []
         for path, (outcome, value) in best.items():
             if outcome.rule:
-                kind = (source.value, *[token if token.__class__ is str else None for token in path])
+                kind = (source.value, self._root, *[token if token.__class__ is str else None for token in path])
                 said = outcome.said.get(kind)
                 if said is None:
                     said = self._say(outcome, kind, path, source)
@@ -179,12 +185,12 @@ class Classifier:
         return self._nodes.listed_by(site.node)
 
     def _pointer(self, path: Path) -> str:
-        key = tuple([token if token.__class__ is str else None for token in path])
+        key = (self._root, *[token if token.__class__ is str else None for token in path])
         found = self._pointers.get(key)
         if found is None:
             if len(self._pointers) >= MAX_REMEMBERED:
                 self._pointers.clear()
-            found = self._pointers[key] = fold(path)
+            found = self._pointers[key] = fold_in(self._contract.tree, self._root, path)
         return found
 
     def _outcome(self, site: _Site, value: Any, path: Path) -> Outcome | None:

@@ -151,7 +151,7 @@ def _in_an_example(tree: Mapping[str, Any], media_type: MediaType | None, pointe
 
 
 def _spots(value: Any, tokens: Sequence[str], place: str) -> Iterator[tuple[str, Any]]:
-    """Yield every place in a value that tokens lead to, `*` to each entry of an array, with what stands there."""
+    """Yield every place in a value that tokens lead to, `*` to each entry of an array or a map, with what stands there."""
     if value is MISSING:
         return
     if not tokens:
@@ -163,3 +163,6 @@ def _spots(value: Any, tokens: Sequence[str], place: str) -> Iterator[tuple[str,
             yield from _spots(each, rest, f"{place}/{index}")
     elif isinstance(value, dict) and first in value:
         yield from _spots(value[first], rest, f"{place}/{escape(first)}")
+    elif isinstance(value, dict) and first == ANY_INDEX:
+        for name, each in value.items():
+            yield from _spots(each, rest, f"{place}/{escape(name)}")

@@ -170,11 +170,14 @@ class Judge:
                 return found
         if plan.validator is None:
             return []
-        return self._classifier.sightings(plan.validator, observation.body, source=Source.RESPONSE)
+        root = plan.promise.schema_pointer
+        return self._classifier.sightings(plan.validator, observation.body, source=Source.RESPONSE, root=root)
 
-    def violations(self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source) -> list[Sighting]:
-        """Return one sighting for each place where `body` breaks its strict schema."""
-        return self._classifier.sightings(validator, body, source=source)
+    def violations(
+        self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source, root: str | None = None
+    ) -> list[Sighting]:
+        """Return one sighting for each place where `body` breaks its strict schema, which stands at `root`."""
+        return self._classifier.sightings(validator, body, source=source, root=root)
 
     def example(self, promise: Promise, body: Any) -> Iterator[Sighting]:
         """Yield what is wrong with a documented body: its schema, and the relations that need no request."""
@@ -189,7 +192,7 @@ class Judge:
                     found = sighting(each, mismatch)
                     yield found._replace(source=Source.EXAMPLE)
         if plan.validator is not None and not _accepts(plan.validator, body):
-            yield from self.violations(plan.validator, body, source=Source.EXAMPLE)
+            yield from self.violations(plan.validator, body, source=Source.EXAMPLE, root=promise.schema_pointer)
 
     def classify(self, violations: Iterable[Violation], *, source: Source) -> list[Sighting]:
         """Return one sighting for each place: what the most specific rule says of the violations there."""

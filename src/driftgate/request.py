@@ -192,7 +192,9 @@ class RequestSide:
             if parameter.required:
                 yield _missing(parameter)
         elif reading.error is not None and reader.validator is not None:
-            seen = self._classifier.sightings(reader.validator, reading.value, source=Source.REQUEST)
+            seen = self._classifier.sightings(
+                reader.validator, reading.value, source=Source.REQUEST, root=parameter.schema_pointer
+            )
             yield Shortfall(
                 f"{parameter.location}:{parameter.name}",
                 f"the {parameter.location} parameter {seen[0].message}" if seen else "does not conform to its schema",
@@ -229,7 +231,8 @@ class RequestSide:
             validator = self._contract.validator(media_type.schema_pointer, direction="request", strict=False)
         except ContractError:
             return
-        for seen in self._classifier.sightings(validator, value, source=Source.REQUEST):
+        root = media_type.schema_pointer
+        for seen in self._classifier.sightings(validator, value, source=Source.REQUEST, root=root):
             yield Shortfall(
                 f"body:{seen.pointer}",
                 seen.message,

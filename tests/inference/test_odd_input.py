@@ -134,3 +134,14 @@ def test_answers_of_every_type_at_one_place_are_a_union():
     )
     assert all(map(validator.is_valid, bodies))
     assert recorded(*bodies)
+
+
+@pytest.mark.parametrize("broken", ["", None, 5, [], {"type": 5}, {"type": [["integer"], {}]}, {"properties": 5}])
+def test_a_declared_property_that_is_no_schema_is_passed_over(broken):
+    records = {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "integer"}}}}
+    tree = document(
+        {"data": [{"id": 1}], "total": 1},
+        schema={"type": "object", "properties": {"data": records, "total": broken}},
+        parameters=[{"name": "page", "in": "query", "schema": {"type": "integer"}}],
+    )
+    assert infer_overlay(tree, title="T", source_name="t").overlay is None

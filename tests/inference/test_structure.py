@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from documents import bare, contract, document, infer
 
 from driftgate.inference import infer_overlay
@@ -68,6 +69,29 @@ def test_keys_that_are_data_make_a_map():
 def test_keys_that_are_locales_make_a_map():
     schema = components(infer({"titles": {"en-US": "a", "de-DE": "b", "fr-FR": "c"}}))["Things"]["properties"]["titles"]
     assert bare(schema["additionalProperties"]) == {"type": "string"}
+
+
+def test_ids_of_one_kind_make_a_map():
+    status = {"online": True, "speed": 3.5}
+    vehicles = {"veh-101": status, "veh-102": {**status, "driver": "x"}, "veh-207": None, "veh-311": status}
+    schema = components(infer({"vehicles": vehicles}))["Things"]["properties"]["vehicles"]
+    assert "properties" not in schema
+    assert set(components(infer({"vehicles": vehicles}))["Vehicle"]["properties"]) == {"online", "speed", "driver"}
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        pytest.param({f"driver_{n}": {"name": "x", "age": n} for n in (1, 2, 3)}, id="counted fields"),
+        pytest.param({f"veh-{n}": {"name": "x", "age": n} for n in (101, 207)}, id="too few"),
+        pytest.param({"p-90": {"a": 1}, "p-95": {"b": 1}, "p-99": {"c": 1}}, id="of different fields"),
+        pytest.param({"p50": 1.5, "p95": 2.5, "p99": 3.5}, id="no objects"),
+        pytest.param({"veh-101": {"a": 1}, "drv-102": {"a": 1}, "veh-207": {"a": 1}}, id="of different kinds"),
+    ],
+)
+def test_numbers_in_keys_alone_make_no_map(named):
+    schema = components(infer({"named": named}))
+    assert set(schema[schema["Things"]["properties"]["named"]["$ref"].rpartition("/")[2]]["properties"]) == set(named)
 
 
 def test_a_thing_that_holds_its_like_refers_to_itself():

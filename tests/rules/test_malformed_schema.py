@@ -13,6 +13,7 @@ PLACE = "/paths/~1things/get/responses/200/content/application~1json/schema"
     ({"type": "object", "required": True}, "required"),
     ({"type": "string", "maxLength": "ten"}, "maxLength"),
     ({"enum": []}, "enum"),
+    ({"type": "object", "properties": 5}, "properties"),
     ({"$ref": "#/components/schemas/Gone"}, "$ref"),
     ({"$ref": "https://example.com/other.json"}, "$ref"),
 ])  # fmt: skip

@@ -8,7 +8,7 @@ RULE = "unusable-pattern"
 PLACE = "/paths/~1things/get/responses/200/content/application~1json/schema"
 
 
-@pytest.mark.parametrize("pattern", ["[A-Z", r"^a\Z", "(?P<x", 5])
+@pytest.mark.parametrize("pattern", ["[A-Z", r"^a\Z", "(?P<x", 5, ["^a"], {}])
 def test_fires_on_a_pattern(drafted, answered, pattern):
     assert drafted(RULE, {"paths": answered({"type": "string", "pattern": pattern})}) == [
         (f"{PLACE}/pattern", "unusable", "a pattern")

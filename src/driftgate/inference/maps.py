@@ -9,9 +9,10 @@ from driftgate.inference.kinds import settle_kinds
 from driftgate.recognisers import recogniser
 
 if TYPE_CHECKING:
-    from driftgate.inference.node import Shape
+    from driftgate.inference.node import Node, Shape
 
 _LOCALE = re.compile(r"[a-z]{2}[-_][A-Z]{2}")
+_NUMBERED = re.compile(r"([^0-9]*)([0-9]{1,18})([^0-9]*)")
 LEAST_KEYS = 3
 
 
@@ -29,4 +30,27 @@ def is_map(shape: Shape, name: str) -> bool:
         or all(recogniser("currency_code").matches(key) for key in keys)
         or (all(recogniser("country_code").matches(key) for key in keys) and len(keys) > LEAST_KEYS)
     )
-    return coded and len({settle_kinds(node, name).types[:1] for node in shape.fields.values()}) == 1
+    if coded:
+        return len({settle_kinds(node, name).types[:1] for node in shape.fields.values()}) == 1
+    return _are_numbered(keys) and _are_alike(list(shape.fields.values()))
+
+
+def _are_numbered(keys: list[str]) -> bool:
+    """
+    Tell whether keys are ids of one kind: nothing but a number in them differs, as in `veh-101`, `veh-102`, `veh-207`.
+
+    Numbers that only count the keys (`driver_1`, `driver_2`, `driver_3`) are as well those of fields.
+    """
+    found = [_NUMBERED.fullmatch(key) for key in keys]
+    if not all(found) or len({(each[1], each[3]) for each in found if each}) > 1:
+        return False
+    return max(int(each[2]) for each in found if each) > len(keys)
+
+
+def _are_alike(nodes: list[Node]) -> bool:
+    """Tell whether all that stands under the keys is objects, or null, and most of their fields are those of all."""
+    shapes = [node.shape for node in nodes if node.shape is not None]
+    if len(shapes) < LEAST_KEYS or any(node.objects + node.nulls < node.count for node in nodes):
+        return False
+    named = [set(shape.fields) for shape in shapes]
+    return 2 * len(set.intersection(*named)) >= len(set.union(*named)) > 0

@@ -64,8 +64,8 @@ def page_proposal(answer: Answer, root: Any, follow: Callable[[dict[str, Any]], 
     return proposal
 
 
-def _is(schema: Mapping[str, Any], *kinds: str) -> bool:
-    return bool(set(kinds) & set(types_of(schema)))
+def _is(schema: Any, *kinds: str) -> bool:
+    return isinstance(schema, dict) and not set(kinds).isdisjoint(types_of(schema))
 
 
 def _style(query: list[str]) -> tuple[str, str | None]:

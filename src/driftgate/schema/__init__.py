@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from driftgate.schema.keywords import pattern_defect, types_of, unescape_uri
+from driftgate.schema.maps import fold_in
 from driftgate.schema.shape import (
     composed_parts,
     composed_references,
@@ -21,6 +22,7 @@ __all__ = [
     "Translation",
     "composed_parts",
     "composed_references",
+    "fold_in",
     "follow",
     "kinds_of",
     "kinds_of_members",

@@ -39,7 +39,7 @@ def value_defect(key: str, value: Any) -> str | None:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or (key == "multipleOf" and value <= 0):
             return "must be a number"
     elif key == "pattern":
-        return pattern_defect(value)
+        return pattern_defect(value) if isinstance(value, str) else "must be text"
     elif key in {"format", "$id", "$anchor", "$ref", "$dynamicRef", "$dynamicAnchor", "contentEncoding"}:
         if not isinstance(value, str):
             return "must be text"
@@ -51,10 +51,8 @@ def value_defect(key: str, value: Any) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def pattern_defect(pattern: Any) -> str | None:
+def pattern_defect(pattern: str) -> str | None:
     """Say why a pattern cannot be used; None where it can."""
-    if not isinstance(pattern, str):
-        return "must be text"
     try:
         jsonschema_rs.Draft202012Validator({"pattern": pattern}, offline=True)
     except (ValueError, jsonschema_rs.ValidationError) as error:
@@ -67,7 +65,7 @@ def types_of(node: Mapping[str, Any]) -> tuple[str, ...]:
     named = node.get("type")
     if isinstance(named, str):
         return (named,)
-    return tuple(named) if isinstance(named, list) else ()
+    return tuple([name for name in named if isinstance(name, str)]) if isinstance(named, list) else ()
 
 
 def unescape_uri(fragment: str) -> str:

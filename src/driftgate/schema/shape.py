@@ -112,7 +112,8 @@ def listed_properties(tree: Mapping[str, Any], node: Any) -> frozenset[str]:
         if not isinstance(part, dict) or id(part) in seen:
             continue
         seen.add(id(part))
-        names.update(part.get("properties") or ())
+        properties = part.get("properties")
+        names.update(properties if isinstance(properties, dict) else ())
         if isinstance(target := part.get("$ref"), str) and target.startswith("#"):
             stack.append(resolve(tree, unescape_uri(target[1:])))
         for key in ("allOf", "anyOf", "oneOf", "then", "else", "if"):
