@@ -183,10 +183,10 @@ def test_the_digest_ignores_the_order_of_keys():
 
 
 def test_a_glossary_must_map_names_to_names():
-    tree = json.loads(document())
-    tree["components"] = {"x-id-prefixes": {"A": 5}}
+    ours = {"target": "$", "update": {"components": {"x-id-prefixes": {"A": 5}}}}
+    overlay = overlay_of({"overlay": "1.1.0", "info": {"title": "t", "version": "1"}, "actions": [ours]}, name="o")
     with pytest.raises(ContractError, match="must map each prefix"):
-        _ = contract(json.dumps(tree).encode()).glossary
+        _ = Contract(parse_document(document(), name="t.json"), [overlay]).glossary
 
 
 def test_loads_a_folder_with_its_overlays(tmp_path):

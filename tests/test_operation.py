@@ -161,8 +161,10 @@ def test_reads_pagination_with_its_defaults():
     ([], "must be an object whose `items` points at the records"),
     ({"page": "p"}, "must be an object whose `items` points at the records"),
     ({"items": "/L", "pages": 1}, "has an unknown field 'pages'"),
+    ({"items": "/L", "page": 5}, "needs text as `page`"),
     ({"items": "/L", "first": "1"}, "needs a number as `first`"),
-    ({"items": "/L", "echo": []}, "an object as `echo`"),
+    ({"items": "/L", "echo": []}, "an object of pointers as `echo`"),
+    ({"items": "/L", "echo": {"p": 5}}, "an object of pointers as `echo`"),
 ])  # fmt: skip
 def test_refuses_a_pagination_that_says_nothing(raw, message):
     with pytest.raises(ContractError, match=message):

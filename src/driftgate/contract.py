@@ -109,13 +109,15 @@ class Contract:
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
-        return read_operations(self.tree)
+        return read_operations(self.tree, received=self.document.tree)
 
     @cached_property
     def glossary(self) -> Mapping[str, str]:
         """Id prefix to the resource it names; prefixes of one resource are aliases."""
         raw = (self.tree.get("components") or {}).get("x-id-prefixes") or {}
         if not isinstance(raw, dict) or not all(isinstance(resource, str) for resource in raw.values()):
+            if raw == (self.document.tree.get("components") or {}).get("x-id-prefixes"):
+                return {}  # the vendor's own extension of that name
             raise ContractError("components: `x-id-prefixes` must map each prefix to the name of a resource.")
         return raw
 

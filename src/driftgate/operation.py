@@ -154,17 +154,20 @@ class Operation:
         return next((each for each in self.parameters if each.name == name and each.location == location), None)
 
 
-def read_operations(tree: Mapping[str, Any]) -> tuple[Operation, ...]:
+def read_operations(tree: Mapping[str, Any], *, received: Mapping[str, Any] | None = None) -> tuple[Operation, ...]:
     """
     Return the operations of a document, in its order.
 
+    Args:
+        received: The document as its vendor wrote it; by default this one.
+
     Raises:
-        ContractError: An `x-pagination` that does not say where the items are.
+        ContractError: An overlay's `x-pagination` that does not say where the items are.
     """
-    return tuple(_operations(tree))
+    return tuple(_operations(tree, tree if received is None else received))
 
 
-def _operations(tree: Mapping[str, Any]) -> Iterator[Operation]:
+def _operations(tree: Mapping[str, Any], received: Mapping[str, Any]) -> Iterator[Operation]:
     for path, raw_item in (tree.get("paths") or {}).items():
         if path.startswith("x-"):
             continue
@@ -172,7 +175,9 @@ def _operations(tree: Mapping[str, Any]) -> Iterator[Operation]:
         for method in METHODS:
             raw = item.get(method)
             if isinstance(raw, dict):
-                yield _operation(tree, path, method, item, item_pointer, raw)
+                theirs = resolve(received, f"{item_pointer}/{method}/x-pagination")
+                pages = read_pagination(raw.get("x-pagination"), f"{method.upper()} {path}", received=theirs)
+                yield _operation(tree, path, method, item, item_pointer, raw, pages)
 
 
 def _follow(tree: Mapping[str, Any], node: Any, pointer: str) -> tuple[dict[str, Any], str]:
@@ -193,8 +198,9 @@ def _follow(tree: Mapping[str, Any], node: Any, pointer: str) -> tuple[dict[str,
 
 
 def _operation(
-    tree: Mapping[str, Any], path: str, method: str, item: dict[str, Any], item_pointer: str, raw: dict[str, Any]
-) -> Operation:
+    tree: Mapping[str, Any], path: str, method: str, item: dict[str, Any], item_pointer: str, raw: dict[str, Any],
+    pages: Pagination | None,
+) -> Operation:  # fmt: skip
     pointer = f"{item_pointer}/{method}"
     name = f"{method.upper()} {path}"
     parameters: dict[tuple[str, str], Parameter] = {}
@@ -233,7 +239,7 @@ def _operation(
             for each in _list(raw.get("servers")) or _list(item.get("servers")) or _list(tree.get("servers"))
             if isinstance(each, dict)
         ),
-        pagination=read_pagination(raw.get("x-pagination"), name),
+        pagination=pages,
         raw=raw,
     )
 

@@ -40,24 +40,40 @@ class Pagination:
     next: str | None = None
 
 
-def read_pagination(raw: Any, name: str) -> Pagination | None:
+def read_pagination(raw: Any, name: str, *, received: Any = None) -> Pagination | None:
     """
-    Return an operation's `x-pagination`; None where it has none. `name` names the operation in messages.
+    Return an operation's `x-pagination`; None where it has none.
+
+    Args:
+        name: Of the operation, for messages.
+        received: What the vendor wrote there. If it is this, and says nothing here, it is an extension of the vendor's.
 
     Raises:
-        ContractError: Not an object, without `items`, or with a field nobody reads.
+        ContractError: Not an object, without `items`, or with a field that nobody reads.
     """
     if raw is None:
         return None
+    try:
+        return _read(raw, name)
+    except ContractError:
+        if raw == received:
+            return None
+        raise
+
+
+def _read(raw: Any, name: str) -> Pagination:
     if not isinstance(raw, dict) or not isinstance(raw.get("items"), str):
         raise ContractError(f"{name}: `x-pagination` must be an object whose `items` points at the records.")
     known = {"style", "page", "first", "limit", "filter", "items", "total", "identity", "echo", "next"}
     unknown = sorted(raw.keys() - known)
     if unknown:
         raise ContractError(f"{name}: `x-pagination` has an unknown field {unknown[0]!r}; known: {sorted(known)}.")
+    for field in ("page", "limit", "filter", "total", "identity"):
+        if not isinstance(raw.get(field, ""), str):
+            raise ContractError(f"{name}: `x-pagination` needs text as `{field}`, or no such field.")
     first, echo = raw.get("first", 1), raw.get("echo", {})
-    if not isinstance(first, int) or not isinstance(echo, dict):
-        raise ContractError(f"{name}: `x-pagination` needs a number as `first` and an object as `echo`.")
+    if not isinstance(first, int) or not isinstance(echo, dict) or not all(isinstance(to, str) for to in echo.values()):
+        raise ContractError(f"{name}: `x-pagination` needs a number as `first` and an object of pointers as `echo`.")
     following = raw.get("next")
     if following is not None and not (
         isinstance(following, str) and (following == "header:Link" or following.startswith("/"))
