@@ -21,6 +21,7 @@ class PairKey(NamedTuple):
         is_loose: Values travel as text (a query parameter), where any scalar also reads as a string.
         is_void: The place cannot be part of such a message.
         is_required: A parameter that is always sent, so that its default never speaks.
+        is_null_told: Whether null came or went was told where the choice stands of which one side is an alternative.
     """
 
     before: Node
@@ -29,6 +30,7 @@ class PairKey(NamedTuple):
     is_loose: bool = False
     is_void: bool = False
     is_required: bool = False
+    is_null_told: bool = False
 
 
 class Found(NamedTuple):
@@ -133,10 +135,17 @@ class Pair:
         )
 
     def descend(
-        self, before: Node, after: Node, suffix: str, *, is_void: bool = False, same_scope: bool = False
+        self,
+        before: Node,
+        after: Node,
+        suffix: str,
+        *,
+        is_void: bool = False,
+        same_scope: bool = False,
+        is_null_told: bool = False,
     ) -> None:
         """Go on with what stands deeper."""
         scope = self.key.scope if same_scope else _INNER.get(self.key.scope, self.key.scope)
         is_required = self.key.is_required and same_scope
-        key = PairKey(before, after, scope, self.key.is_loose, self.key.is_void or is_void, is_required)
+        key = PairKey(before, after, scope, self.key.is_loose, self.key.is_void or is_void, is_required, is_null_told)
         self.edges.append(Edge(key, suffix))

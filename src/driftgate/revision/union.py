@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from driftgate.revision.change import Direction
 from driftgate.revision.fingerprint import identity
 from driftgate.revision.matching import best, match, named, partners
-from driftgate.revision.values import ANY_TYPE, same_values
+from driftgate.revision.values import ANY_TYPE, compare_null, same_values
 
 if TYPE_CHECKING:
     from driftgate.revision.pair import Pair
     from driftgate.revision.side import Side
-    from driftgate.revision.view import Union, View
+    from driftgate.revision.view import Node, Union, View
 
 
 def compare_wrapping(pair: Pair) -> bool:
@@ -43,15 +43,20 @@ def _wrapped(pair: Pair) -> bool:
         if pair.b.types is None:
             pair.emit_choice("type-specialized", None, pair.a.unions[0], ANY_TYPE, _shown(pair.after, pair.a.unions[0]))
             return True
-        return False
+        if not _offers_any_object(pair.after, pair.a):
+            return False
     union, *others = pair.a.unions
-    index_of_best = best(pair.before, pair.key.before, pair.after, union)
-    if index_of_best is None or others:
-        pair.emit_choice("wrapped-in-one-of", None, union, None, _shown(pair.after, union))
-        return True
-    pair.descend(pair.key.before, union.branches[index_of_best], "", same_scope=True)
-    rest = [node for index, node in enumerate(union.branches) if index != index_of_best]
-    survivor = pair.after.view(union.branches[index_of_best])
+    survivor, rest = pair.b, None if others else _beyond(pair.b, pair.after, union)
+    if rest is None:
+        index_of_best = best(pair.before, pair.key.before, pair.after, union)
+        if index_of_best is None or others:
+            pair.emit_choice("wrapped-in-one-of", None, union, None, _shown(pair.after, union))
+            return True
+        pair.descend(pair.key.before, union.branches[index_of_best], "", same_scope=True, is_null_told=True)
+        rest = [node for index, node in enumerate(union.branches) if index != index_of_best]
+        survivor = pair.after.view(union.branches[index_of_best])
+    if pair.b.types is not None:
+        compare_null(pair, pair.b.nullable, _admits_null(pair.a, pair.after, union))
     if _is_provable(pair.direction, union, survivor, [pair.after.view(node) for node in rest]):
         for node in rest:
             pair.emit_choice(f"{_stem(union)}-added", None, union, None, named(pair.after, node))
@@ -67,21 +72,71 @@ def _unwrapped(pair: Pair) -> bool:
                 "type-generalized", pair.b.unions[0], None, _shown(pair.before, pair.b.unions[0]), ANY_TYPE
             )
             return True
-        return False
+        if not _offers_any_object(pair.before, pair.b):
+            return False
     union, *others = pair.b.unions
-    index_of_best = best(pair.after, pair.key.after, pair.before, union)
-    if index_of_best is None or others:
-        pair.emit_choice("unwrapped-from-one-of", union, None, _shown(pair.before, union), None)
-        return True
-    pair.descend(union.branches[index_of_best], pair.key.after, "", same_scope=True)
-    rest = [node for index, node in enumerate(union.branches) if index != index_of_best]
-    survivor = pair.before.view(union.branches[index_of_best])
+    survivor, rest = pair.a, None if others else _beyond(pair.a, pair.before, union)
+    if rest is None:
+        index_of_best = best(pair.after, pair.key.after, pair.before, union)
+        if index_of_best is None or others:
+            pair.emit_choice("unwrapped-from-one-of", union, None, _shown(pair.before, union), None)
+            return True
+        pair.descend(union.branches[index_of_best], pair.key.after, "", same_scope=True, is_null_told=True)
+        rest = [node for index, node in enumerate(union.branches) if index != index_of_best]
+        survivor = pair.before.view(union.branches[index_of_best])
+    if pair.a.types is not None:
+        compare_null(pair, _admits_null(pair.b, pair.before, union), pair.a.nullable)
     if _is_provable(pair.direction, union, survivor, [pair.before.view(node) for node in rest]):
         for node in rest:
             pair.emit_choice(f"{_stem(union)}-removed", union, None, named(pair.before, node), None)
     else:
         pair.emit_choice("unwrapped-from-one-of", union, None, _shown(pair.before, union), None)
     return True
+
+
+def _offers_any_object(side: Side, view: View) -> bool:
+    """Tell whether an object of any kind is one of the alternatives."""
+    choices = [side.view(node) for union in view.unions for node in union.branches]
+    return any(choice.types is not None and not choice.unions and not _has_content(choice) for choice in choices)
+
+
+def _admits_null(view: View, side: Side, union: Union) -> bool:
+    return view.nullable or any(side.view(node).nullable for node in union.branches)
+
+
+def _beyond(plain: View, side: Side, union: Union) -> list[Node] | None:
+    """
+    Return the alternatives beyond those that together admit what a plain list of types or values does.
+
+    A choice between plain types reads as a list of types until an alternative that says more stands beside them.
+    None where the schema says more than types and values, or some of these have no alternative.
+    """
+    if not _is_plain(plain) or (plain.enum is None and len(plain.types or ()) < 2):
+        return None
+    rest: list[Node] = []
+    types: set[str] = set()
+    values: set[str] = set()
+    for node in union.branches:
+        view = side.view(node)
+        is_same_sort = _is_plain(view) and (view.enum is None) == (plain.enum is None)
+        if is_same_sort and view.types and view.types <= (plain.types or view.types):
+            types |= view.types
+            values |= (view.enum or {}).keys()
+        else:
+            rest.append(node)
+    is_whole = types == set(plain.types or ()) if plain.enum is None else values == plain.enum.keys()
+    return rest if is_whole else None
+
+
+def _is_plain(view: View) -> bool:
+    """Tell whether a schema says nothing but types, listed values and null."""
+    return bool(view.types) and view.lower is None and view.upper is None and not (
+        view.properties or view.patterns or view.sizes or view.nested or view.items or view.required
+        or view.additional != "open" or view.pattern_properties or view.format or view.opaque or view.unions
+        or view.prefix_items or view.unique or view.multiple_of or view.is_never or view.id_prefix
+        or view.date_dialect or view.dependent_schemas or view.dependent_required or view.content_media_type
+        or view.content_encoding
+    )  # fmt: skip
 
 
 def _is_provable(direction: Direction, union: Union, survivor: View, rest: list[View]) -> bool:

@@ -57,12 +57,18 @@ def compare_types(pair: Pair) -> bool:
             pair.emit(f"type-{'generalized' if widens else 'specialized'}", "type", *shown)
     elif not widens:
         pair.emit("type-changed", "type", *shown)
-    if (b.types is None) == (a.types is None) and b.nullable != a.nullable:
-        pair.emit("became-nullable" if a.nullable else "became-not-nullable", "nullable", b.nullable, a.nullable)
+    if not pair.key.is_null_told and (b.types is None) == (a.types is None):  # any type is null too
+        compare_null(pair, b.nullable, a.nullable)
     if b.types is None or a.types is None:
         return True
     shared = b.types & a.types or ({"integer", "number"} & b.types and {"integer", "number"} & a.types)
     return bool(shared)
+
+
+def compare_null(pair: Pair, before: bool, after: bool) -> None:  # noqa: FBT001
+    """Record whether null came or went."""
+    if before != after:
+        pair.emit("became-nullable" if after else "became-not-nullable", "nullable", before, after)
 
 
 def compare_values(pair: Pair) -> None:
