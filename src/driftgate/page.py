@@ -71,6 +71,9 @@ class PageView(NamedTuple):
 
     def texts_of(self, asked: Asked) -> list[str]:
         """Return what the request gives for a parameter, as often as it gives it; empty texts count as nothing."""
+        paged_by = self.collection.page
+        if self.text is not None and paged_by is not None and asked.name == paged_by.name:
+            return [self.text]
         found = self.wanted.texts.get(asked.name)
         if found is not None:
             return found
