@@ -17,7 +17,7 @@ from driftgate.schema import fold_in
 from driftgate.sighting import Sighting
 from driftgate.spelling import closest
 from driftgate.subject import Violation
-from driftgate.violation import Nodes, leaves, true_path
+from driftgate.violation import ALTERNATIVES, Nodes, leaves, true_path
 from driftgate.vocabulary import json_type
 
 if TYPE_CHECKING:
@@ -31,10 +31,16 @@ if TYPE_CHECKING:
     from driftgate.schema import Direction
 
 Path = tuple[str | int, ...]
+Place = tuple[str | None, ...]
+"""The root of a schema, and a path in its bodies with None for each index."""
 
 MAX_REMEMBERED = 5_000
-"""Values remembered at one site, and places in all: hostile traffic must not fill the memory."""
+"""Values remembered at one site, and pointers in all: hostile traffic must not fill the memory."""
+MAX_PLACES = 20_000
+"""Paths, with their indexes, whose places are remembered in all."""
 _LONG = 100
+_DEEP = 10
+"""Tokens of a path; what lies deeper is folded each time."""
 _EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 _TEXTUAL = frozenset({"const", "enum", "format", "maxLength", "minLength", "pattern"})
 _SCALARS = frozenset({bool, int, float, type(None)})
@@ -44,10 +50,12 @@ _new = tuple.__new__  # builds a NamedTuple in half the time
 class _Site:
     """One keyword of one schema node, with what is known about the values that break it."""
 
-    __slots__ = ("keyword", "limit", "node", "outcomes", "pointer")
+    __slots__ = ("is_extra", "is_own", "keyword", "limit", "node", "outcomes", "pointer")
 
     def __init__(self, keyword: str, limit: Any, node: Mapping[str, Any], pointer: str) -> None:
         self.keyword = keyword
+        self.is_extra = keyword in _EXTRA
+        self.is_own = keyword != "required" and not self.is_extra
         self.limit = limit
         self.node = node
         self.pointer = pointer
@@ -85,7 +93,9 @@ class Classifier:
         self._rulings = Rulings(contract, rules, disabled=disabled)
         self._nodes: Nodes | None = None
         self._sites: dict[Path, _Site] = {}
-        self._pointers: dict[tuple[Any, ...], str] = {}
+        self._places: dict[str | None, dict[Path, Place]] = {}
+        self._room = MAX_PLACES
+        self._pointers: dict[Place, str] = {}
         self._root: str | None = None
         self._twins: dict[Any, Any] = {}
 
@@ -99,28 +109,34 @@ class Classifier:
         extra: dict[Path, list[_Named]] = {}
         listed_elsewhere: dict[Path, list[_Named]] = {}
         sites = self._sites
-        for keyword, kind, error in leaves(validator.iter_errors(body), self._listed_at):
-            where = tuple(error.schema_path)
+        errors: list[Any] = list(validator.iter_errors(body))
+        locations = [tuple(error.schema_path) for error in errors]
+        if not ALTERNATIVES.isdisjoint([where[-1] for where in locations if where]):
+            errors = list(leaves(errors, self._listed_at))
+            locations = [tuple(error.schema_path) for error in errors]
+        for where, error in zip(locations, errors, strict=True):
             site = sites.get(where)
             if site is None:
-                site = self._site(where, keyword, kind)
-            value = error.instance
+                site = self._site(where, error.kind)
+            value: Any = error.instance
             path = true_path(body, error.instance_path, value)
-            if keyword == "required":
-                missing.setdefault(path, []).append(_Named(site, kind.property, value))
-            elif keyword in _EXTRA and value.__class__ is dict:
-                listed = self._listed_by(site)
-                for name in kind.unexpected:
-                    told = listed_elsewhere if name in listed else extra
-                    told.setdefault(path, []).append(_Named(site, name, value))
-            else:
-                if keyword in _TEXTUAL and value.__class__ is str and value.endswith(MASK):
-                    continue  # a redacted recording has lost the form of its secrets, not broken it
-                outcome = self._outcome(site, value, path)
+            if site.is_own or (site.is_extra and value.__class__ is not dict):
+                kind = value.__class__
+                key = value if kind is str and len(value) <= _LONG else (kind, value) if kind in _SCALARS else None
+                outcome: Any = site.outcomes.get(key, MISSING) if key is not None else MISSING
+                if outcome is MISSING:
+                    outcome = self._outcome(site, key, value, path)
                 if outcome is not None:
                     known = best.get(path)
                     if known is None or outcome.rank < known[0].rank:
                         best[path] = (outcome, value)
+            elif site.is_extra:
+                listed = self._listed_by(site)
+                for name in error.kind.unexpected:
+                    told = listed_elsewhere if name in listed else extra
+                    told.setdefault(path, []).append(_Named(site, name, value))
+            else:
+                missing.setdefault(path, []).append(_Named(site, error.kind.property, value))
         for path, names in listed_elsewhere.items():
             # Where anything below fails, that is why: a property that breaks its own schema counts as unevaluated.
             if not any(other[: len(path)] == path for other in (*best, *missing, *extra)):
@@ -142,20 +158,23 @@ class Classifier:
 
     def _made(self, best: Mapping[Path, tuple[Outcome, Any]], source: Source) -> list[Sighting]:
         made = []
+        places = self._places.get(self._root, {})
         for path, (outcome, value) in best.items():
             if outcome.rule:
-                kind = (source.value, self._root, *[token if token.__class__ is str else None for token in path])
-                said = outcome.said.get(kind)
-                if said is None:
-                    said = self._say(outcome, kind, path, source)
+                place = places.get(path)
+                if place is None:
+                    place = self._place(path)
+                said = outcome.said.get(place)
+                if said is None or said[0] is not source:
+                    said = self._say(outcome, place, path, source)
                 shown = value if outcome.value is MISSING else outcome.value
                 made.append(_new(Sighting, (*said, path, shown, 1)))
         return made
 
-    def _say(self, outcome: Outcome, kind: tuple[Any, ...], path: Path, source: Source) -> tuple[Any, ...]:
+    def _say(self, outcome: Outcome, place: Place, path: Path, source: Source) -> tuple[Any, ...]:
         if len(outcome.said) >= MAX_REMEMBERED:
             outcome.said.clear()
-        said = outcome.said[kind] = (
+        said = outcome.said[place] = (
             source,
             outcome.rule,
             outcome.severity,
@@ -167,10 +186,22 @@ class Classifier:
         )
         return said
 
-    def _site(self, where: Path, keyword: str, kind: Any) -> _Site:
+    def _place(self, path: Path) -> Place:
+        """Return the root and a path without its indexes, as places are told apart."""
+        place = (self._root, *[token if token.__class__ is str else None for token in path])
+        if len(path) <= _DEEP:
+            if not self._room:
+                self._places.clear()
+                self._room = MAX_PLACES
+            self._room -= 1
+            self._places.setdefault(self._root, {})[path] = place
+        return place
+
+    def _site(self, where: Path, kind: Any) -> _Site:
         if self._nodes is None:
             self._nodes = Nodes(self._contract, direction=self._direction)
         node, pointer = self._nodes.at(where[:-1])
+        keyword = kind.name
         limit = None if keyword == "required" or keyword in _EXTRA else getattr(kind, "value", None)
         site = self._sites[where] = _Site(keyword, limit, node, pointer)
         return site
@@ -185,7 +216,7 @@ class Classifier:
         return self._nodes.listed_by(site.node)
 
     def _pointer(self, path: Path) -> str:
-        key = (self._root, *[token if token.__class__ is str else None for token in path])
+        key = self._place(path)
         found = self._pointers.get(key)
         if found is None:
             if len(self._pointers) >= MAX_REMEMBERED:
@@ -193,22 +224,18 @@ class Classifier:
             found = self._pointers[key] = fold_in(self._contract.tree, self._root, path)
         return found
 
-    def _outcome(self, site: _Site, value: Any, path: Path) -> Outcome | None:
-        """Return what the rules say of a value that breaks a keyword by itself."""
-        kind = value.__class__
-        key = value if kind is str and len(value) <= _LONG else (kind, value) if kind in _SCALARS else None
-        if key is None:
-            return self._rulings.of(self._violation(site, value, path))
-        try:
-            remembered: Outcome | None = site.outcomes[key]
-        except KeyError:
-            return self._remember(site, key, self._violation(site, value, path))
-        return remembered
+    def _outcome(self, site: _Site, key: Any, value: Any, path: Path) -> Outcome | None:
+        """Return what the rules say of a value that breaks a keyword by itself, and remember it where there is a key."""
+        if site.keyword in _TEXTUAL and value.__class__ is str and value.endswith(MASK):
+            outcome = None  # a redacted recording has lost the form of its secrets, not broken it
+        else:
+            outcome = self._rulings.of(self._violation(site, value, path))
+        return outcome if key is None else self._remember(site, key, outcome)
 
-    def _remember(self, site: _Site, key: Any, violation: Violation) -> Outcome | None:
+    def _remember(self, site: _Site, key: Any, outcome: Outcome | None) -> Outcome | None:
         if len(site.outcomes) >= MAX_REMEMBERED:
             site.outcomes.clear()
-        outcome = site.outcomes[key] = self._rulings.of(violation)
+        site.outcomes[key] = outcome
         return outcome
 
     def _violation(
@@ -285,7 +312,7 @@ class Classifier:
                 violation = self._violation(site, value, path, keyword="renamed", name=twin, twin=named.name)
             else:
                 violation = self._violation(site, named.owner, path, name=named.name)
-            outcome = self._remember(site, key, violation)
+            outcome = self._remember(site, key, self._rulings.of(violation))
             if outcome is not None and detail is not None:
                 outcome.value = MISSING  # each place shows its own value
         if outcome is None:

@@ -22,7 +22,7 @@ class Outcome:
     """
     What a rule says of all values of one kind at one site; `rule` is empty where it was told to be silent.
 
-    `said` is what it says at one place: the fields of a `Sighting` up to its path, by source and folded path.
+    `said` is what it says at one place: the fields of a `Sighting` up to its path, by root and path without indexes.
     """
 
     __slots__ = ("document_pointer", "expected", "message", "observed", "rank", "rule", "said", "severity", "value")
@@ -36,7 +36,7 @@ class Outcome:
         self.message = mismatch.message
         self.document_pointer = mismatch.document_pointer or place
         self.value = mismatch.value
-        self.said: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        self.said: dict[tuple[str | None, ...], tuple[Any, ...]] = {}
 
 
 class Rulings:

@@ -15,6 +15,7 @@ CLOSE = 0.86
 """How alike two folded names must be. Chosen so that one wrong letter in seven passes and `Number`/`Numbers` does."""
 
 
+@lru_cache(maxsize=8192)
 def folded(name: str) -> str:
     """Return a name without case and separators: `Order-ID`, `order_id` and `OrderId` are one."""
     return re.sub(r"[\W_]+", "", name).casefold()

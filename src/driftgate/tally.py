@@ -70,10 +70,10 @@ class _Spot:
     Args:
         turn: Number of that exchange in the tally.
         first: The first sighting in it.
-        chances: The records in it that show the finding; `in_items` says whether records are counted at all.
+        chances: The records in it that show the finding; None where bodies are counted and not records.
     """
 
-    __slots__ = ("chances", "entry", "first", "in_items", "is_under_items", "key", "turn")
+    __slots__ = ("chances", "entry", "first", "is_under_items", "key", "turn")
 
     def __init__(self, key: Key, first: Sighting, *, is_under_items: bool) -> None:
         self.key = key
@@ -81,8 +81,7 @@ class _Spot:
         self.entry: Entry | None = None
         self.turn = 0
         self.first = first
-        self.in_items = False
-        self.chances: set[Any] = set()
+        self.chances: set[Any] | None = None
 
 
 class Tally:
@@ -177,15 +176,20 @@ class Tally:
             if spot.turn != turn:
                 spot.turn = turn
                 spot.first = sighting
-                spot.in_items = spot.is_under_items and len(path) > depth
-                spot.chances = set()
+                if spot.is_under_items and len(path) > depth:
+                    spot.chances = {path[depth]}
+                else:
+                    spot.chances = None
                 touched.append(spot)
-            elif path < spot.first.path:  # one folded pointer: keys and indexes stand at the same places
+                continue
+            if path < spot.first.path:  # one folded pointer: keys and indexes stand at the same places
                 spot.first = sighting
-            if spot.in_items:
+            if spot.chances is not None:
                 spot.chances.add(path[depth])
         for spot in touched:
-            count = max(len(spot.chances), spot.first.records)
+            count = spot.first.records
+            if spot.chances is not None and len(spot.chances) > count:
+                count = len(spot.chances)
             entry = spot.entry
             if entry is not None and entry.is_kept and entry.first[0] < exchange.seen_in:
                 entry.count += count

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 
-_ALTERNATIVES = frozenset({"anyOf", "oneOf"})
+ALTERNATIVES: frozenset[str | int] = frozenset({"anyOf", "oneOf"})
 
 
 class Nodes:
@@ -106,9 +106,9 @@ def _step(node: Any, token: str | int) -> Any:
 
 def leaves(
     errors: Iterable[jsonschema_rs.ValidationError], listed_at: Callable[[Path], frozenset[str]] | None = None
-) -> Iterator[tuple[str, Any, Any]]:
+) -> Iterator[jsonschema_rs.ValidationError]:
     """
-    Yield keyword, kind and error; a failed `anyOf` or `oneOf` gives way to the errors of the branch that came closest.
+    Yield errors; a failed `anyOf` or `oneOf` gives way to the errors of the branch that came closest.
 
     Args:
         listed_at: Returns the properties that the schema at a location lists: a branch is the closer, the more of the
@@ -116,8 +116,7 @@ def leaves(
     """
     for error in errors:
         kind: Any = error.kind
-        keyword = kind.name
-        if keyword in _ALTERNATIVES:
+        if kind.name in ALTERNATIVES:
             branches = [(index, list(branch)) for index, branch in enumerate(kind.context or ()) if branch]
             if branches:
                 where = tuple(error.schema_path)
@@ -129,7 +128,7 @@ def leaves(
                 )
                 yield from leaves(nearest, listed_at)
                 continue
-        yield keyword, kind, error
+        yield error
 
 
 def _strangers(value: Any, branch: Path, listed_at: Callable[[Path], frozenset[str]] | None) -> int:
