@@ -57,6 +57,6 @@ def bounds_of(node: Node) -> dict[str, Any]:
 
 
 def _wide(value: float) -> int:
-    """Return a round number at least five times as large."""
-    scale = 10 ** math.floor(math.log10(value * 5))
+    """Return a round whole number at least five times as large."""
+    scale = 10 ** max(0, math.floor(math.log10(value * 5)))
     return int(math.ceil(value * 5 / scale) * scale)
