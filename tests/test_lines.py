@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +59,11 @@ def test_a_place_that_is_not_there_stands_at_its_nearest_ancestor():
 
 def test_a_flow_mapping_of_yaml_is_no_json_and_has_lines_all_the_same():
     assert Lines("{a: 1,\n b: {c: 2,\n d: 3}}").of(["b", "d"]) == 3
+
+
+def test_yaml_that_begins_like_json_with_a_quote_too_few_is_read_in_no_time() -> None:
+    members = ",\n".join(f'"name{number}": "text {number}"' for number in range(2_000))
+    text = '{"openapi": "3.0.3",\n Iname": "X",\n' + members + "}"
+    begun = time.perf_counter()
+    Lines(text).of(["name1999"])
+    assert time.perf_counter() - begun < 2

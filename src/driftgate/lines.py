@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # Strings, structure, line ends, and the other scalars; white space and nothing else lies between.
-_TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*"|[{}\[\]:,\n]|[^\s"{}\[\]:,]+')
+# Possessive: a quote that is never closed (YAML that begins like JSON) would else be tried in every way there is.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,\n]|[^\s"{}\[\]:,]+')
 
 
 class Lines:

@@ -235,3 +235,27 @@ def test_a_few_of_many_stand_for_all() -> None:
     assert spread(list(range(10)), 5) == [0, 2, 4, 6, 8]
     assert spread([1, 2], 5) == [1, 2]
     assert spread([1, 2], 0) == []
+
+
+def test_an_operation_without_parameters_is_asked_again_and_again(tmp_path, serve, answers, open_session) -> None:
+    answer = {"description": "", "content": {"application/json": {"schema": {"type": "array"}}}}
+    tree = {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/depots": {"get": {"responses": {"200": answer}}}},
+    }
+    (tmp_path / "depots.json").write_text(json.dumps(tree))
+    times = iter(range(10_000))
+
+    def drifting(asked):
+        if asked.path == "/depots" and asked.method == "GET" and next(times) % 40 == 39:
+            return answers.json(200, {"depots": []})
+        return answers.json(200, [])
+
+    server = serve(drifting)
+    session = open_session(server.url, spec=tmp_path / "depots.json", max_requests=200)
+    session.explore(session.operations[0])
+    share = session.budget.shares["GET /depots"]
+    assert share.valid <= session.judgement().evidence["GET /depots", "200"].judged <= share.valid + share.probes
+    (finding,) = [each for each in session.judgement().findings if each.rule == "type-mismatch"]
+    assert finding.count == session.judgement().evidence["GET /depots", "200"].judged // 40

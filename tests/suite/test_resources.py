@@ -43,3 +43,12 @@ def test_a_member_called_like_the_parameter_wins(serve, answers, open_session) -
     session = open_session(serve(lambda asked: answers.raw(200, body, {"Content-Type": "application/json"})).url)
     found = existing(session, session.contract.operation("readTree"))
     assert [each["path", "id"] for each in found] == ["T-7", "T-8", 9]
+
+
+def test_records_that_exist_are_asked_for_until_half_the_share_is_spent(serve, orchard, open_session) -> None:
+    server = serve(orchard(3))
+    session = open_session(server.url, max_requests=400)
+    operation = session.contract.operation("readTree")
+    session.explore(operation)
+    known = [each for each in server.asked if each.method == "GET" and each.path.startswith("/trees/T-")]
+    assert len(known) >= session.budget.shares[operation.name].valid // 2 - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -136,14 +136,20 @@ class Generator:
             for case in spread(cases, budget[kind]):
                 self._send(case, kind, operation)
         left = [share.valid - len(written["valid"])]
+        drawn = []
 
         def ask(case: Any) -> None:
             if left[0] > 0:
                 left[0] -= 1
+                drawn.append(case)
                 self._send(case, kind_of(case), operation)
 
         if left[0] > 0:
             self._draw(operation, ask, left[0])
+        if operation.method == "GET":
+            # Where there is little to choose, the same is asked again: drift in one answer of many takes many answers.
+            for case in islice(cycle(drawn or written["valid"]), max(0, left[0])):
+                self._send(case, kind_of(case), operation)
 
     def _written(self, operation: Operation) -> dict[str, list[Any]]:
         """Return documented examples and boundary values by kind, so many of them that large schemas take no minutes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
+from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -49,7 +50,7 @@ class Session(Channel):
             Stopped: The run must end.
         """
         share = self.budget.shares[operation.name]
-        asked = self._ask_existing(operation, share.valid // 3)
+        asked = self._ask_existing(operation, share.valid // 2)
         self.generator.explore(operation, replace(share, valid=share.valid - asked))
 
     def _ask_existing(self, operation: Operation, budget: int) -> int:
@@ -63,7 +64,7 @@ class Session(Channel):
         before = self.pace.sent
         known = existing(self, operation)
         values = self.values(operation)
-        for each in known[: budget - (self.pace.sent - before)]:
+        for each in islice(cycle(known), budget - (self.pace.sent - before) if known else 0):
             path, query, headers = fill(operation, {**values, **each})
             with suppress(requests.RequestException):
                 self.door.request(operation.method, path, params=query, headers=headers)
