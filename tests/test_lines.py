@@ -8,7 +8,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftgate import yaml12
+from driftgate import pyyaml
 from driftgate.lines import Lines
 
 values = st.recursive(
@@ -47,10 +47,10 @@ def test_the_line_of_a_member_is_the_line_of_its_key(tree, indent):
 @given(st.dictionaries(st.text("abc{}[]", max_size=3), values, max_size=4))
 def test_json_by_tokens_and_by_libyaml_agree(tree):
     text = json.dumps(tree, indent=2)
-    composed = yaml12.compose(text)
+    composed = pyyaml.compose(text)
     lines = Lines(text)
     for path in pointers(tree):
-        assert lines.of(path) == yaml12.line_of(composed, list(path))
+        assert lines.of(path) == pyyaml.line_of(composed, list(path))
 
 
 def test_a_place_that_is_not_there_stands_at_its_nearest_ancestor():

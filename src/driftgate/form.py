@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -72,6 +70,9 @@ def _urlencoded(body: bytes) -> Iterator[Field]:
 
 
 def _multipart(body: bytes, content_type: str) -> Iterator[Field]:
+    from email.parser import BytesParser
+    from email.policy import HTTP
+
     head = b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n"
     message = BytesParser(policy=HTTP).parsebytes(head + body)
     boundary = message.get_boundary()

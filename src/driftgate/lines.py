@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate import yaml12
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -41,9 +39,11 @@ class Lines:
                     self._is_json = False  # a flow mapping of YAML
                     return self.of(tokens)
             return _line_along(self._root, tokens)
+        from driftgate import pyyaml
+
         if self._composed is None:
-            self._composed = yaml12.compose(self._text)
-        return yaml12.line_of(self._composed, list(tokens))
+            self._composed = pyyaml.compose(self._text)
+        return pyyaml.line_of(self._composed, list(tokens))
 
 
 _Place = tuple[int, Any]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -139,11 +138,19 @@ class Trail:
         try:
             return list(self._keys), orjson.dumps(plain)
         except orjson.JSONEncodeError:  # an id of more than 64 bits, or with half a surrogate pair
+            import pickle
+
             return list(self._keys), pickle.dumps(plain)
 
     @staticmethod
     def unpacked(packed: tuple[list[Key], bytes]) -> Iterator[tuple[Key, bool, Pages]]:
         """Yield the runs of a trail: of which walk, whether the first page restarts it, and the pages."""
         keys, raw = packed
-        for index, restarts, columns in orjson.loads(raw) if raw.startswith(b"[") else pickle.loads(raw):  # noqa: S301 -- of our own process
+        if raw.startswith(b"["):
+            runs = orjson.loads(raw)
+        else:
+            import pickle
+
+            runs = pickle.loads(raw)  # noqa: S301 -- of our own process
+        for index, restarts, columns in runs:
             yield keys[index], restarts, Pages(keys[index][1][0], columns)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +34,8 @@ def write_all(files: Iterable[tuple[Path, str | bytes]]) -> None:
     Raises:
         ReportError: One cannot be written; the message names it. What was there is there still, and no folder is left.
     """
+    import tempfile
+
     staged: list[tuple[Path, Path, Path]] = []
     streams: list[tuple[Path, bytes]] = []
     with ExitStack() as leftovers:

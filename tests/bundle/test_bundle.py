@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from driftgate import yaml12
+from driftgate import pyyaml
 from driftgate.bundle import load_bundle, load_whole
 from driftgate.contract import load_spec
 from driftgate.errors import DocumentError
@@ -328,9 +328,9 @@ def test_any_graph_of_files_becomes_one_document_with_the_same_edges(tmp_path_fa
     folder = tmp_path_factory.mktemp("graph")
     for name in "abcd":
         properties = {f"to_{to}": {"$ref": f"{to}.yaml"} for to in graph.get(name, [])}
-        (folder / f"{name}.yaml").write_text(yaml12.dumps({"title": name, "properties": properties}))
+        (folder / f"{name}.yaml").write_text(pyyaml.dumps({"title": name, "properties": properties}))
     root = {"openapi": "3.1.0", "components": {"schemas": {"Start": {"$ref": "a.yaml"}}}}
-    (folder / "openapi.yaml").write_text(yaml12.dumps(root))
+    (folder / "openapi.yaml").write_text(pyyaml.dumps(root))
     first, second = (load_bundle(folder / "openapi.yaml").document.tree for _ in range(2))
     assert json.dumps(first) == json.dumps(second)
     schemas = first["components"]["schemas"]

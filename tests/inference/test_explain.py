@@ -7,7 +7,7 @@ import random
 import pytest
 from documents import infer
 
-from driftgate import yaml12
+from driftgate import pyyaml
 from driftgate.errors import ConfigError
 from driftgate.inference.explain import explain, form
 
@@ -106,7 +106,7 @@ def test_no_value_of_a_secret_is_anywhere():
 
     bodies = [{"things": [record() for _ in range(3)], "password": "hunter-2-always"} for _ in range(60)]
     for inference in (infer(bodies=bodies), infer(*bodies[:3])):
-        shown = yaml12.dumps(inference.overlay)
+        shown = pyyaml.dumps(inference.overlay)
         for pointer in inference.decisions:
             shown += "\n".join(explain(inference, f"#{pointer}"))
         shown += repr([(each.observed, each.expected) for each in inference.conflicts])

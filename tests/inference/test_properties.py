@@ -9,7 +9,7 @@ from documents import contract, document, infer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from driftgate import yaml12
+from driftgate import pyyaml
 from driftgate.inference import LearnedBody, infer_overlay, learn
 from driftgate.overlay import parse_overlay
 from driftgate.validation import unusable_validations
@@ -36,7 +36,7 @@ def test_what_was_learned_from_is_accepted_unless_it_is_in_conflict(examples, ve
     assert tree == before
     if inference.overlay is None:
         return
-    parse_overlay(yaml12.dumps(inference.overlay), name="t")
+    parse_overlay(pyyaml.dumps(inference.overlay), name="t")
     judge = contract(tree, inference)
     pointer = next(iter(judge.operations[0].responses["200"].content.values())).schema_pointer
     validator = judge.validator(pointer)
@@ -120,4 +120,4 @@ def test_whatever_was_recorded_is_learned_from_and_accepted(rows, in_list):
 @given(st.lists(JSON, min_size=1, max_size=3))
 def test_the_same_input_gives_the_same_bytes(examples):
     one, other = (infer(*copy.deepcopy(examples)).overlay for _ in range(2))
-    assert yaml12.dumps(one) == yaml12.dumps(other)
+    assert pyyaml.dumps(one) == pyyaml.dumps(other)

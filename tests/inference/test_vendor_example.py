@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from driftgate import yaml12
+from driftgate import pyyaml
 from driftgate.document import load_document
 from driftgate.inference import Inference, infer_overlay
 from driftgate.overlay import apply_overlays, load_overlays, parse_overlay
@@ -29,7 +29,7 @@ def inference(tree) -> Inference:
 
 @pytest.fixture(scope="module")
 def amended(tree, inference):
-    overlay = parse_overlay(yaml12.dumps(inference.overlay), name="020-inferred.overlay.yaml")
+    overlay = parse_overlay(pyyaml.dumps(inference.overlay), name="020-inferred.overlay.yaml")
     return apply_overlays(tree, [overlay])[0]
 
 
@@ -115,10 +115,10 @@ def test_every_inferred_node_says_on_what_it_rests(amended):
 
 def test_the_same_input_gives_the_same_bytes(tree, inference):
     again = infer_overlay(tree, title="Types", source_name="openapi.json")
-    assert yaml12.dumps(again.overlay) == yaml12.dumps(inference.overlay)
+    assert pyyaml.dumps(again.overlay) == pyyaml.dumps(inference.overlay)
 
 
 def test_no_secret_of_the_example_stands_in_the_overlay(inference):
-    text = yaml12.dumps(inference.overlay)
+    text = pyyaml.dumps(inference.overlay)
     assert "1234" not in text
     assert "qr-activation-link" not in text

@@ -85,11 +85,11 @@ def infer(
 
 
 def _write(inference: Inference, output: Path | None) -> None:
-    from driftgate import yaml12
+    from driftgate import pyyaml
 
     if inference.overlay is None:
         raise ConfigError("nothing to infer: every response that has examples or recordings has a type already.")
-    text = yaml12.dumps(inference.overlay)
+    text = pyyaml.dumps(inference.overlay)
     if output is None:
         sys.stdout.write(text)
         return

@@ -32,7 +32,7 @@ class Inference:
     What was inferred.
 
     Args:
-        overlay: An Overlay 1.1 document, ready for `yaml12.dumps`; None where there was nothing to infer.
+        overlay: An Overlay 1.1 document, ready for `pyyaml.dumps`; None where there was nothing to infer.
         conflicts: In document order.
         decisions: Pointer in the effective document of each inferred schema to what it rests on.
         bodies: Place in a body, array indexes as `*`, to the pointers of the schemas that describe it there, each with the

@@ -12,7 +12,6 @@ import os
 from base64 import b64encode
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -185,6 +184,8 @@ def _size(body: str | bytes) -> int:
 
 
 def _phrase(status: int) -> str:
+    from http import HTTPStatus
+
     try:
         return HTTPStatus(status).phrase
     except ValueError:

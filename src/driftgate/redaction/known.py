@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from base64 import b64encode
@@ -30,6 +29,8 @@ def known(secrets: Iterable[str]) -> re.Pattern[str] | None:
 
 def _spellings(secret: str) -> Iterator[str]:
     """Yield the secret plain, in a URL, in JSON, in HTML, in Python, in base64."""
+    import html
+
     raw = secret.encode("utf-8", "surrogatepass")
     yield secret
     yield quote(raw, safe="")

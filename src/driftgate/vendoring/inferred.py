@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from driftgate import yaml12
+from driftgate import pyyaml
 from driftgate.contract import DOCUMENT_NAME
 from driftgate.inference import infer_overlay
 from driftgate.overlay import apply_overlays, parse_overlay
@@ -35,6 +35,6 @@ def inferred_text(document: Document, overlays: Iterable[Overlay]) -> str:
     overlay = infer_overlay(tree, title=TITLE, source_name=DOCUMENT_NAME).overlay
     if overlay is None:
         return ""
-    text = HEADER + yaml12.dumps(overlay)
+    text = HEADER + pyyaml.dumps(overlay)
     apply_overlays(tree, [parse_overlay(text, name=INFERRED_NAME)])  # what cannot be applied is not written
     return text
