@@ -6,8 +6,9 @@ import pytest
 
 from driftgate.errors import ConfigError
 from driftgate.mock import Mock
-from driftgate.mock.injection import Injection, parse_injection, read_injections
+from driftgate.mock.injection import Injection
 from driftgate.mock.kinds import KINDS
+from driftgate.mock.written import parse_injection, read_injections
 
 TARGET = "/v1.0/numbers/inventory"
 ITEM = "/PhoneNumbers/*"

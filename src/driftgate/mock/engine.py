@@ -10,7 +10,6 @@ from driftgate.mock.answer import Answer, Asked, Refusal
 from driftgate.mock.bodies import LOG, Bodies
 from driftgate.mock.collection import collections_of
 from driftgate.mock.envelopes import Envelopes
-from driftgate.mock.injection import read_all
 from driftgate.mock.injector import NO_LAPSES, Injector, Lapses
 from driftgate.mock.negotiation import read_prefer
 from driftgate.mock.paging import PAGE_SIZE
@@ -19,6 +18,7 @@ from driftgate.mock.responses import Responses
 from driftgate.mock.routing import Route, Router
 from driftgate.mock.security import Security
 from driftgate.mock.tokens import LIFETIME_S, Limit, TokenEndpoint, Tokens, token_endpoints
+from driftgate.mock.written import read_all
 from driftgate.server import server_path
 
 if TYPE_CHECKING:

@@ -77,7 +77,7 @@ class Injector:
         self._seeds = [f"{seed}/{each}" for each in self._injections]
         self._chances = [Random(text) for text in self._seeds]  # noqa: S311
         self._sent = [0] * len(self._injections)
-        self._lapsing = [index for index, each in enumerate(self._injections) if each.kind.act == "lapse"]
+        self._lapsing = [index for index, each in enumerate(self._injections) if KINDS[each.rule].act == "lapse"]
         self.notices: list[str] = []
         for each in self._injections:
             self._check(each)
@@ -87,7 +87,7 @@ class Injector:
         if not self._lapsing:
             return NO_LAPSES
         names = {
-            str(self._injections[index].kind.edit)
+            str(KINDS[self._injections[index].rule].edit)
             for index in self._lapsing
             if self._is_for(self._injections[index], operation, None) and self._strikes(index)
         }
@@ -95,14 +95,16 @@ class Injector:
 
     def takes_any_method(self) -> bool:
         """Tell whether the next request for a method that its path has not is answered as if there were one."""
-        return any(self._injections[index].kind.edit == "method" and self._strikes(index) for index in self._lapsing)
+        return any(
+            KINDS[self._injections[index].rule].edit == "method" and self._strikes(index) for index in self._lapsing
+        )
 
     def apply(self, answer: Answer, operation: Operation, asked: Asked) -> Answer:
         """Return the answer with every injection that strikes."""
         for index, injection in enumerate(self._injections):
             if not self._is_for(injection, operation, answer.status):
                 continue
-            act = injection.kind.act
+            act = KINDS[injection.rule].act
             if act == "answer":
                 answer = self._edit_answer(index, answer, operation, asked)
             elif act != "lapse" and answer.content_type is not None and is_json(answer.content_type) and answer.body:
@@ -127,7 +129,7 @@ class Injector:
 
     def _edit_answer(self, index: int, answer: Answer, operation: Operation, asked: Asked) -> Answer:
         injection = self._injections[index]
-        edit: Any = injection.kind.edit
+        edit: Any = KINDS[injection.rule].edit
         accept = asked.headers.get("accept")
         edited = edit(AnswerView(answer, operation, accept, self._envelopes, injection))
         return edited if edited is not None and self._strikes(index) else answer
@@ -138,7 +140,7 @@ class Injector:
         except orjson.JSONDecodeError:
             return answer
         injection = self._injections[index]
-        if injection.kind.act == "page":
+        if KINDS[injection.rule].act == "page":
             changed = self._edit_page(index, body, answer, operation, asked)
         else:
             changed = self._edit_values(index, body, answer, operation)
@@ -149,7 +151,7 @@ class Injector:
         if collection is None or not 200 <= answer.status < 300:
             return False
         injection = self._injections[index]
-        edit: Any = injection.kind.edit
+        edit: Any = KINDS[injection.rule].edit
         query = read_query(asked.query)
         step = collection.pages_before(query)
         view = PageView(body, collection, dict(query), step, self._sent[index], injection, self._seeds[index])
@@ -158,7 +160,7 @@ class Injector:
 
     def _edit_values(self, index: int, body: list[Any], answer: Answer, operation: Operation) -> bool:
         injection = self._injections[index]
-        kind = injection.kind
+        kind = KINDS[injection.rule]
         edit: Any = kind.edit
         tokens = split(injection.pointer or "")
         found = spots(body, tokens, may_be_absent=kind.may_be_absent)
@@ -184,7 +186,7 @@ class Injector:
                 operations = [self._contract.operation(injection.operation)]
             except ContractError as error:
                 raise ConfigError(f"{where}: {error}") from None
-        kind = injection.kind
+        kind = KINDS[injection.rule]
         if kind.act == "page" and not any(each.name in self._collections for each in operations):
             raise ConfigError(f"{where}: no operation has an `x-pagination` here. Describe one in an overlay.")
         if kind.place not in {"value", "own"} or injection.pointer is None:
