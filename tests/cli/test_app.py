@@ -98,7 +98,11 @@ def test_a_crash_is_no_verdict(capsys, monkeypatch):
         (["lnt"], "no such command 'lnt'. Did you mean 'lint'? (see driftgate --help)"),
         (["lint", "--fail-onn", "error"], "no option --fail-onn. Did you mean --fail-on? (see driftgate lint --help)"),
         (["lint", "--zzz"], "no option --zzz (see driftgate lint --help)"),
-        (["lint", "x", "y"], "more than the command takes: x y (see driftgate lint --help)"),
+        (
+            ["lint", "x", "y"],
+            "more than the command takes: x y. A document is given with --spec (see driftgate lint --help)",
+        ),
+        (["explain", "x", "y"], "more than the command takes: y (see driftgate explain --help)"),
         (["lint", "--report"], "option '--report' requires an argument (see driftgate lint --help)"),
         (["scan"], "missing argument 'RECORDING...' (see driftgate scan --help)"),
         (["waive", "abcd"], "missing option '--reason' (see driftgate waive --help)"),

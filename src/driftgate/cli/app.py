@@ -86,13 +86,16 @@ def _one_line(error: TyperException) -> str:
     said = " ".join(error.format_message().split()).removesuffix(".")
     for theirs, ours in _CLEARER.items():
         said = re.sub(theirs, ours, said)
+    if said.startswith(_TOO_MUCH) and any("--spec" in each.opts for each in error.ctx.command.params):  # type: ignore[attr-defined]
+        said += ". A document is given with --spec"
     return said[:1].lower() + said[1:]
 
 
+_TOO_MUCH = "more than the command takes"
 _CLEARER = {
     "is not a valid int range": "is not a whole number",
     "is not a valid float range": "is not a number",
-    r"^Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)$": r"more than the command takes: \1",
+    r"^Got unexpected extra arguments? ?(?:\(s\))? ?\((.*)\)$": rf"{_TOO_MUCH}: \1",
 }
 
 
