@@ -62,9 +62,9 @@ def commands(script: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_every_command_and_option_exists(name):
-    from driftgate.cli.app import app
+    from driftgate.cli.app import program
 
-    known = typer.main.get_command(app).commands
+    known = typer.main.get_command(program()).commands
     found = [each for script in SCRIPTS[name] for each in commands(script)]
     assert found
     for subcommand, *words in found:

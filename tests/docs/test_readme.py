@@ -50,10 +50,10 @@ def test_every_rule_that_is_shown_exists():
 def test_every_command_that_is_shown_exists():
     from typer.main import get_command
 
-    from driftgate.cli.app import app
+    from driftgate.cli.app import program
 
     shown = set(re.findall(r"`?driftgate ([a-z]+)\b", README)) - {"is", "learns"}
-    known = set(get_command(app).commands)  # type: ignore[attr-defined]
+    known = set(get_command(program()).commands)  # type: ignore[attr-defined]
     assert shown - known == set()
 
 

@@ -22,21 +22,11 @@ from driftgate.cli.scan import scan
 from driftgate.cli.waive import waive
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-app = typer.Typer(
-    name="driftgate",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Find where an API does not keep the promise its OpenAPI document makes.",
-    epilog="Exit codes: 0 judged and nothing blocks, 1 judged and something blocks, 2 not judged.",
-)
-
-for command in (lint, scan, infer, diff, gate, mock, explain, rules, waive, report):
-    app.command(command.__name__)(command)
+COMMANDS = {
+    command.__name__: command for command in (lint, scan, infer, diff, gate, mock, explain, rules, waive, report)
+}
 
 
 def _print_version(wanted: bool) -> None:
@@ -45,13 +35,30 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     pass
+
+
+def program(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
+    """Return the program with these commands: to read the parameters of all takes longer than to run most."""
+    app = typer.Typer(
+        name="driftgate",
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="Find where an API does not keep the promise its OpenAPI document makes.",
+        epilog="Exit codes: 0 judged and nothing blocks, 1 judged and something blocks, 2 not judged.",
+    )
+    app.callback()(_options)
+    for name in names:
+        app.command(name)(COMMANDS[name])
+    return app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    command = typer.main.get_command(app)
+    is_named = bool(arguments) and arguments[0] in COMMANDS
+    command = typer.main.get_command(program(arguments[:1]) if is_named else program())
     try:
         # NOTE: not `command.main`: that one ends with 1 where the reader of a pipe is gone, which would read as drift.
         with command.make_context("driftgate", list(arguments)) as context:
@@ -100,5 +108,5 @@ _CLEARER = {
 
 
 def _asked(arguments: Sequence[str]) -> str:
-    names = [each for each in arguments if each in {command.name for command in app.registered_commands}]
+    names = [each for each in arguments if each in COMMANDS]
     return " ".join(["driftgate", *names[:1]])
