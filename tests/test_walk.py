@@ -15,6 +15,7 @@ from driftgate.contract import Contract
 from driftgate.document import parse_document
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge
+from driftgate.redaction.secret import MASK
 from driftgate.rule import load_rules
 from driftgate.subject import Page, Walk
 from driftgate.trail import Trail, is_steady
@@ -47,11 +48,11 @@ class Traffic:
         self.steps: list[Any] = []
 
     def ask(self, query: str = "", *ids: Any, path: str = "/things", recording: str = "a.har",
-            token: str | None = None, total: Any = 9) -> Any:  # fmt: skip
+            token: str | None = None, total: Any = 9, **more: Any) -> Any:  # fmt: skip
         exchange = Exchange(
             Request("GET", f"https://a.example.com{path}{query}", Headers([("Authorization", token)] if token else [])),
             Response(200, Headers([("Content-Type", "application/json")]),
-                     json.dumps({"items": [{"id": each} for each in ids], "total": total})),
+                     json.dumps({"items": [{"id": each} for each in ids], "total": total, **more})),
             SeenIn(recording, len(self.steps)),
         )  # fmt: skip
         step = self.judge.judge(exchange).step
@@ -141,6 +142,43 @@ def test_pages_by_cursor_follow_in_the_order_they_came():
     for query in ("", "?after=x9", "?after=a1", "", "?after=q"):
         traffic.ask(query)
     assert traffic.walks() == [[None, None, None], [None, None]]
+
+
+@pytest.mark.parametrize("shown", ["{}", "/things?after={}", "https://a.example.com/things?x=1&after={}"])
+def test_a_cursor_that_the_page_before_did_not_hand_out_is_no_next_page(shown):
+    traffic = Traffic(style="cursor", page="after", next="/next")
+    # the third is sent again, then somebody goes back to it, and the last page hands out nothing
+    for query, told in (("", "b"), ("?after=b", "c"), ("?after=c", "d"), ("?after=c", "d"), ("?after=d", "e"),
+                        ("?after=c", "d"), ("?after=d", None), ("?after=c", "d")):  # fmt: skip
+        traffic.ask(query, next=told and shown.format(told))
+    assert [len(walk) for walk in traffic.walks()] == [3, 2, 2]
+    trail = Trail()
+    for step in traffic.steps:
+        trail.add(step)
+    walks = Walks(traffic.contract)
+    found = [*walks.follow(trail.packed()), *walks.finish()]
+    assert [len(walk.pages) for walk in found] == [3, 2, 2]
+
+
+def test_a_cursor_that_leads_back_is_followed_as_it_was_handed_out():
+    traffic = Traffic(style="cursor", page="after", next="/next")
+    for query in ("", "?after=b", "?after=b", "?after=b"):
+        traffic.ask(query, next="b")
+    assert [len(walk) for walk in traffic.walks()] == [4]
+
+
+def test_the_same_cursor_again_is_no_next_page_where_nobody_says_what_is_handed_out():
+    traffic = Traffic(style="cursor", page="after")
+    for query in ("", "?after=b", "?after=b", "?after=c"):
+        traffic.ask(query)
+    assert [len(walk) for walk in traffic.walks()] == [2, 2]
+
+
+def test_cursors_that_a_recording_hides_are_taken_as_they_come():
+    traffic = Traffic(style="cursor", page="after", next="/next")
+    for query in ("", f"?after={MASK}", f"?after={MASK}"):
+        traffic.ask(query, next=MASK)
+    assert [len(walk) for walk in traffic.walks()] == [3]
 
 
 def test_a_page_that_nobody_can_place_is_no_step(traffic):

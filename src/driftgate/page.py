@@ -18,6 +18,23 @@ if TYPE_CHECKING:
 _new = tuple.__new__  # builds a NamedTuple in half the time
 
 
+def told_next(told: Any, name: str, *, is_address: bool = False) -> str | None:
+    """
+    Return the page parameter that an answer tells of the next page; None where it says that there is none.
+
+    Args:
+        told: What the answer says: the parameter itself, or an address that has it in its query.
+        name: Of the parameter.
+        is_address: Whether it can only be an address.
+    """
+    if told is MISSING or told is None or told == "" or isinstance(told, (bool, dict, list)):
+        return None
+    text = str(told)
+    if not is_address and not text.startswith(("/", "?", "http://", "https://")):
+        return text
+    return next((value for each, value in read_query(text.partition("?")[2]) if each == name), None)
+
+
 class Wanted(NamedTuple):
     """
     What a query asks of a page; the same for every request with that query, and for all that differ in the number only.

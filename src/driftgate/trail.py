@@ -24,7 +24,9 @@ class Step(NamedTuple):
         asked: Recording, operation, URL, parameters other than the page, and a checksum of the credentials.
         answer: Status and media type of the answer, which name the promise.
         restarts: Whether the request asks for the first page.
-        following: The least number of a page that shares no record with this one by request; None without numbers.
+        following: The least number of a page that shares no record with this one by request; with cursors, the checksum of
+            the one that this page hands out, `LAST` where it hands out none; None where nobody can tell.
+        cursor: Checksum of the cursor that was asked for; None without one.
     """
 
     operation: str
@@ -33,7 +35,11 @@ class Step(NamedTuple):
     page: Page
     restarts: bool
     following: int | None
+    cursor: int | None
 
+
+LAST = -1
+"""Where a page hands out no cursor: nothing follows it."""
 
 Key = tuple[str, tuple[Any, ...], tuple[str, str]]
 """Which walk a page belongs to: operation, `Step.asked`, `Step.answer`."""
@@ -42,33 +48,45 @@ Key = tuple[str, tuple[Any, ...], tuple[str, str]]
 class Pages:
     """The pages of a walk, kept as one list for each of their fields; a page is made when it is asked for."""
 
-    __slots__ = ("_constants", "_identities", "_numbers", "_positions", "_recording", "_totals", "following", "sizes")
+    __slots__ = (
+        "_constants",
+        "_identities",
+        "_numbers",
+        "_positions",
+        "_recording",
+        "_totals",
+        "cursors",
+        "following",
+        "sizes",
+    )
 
     def __init__(self, recording: str, columns: Sequence[list[Any]] = ()) -> None:
         self._recording = recording
-        columns = columns or ([], [], [], [], [], [], [])
+        columns = columns or ([], [], [], [], [], [], [], [])
         (
-            self._positions, self._numbers, self.sizes, self._identities, self._totals, self._constants, self.following
+            self._positions, self._numbers, self.sizes, self._identities, self._totals, self._constants, self.following,
+            self.cursors,
         ) = columns  # fmt: skip
 
     @property
     def columns(self) -> tuple[list[Any], ...]:
         return (
-            self._positions, self._numbers, self.sizes, self._identities, self._totals, self._constants, self.following
+            self._positions, self._numbers, self.sizes, self._identities, self._totals, self._constants, self.following,
+            self.cursors,
         )  # fmt: skip
 
     def __len__(self) -> int:
         return len(self.sizes)
 
     def __getitem__(self, index: int) -> Page:
-        position, *rest = [column[index] for column in self.columns[:-1]]
+        position, *rest = [column[index] for column in self.columns[:-2]]
         return Page(SeenIn(self._recording, position), *rest)
 
     def __iter__(self) -> Iterator[Page]:
-        for position, *rest in zip(*self.columns[:-1], strict=True):
+        for position, *rest in zip(*self.columns[:-2], strict=True):
             yield Page(SeenIn(self._recording, position), *rest)
 
-    def append(self, page: Page, following: int | None) -> None:
+    def append(self, page: Page, following: int | None, cursor: int | None) -> None:
         (_, position), number, size, identities, total, constants = page
         self._positions.append(position)
         self._numbers.append(number)
@@ -77,6 +95,7 @@ class Pages:
         self._totals.append(total)
         self._constants.append(constants)
         self.following.append(following)
+        self.cursors.append(cursor)
 
     def extend(self, other: Pages) -> None:
         for mine, more in zip(self.columns, other.columns, strict=True):
@@ -85,10 +104,20 @@ class Pages:
     def part(self, start: int, end: int) -> Pages:
         return Pages(self._recording, tuple(column[start:end] for column in self.columns))
 
-    def are_continued_by(self, number: int | None, *, restarts: bool) -> bool:
-        """Tell whether a request for this page goes on with the walk."""
+    def are_continued_by(self, number: int | None, cursor: int | None, *, restarts: bool) -> bool:
+        """
+        Tell whether a request for this page goes on with the walk.
+
+        A cursor that the page before did not hand out is no next page: a request sent again, or another walk.
+        """
         following = self.following[-1]
+        if cursor is not None:
+            return bool(cursor == following if following is not None else cursor != self.cursors[-1])
         return not restarts and (number is None or following is None or number >= following)
+
+    @property
+    def first_cursor(self) -> int | None:
+        return self.cursors[0]  # type: ignore[no-any-return]
 
     @property
     def first_number(self) -> int | None:
@@ -120,16 +149,16 @@ class Trail:
         self._runs: list[tuple[int, bool, Pages]] = []
 
     def add(self, step: Step) -> None:
-        operation, asked, answer, page, restarts, following = step
+        operation, asked, answer, page, restarts, following, cursor = step
         key = (operation, asked, answer)
         index = self._keys.setdefault(key, len(self._keys))
         if self._runs:
             last, _, pages = self._runs[-1]
-            if last == index and pages.are_continued_by(page.number, restarts=restarts):
-                pages.append(page, following)
+            if last == index and pages.are_continued_by(page.number, cursor, restarts=restarts):
+                pages.append(page, following, cursor)
                 return
         pages = Pages(asked[0])
-        pages.append(page, following)
+        pages.append(page, following, cursor)
         self._runs.append((index, restarts, pages))
 
     def packed(self) -> tuple[list[Key], bytes]:

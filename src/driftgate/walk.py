@@ -12,8 +12,8 @@ recorded order, wherever they were made:
         tally.add_walk(walk, judge.walk(walk))
 
 A walk is a run of pages that were asked for alike: same recording, operation, URL, credentials and parameters but for the
-page, each with a higher page number than the one before. It ends when the page number goes back, repeats, or the
-request asks for the first page again; with offsets also when it asks for records again that it asked for before. Pages
+page, each with a higher page number than the one before, or with the cursor that the one before handed out. It ends when the page
+number goes back, repeats, or the request asks for the first page again; with offsets also when it asks for records again that it asked for before. Pages
 of several walks may alternate.
 
 Another process gathers its steps in a `Trail` and sends that (`packed`); `Walks.follow` takes it as if it were fed the
@@ -30,8 +30,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from driftgate.page import told_next
+from driftgate.pointer import resolve
+from driftgate.redaction.secret import MASK
 from driftgate.subject import Page, Walk
-from driftgate.trail import Pages, Step, Trail
+from driftgate.trail import LAST, Pages, Step, Trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,8 +59,10 @@ def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
     """Return the step of a page; None where the request does not say which page it asks for."""
     collection, exchange, _, wanted, records, identities, total, number, _ = view
     paged_by = collection.page
+    cursor = following = None
     if collection.style == "cursor":
         number, restarts = None, paged_by is None or paged_by.name not in wanted.texts
+        cursor, following = _cursors(promise, view, body)
     elif collection.reads_elsewhere and paged_by is not None:
         number = view.number_of(paged_by) if view.texts_of(paged_by) else number
         restarts = number == collection.first
@@ -74,15 +79,31 @@ def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
                 constants[key] = value
     request, _, seen_in = exchange
     page = _new(Page, (seen_in, number, len(records) if records else 0, identities, total, constants))
-    following = None if number is None else number + 1
+    if number is not None:
+        following = number + 1
     if number is not None and collection.style == "offset":
         following = number + max(1, page.size if wanted.limit is None else min(page.size, wanted.limit))
     headers = request.headers
     told = headers.get("authorization") or headers.get("x-api-key") or headers.get("cookie")
     asked = (seen_in[0], request.url.partition("?")[0], wanted.rest, _checksum(told) if told else 0)
     return _new(
-        Step, (promise.operation.name, asked, (promise.status, promise.content_type), page, restarts, following)
+        Step, (promise.operation.name, asked, (promise.status, promise.content_type), page, restarts, following, cursor)
     )
+
+
+def _cursors(promise: Promise, view: PageView, body: Any) -> tuple[int | None, int | None]:
+    """Return checksums of the cursor that was asked for and of the one that the page hands out, as a `Step` has them."""
+    paging, paged_by = promise.operation.pagination, view.collection.page
+    texts = view.texts_of(paged_by) if paged_by is not None else []
+    if texts and texts[0].endswith(MASK):
+        return None, None  # cursors that a recording hides cannot be compared
+    cursor = crc32(texts[0].encode("utf-8", "surrogatepass")) if texts else None
+    if paging is None or paging.page is None or paging.next is None or not paging.next.startswith("/"):
+        return cursor, None
+    told = told_next(resolve(body, paging.next), paging.page)
+    if told is None:
+        return cursor, LAST
+    return cursor, None if told.endswith(MASK) else crc32(told.encode("utf-8", "surrogatepass"))
 
 
 @lru_cache(maxsize=256)
@@ -111,13 +132,13 @@ class Walks:
 
     def feed(self, step: Step) -> list[Walk]:
         """Take the next page in recorded order; return the walks that this ends, of at least two pages each."""
-        operation, asked, answer, page, restarts, following = step
+        operation, asked, answer, page, restarts, following, cursor = step
         key = (operation, asked, answer)
         ended: list[Walk] = []
         walk = self._latest
-        if walk is None or walk.key != key or not walk.pages.are_continued_by(page.number, restarts=restarts):
-            walk = self._continued(key, page.number, ended, restarts=restarts)
-        walk.pages.append(page, following)
+        if walk is None or walk.key != key or not walk.pages.are_continued_by(page.number, cursor, restarts=restarts):
+            walk = self._continued(key, page.number, cursor, ended, restarts=restarts)
+        walk.pages.append(page, following, cursor)
         self._grown(walk, page.size, ended)
         return ended
 
@@ -137,14 +158,16 @@ class Walks:
             self._take(key, pages.part(0, half), ended, restarts=restarts)
             self._take(key, pages.part(half, count), ended, restarts=False)
             return
-        walk = self._continued(key, pages.first_number, ended, restarts=restarts)
+        walk = self._continued(key, pages.first_number, pages.first_cursor, ended, restarts=restarts)
         walk.pages.extend(pages)
         self._grown(walk, records, ended)
 
-    def _continued(self, key: Key, number: int | None, ended: list[Walk], *, restarts: bool) -> _Open:
+    def _continued(
+        self, key: Key, number: int | None, cursor: int | None, ended: list[Walk], *, restarts: bool
+    ) -> _Open:
         """Return the walk that a page belongs to; it stands last among those that are open."""
         known = self._open.pop(key, None)
-        if known is not None and not known.pages.are_continued_by(number, restarts=restarts):
+        if known is not None and not known.pages.are_continued_by(number, cursor, restarts=restarts):
             self._end(known, ended)
             known = None
         if known is None:

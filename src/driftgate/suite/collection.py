@@ -8,7 +8,7 @@ import orjson
 import requests
 from requests.utils import parse_header_links
 
-from driftgate.parameter import read_query
+from driftgate.page import told_next
 from driftgate.pointer import MISSING, resolve
 from driftgate.suite.channel import fill
 
@@ -205,9 +205,4 @@ def following(paging: Pagination, body: Any, link: str | None) -> str | None:
         )
     else:
         told = resolve(body, paging.next)
-    if told is MISSING or told is None or told == "" or isinstance(told, (bool, dict, list)):
-        return None
-    text = str(told)
-    if paging.next != "header:Link" and not text.startswith(("/", "?", "http://", "https://")):
-        return text
-    return next((value for name, value in read_query(text.partition("?")[2]) if name == paging.page), None)
+    return told_next(told, paging.page, is_address=paging.next == "header:Link")
