@@ -230,6 +230,24 @@ class TestFolder:
     def test_a_missing_folder_has_none(self, tmp_path):
         assert load_overlays(tmp_path / "gone", shown_as="overlays") == ()
 
+    @pytest.mark.parametrize(
+        ("name", "text"), [("fixes.yaml", "# ours\noverlay: 1.0.0\n"), ("fixes.json", '{"overlay": "1.0.0"}')]
+    )
+    def test_an_overlay_of_another_name_is_not_passed_over(self, tmp_path, name, text):
+        (tmp_path / name).write_text(text)
+        stem, suffix = name.split(".")
+        assert (
+            refusal(lambda: load_overlays(tmp_path, shown_as="o"))
+            == f"o/{name}: is not read under this name. Call it {stem}.overlay.{suffix}, or move it elsewhere."
+        )
+
+    def test_a_file_is_no_folder(self, tmp_path):
+        (tmp_path / "overlays").write_text("")
+        assert (
+            refusal(lambda: load_overlays(tmp_path / "overlays", shown_as="o"))
+            == "o: is a file. It is the folder of overlays (NAME.overlay.yaml)."
+        )
+
     def test_what_cannot_be_read_is_named(self, tmp_path):
         (tmp_path / "a.overlay.yaml").mkdir()
         assert (

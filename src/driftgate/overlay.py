@@ -69,9 +69,18 @@ def load_overlays(folder: Path, *, shown_as: str) -> tuple[Overlay, ...]:
     Return the overlays in `folder` (`*.overlay.yaml`, `.yml`, `.json`), by file name. A missing folder has none.
 
     Raises:
-        OverlayError: One of them cannot be read or is malformed.
+        OverlayError: One of them cannot be read or is malformed; a file that says it is an overlay is not called so,
+            and would be passed over without a word; or the folder is a file.
     """
+    if folder.is_file():
+        raise OverlayError(f"{shown_as}: is a file. It is the folder of overlays (NAME.overlay.yaml).")
     paths = sorted(path for path in folder.glob("*") if re.search(r"\.overlay\.(ya?ml|json)$", path.name))
+    for path in sorted(set(folder.glob("[!.]*")).difference(paths)):
+        if path.suffix.lower() in {".yaml", ".yml", ".json"} and _says_overlay(path):
+            raise OverlayError(
+                f"{shown_as}/{path.name}: is not read under this name. Call it {path.stem}.overlay{path.suffix.lower()}, or "
+                "move it elsewhere."
+            )
     overlays = []
     for path in paths:
         try:
@@ -81,6 +90,13 @@ def load_overlays(folder: Path, *, shown_as: str) -> tuple[Overlay, ...]:
         except UnicodeDecodeError as error:
             raise OverlayError(f"{shown_as}/{path.name}: not text (byte {error.start} is not UTF-8).") from None
     return tuple(overlays)
+
+
+def _says_overlay(path: Path) -> bool:
+    try:
+        return re.search(rb"""^[{\s]*["']?overlay["']?\s*:""", path.read_bytes(), re.MULTILINE) is not None
+    except OSError:
+        return False
 
 
 def parse_overlay(text: str, *, name: str) -> Overlay:

@@ -54,7 +54,9 @@ def waive(
 
     paths = seen_in or sorted(Path("reports").glob("*.json"))
     if not paths:
-        raise ConfigError("waive: no report to look in. Name one with --from REPORT.json.")
+        raise ConfigError(
+            "waive: no report to look in. Write one (--report json:reports/lint.json), or name one with --from REPORT.json."
+        )
     findings = [found for path in paths for run in read_json(path) for found in run.findings]
     finding = find(fingerprint.lower(), findings, paths)
     if not reason.strip() or not owner.strip():
