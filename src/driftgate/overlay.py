@@ -69,22 +69,17 @@ def load_overlays(folder: Path, *, shown_as: str) -> tuple[Overlay, ...]:
     Return the overlays in `folder` (`*.overlay.yaml`, `.yml`, `.json`), by file name. A missing folder has none.
 
     Raises:
-        OverlayError: One of them cannot be read or is malformed; a file that says it is an overlay is not called so,
-            and would be passed over without a word; or the folder is a file.
+        OverlayError: One of them cannot be read, is malformed, or is an overlay by another name; the folder is a file.
     """
     if folder.is_file():
         raise OverlayError(f"{shown_as}: is a file. It is the folder of overlays (NAME.overlay.yaml).")
-    paths = sorted(path for path in folder.glob("*") if re.search(r"\.overlay\.(ya?ml|json)$", path.name))
-    for path in sorted(set(folder.glob("[!.]*")).difference(paths)):
-        if path.suffix.lower() in {".yaml", ".yml", ".json"} and _says_overlay(path):
-            raise OverlayError(
-                f"{shown_as}/{path.name}: is not read under this name. Call it {path.stem}.overlay{path.suffix.lower()}, or "
-                "move it elsewhere."
-            )
     overlays = []
-    for path in paths:
+    for path in sorted(path for path in folder.glob("*") if re.search(r"\.(ya?ml|json)$", path.name)):
         try:
-            overlays.append(parse_overlay(path.read_text("utf-8-sig"), name=f"{shown_as}/{path.name}"))
+            if path.stem.endswith(".overlay"):
+                overlays.append(parse_overlay(path.read_text("utf-8-sig"), name=f"{shown_as}/{path.name}"))
+            else:
+                _refuse_an_overlay(path, shown_as)
         except OSError as error:
             raise OverlayError(f"{shown_as}/{path.name}: cannot be read ({error.strerror}).") from None
         except UnicodeDecodeError as error:
@@ -92,11 +87,12 @@ def load_overlays(folder: Path, *, shown_as: str) -> tuple[Overlay, ...]:
     return tuple(overlays)
 
 
-def _says_overlay(path: Path) -> bool:
-    try:
-        return re.search(rb"""^[{\s]*["']?overlay["']?\s*:""", path.read_bytes(), re.MULTILINE) is not None
-    except OSError:
-        return False
+def _refuse_an_overlay(path: Path, shown_as: str) -> None:
+    """Raise where a file that is not called so says it is an overlay: it would be passed over without a word."""
+    if path.is_file() and re.search(rb"""^[{\s]*["']?overlay["']?\s*:""", path.read_bytes(), re.MULTILINE):
+        raise OverlayError(
+            f"{shown_as}/{path.name}: is not read under this name; call it {path.stem}.overlay{path.suffix}."
+        )
 
 
 def parse_overlay(text: str, *, name: str) -> Overlay:

@@ -136,7 +136,8 @@ class ParameterReader:
             self._items = frozenset(
                 kind for part in composed_parts(tree, node) if "items" in part for kind in kinds_of(tree, part["items"])
             )
-            said = follow(tree, node) or {}
+            found = follow(tree, node)
+            said = found if isinstance(found, dict) else {}
             self.is_choosy = not (self.kinds <= {"string"} and all(key in _ANY_TEXT or key[:2] == "x-" for key in said))
             self.takes_any_name = self._is_spread and shape(tree, node) != (True, False)
 

@@ -263,7 +263,7 @@ def _bounds(reader: ParameterReader) -> tuple[int, int] | None:
     schema = reader.parameter.schema
     if reader.kinds != {"integer"} or schema.keys() - _PLAIN - {"minimum", "maximum", "format", "nullable"}:
         return None
-    if not (schema.get("format") in {None, "int32", "int64"} and schema.get("nullable") is not True):
+    if not (schema.get("format") in (None, "int32", "int64") and schema.get("nullable") is not True):
         return None
     low, high = schema.get("minimum", 0), schema.get("maximum", 10**9)
     return (low, high) if low.__class__ is int and high.__class__ is int else None

@@ -159,3 +159,9 @@ def posted_form(api):
         "point": {"type": "object", "properties": {"x": {"type": "integer"}}}}}  # fmt: skip
     judge = api({}, method="post", requestBody={"content": {form: {"schema": schema}}})
     return lambda body: judge.found({}, sent=(("Content-Type", form),), sent_body=body)
+
+
+@pytest.mark.parametrize("schema", [True, {"type": "integer", "format": {}}, {"type": "integer", "format": ["int32"]}])
+def test_a_schema_that_says_little_or_nothing_is_no_crash(api, schema):
+    judged = api({}, version="3.1.0", parameters=[{"name": "since", "in": "query", "schema": schema}])
+    assert judged.found({}, url="https://api.example.com/things?since=5") == []
