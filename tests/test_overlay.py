@@ -238,7 +238,7 @@ class TestFolder:
         stem, suffix = name.split(".")
         assert (
             refusal(lambda: load_overlays(tmp_path, shown_as="o"))
-            == f"o/{name}: is not read under this name; call it {stem}.overlay.{suffix}."
+            == f"o/{name}: is not read so named; call it {stem}.overlay.{suffix}."
         )
 
     def test_a_file_is_no_folder(self, tmp_path):

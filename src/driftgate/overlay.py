@@ -90,9 +90,7 @@ def load_overlays(folder: Path, *, shown_as: str) -> tuple[Overlay, ...]:
 def _refuse_an_overlay(path: Path, shown_as: str) -> None:
     """Raise where a file that is not called so says it is an overlay: it would be passed over without a word."""
     if path.is_file() and re.search(rb"""^[{\s]*["']?overlay["']?\s*:""", path.read_bytes(), re.MULTILINE):
-        raise OverlayError(
-            f"{shown_as}/{path.name}: is not read under this name; call it {path.stem}.overlay{path.suffix}."
-        )
+        raise OverlayError(f"{shown_as}/{path.name}: is not read so named; call it {path.stem}.overlay{path.suffix}.")
 
 
 def parse_overlay(text: str, *, name: str) -> Overlay:
