@@ -10,7 +10,7 @@ import pytest
 
 NEEDLESS = (
     "asyncio", "concurrent.futures", "email.parser", "html", "http", "httpx", "hypothesis", "jinja2",
-    "multiprocessing", "phonenumbers", "schemathesis", "socket", "yaml", "driftgate.inference",
+    "multiprocessing", "phonenumbers", "schemathesis", "yaml", "driftgate.inference",
     "driftgate.revision", "driftgate.pyyaml", "driftgate.bundle.bundler",
 )  # fmt: skip
 LOADED = f"""
