@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,15 @@ def test_the_same_body_twice_gives_the_same_sightings(judge):
     body = json.dumps({"things": [{"id": "1", "on": "x", "Things": [1]}, {"ON": None}, 5, None]})
     first, second = (judge.judge(exchange("/things", body)).sightings for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("drifts", list(itertools.product((False, True), repeat=4)))
+def test_what_is_said_of_a_body_does_not_depend_on_those_before(judge, drifts):
+    bodies = {False: b'{"things": [{"id": 1}]}', True: b'{"things": [{"id": 1}, {"id": "2"}]}'}
+    said = [
+        [(each.rule, each.path) for each in judge.judge(exchange("/things", bodies[each])).sightings] for each in drifts
+    ]
+    assert said == [[("string-typed-number", ("things", 1, "id"))] if each else [] for each in drifts]
 
 
 def test_a_body_that_no_json_can_hold_is_judged_all_the_same(judge):

@@ -100,21 +100,21 @@ class Classifier:
         self._twins: dict[Any, Any] = {}
 
     def sightings(
-        self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source, root: str | None
+        self, errors: Iterable[jsonschema_rs.ValidationError], body: Any, *, source: Source, root: str | None
     ) -> list[Sighting]:
-        """Return one sighting for each place where a body breaks its schema, which stands at the pointer `root`."""
+        """Return one sighting for each place where errors say that a body breaks its schema, which stands at `root`."""
         self._root = root
         best: dict[Path, tuple[Outcome, Any]] = {}
         missing: dict[Path, list[_Named]] = {}
         extra: dict[Path, list[_Named]] = {}
         listed_elsewhere: dict[Path, list[_Named]] = {}
         sites = self._sites
-        errors: list[Any] = list(validator.iter_errors(body))
-        locations = [tuple(error.schema_path) for error in errors]
+        found: list[Any] = list(errors)
+        locations = [tuple(error.schema_path) for error in found]
         if not ALTERNATIVES.isdisjoint([where[-1] for where in locations if where]):
-            errors = list(leaves(errors, self._listed_at))
-            locations = [tuple(error.schema_path) for error in errors]
-        for where, error in zip(locations, errors, strict=True):
+            found = list(leaves(found, self._listed_at))
+            locations = [tuple(error.schema_path) for error in found]
+        for where, error in zip(locations, found, strict=True):
             site = sites.get(where)
             if site is None:
                 site = self._site(where, error.kind)

@@ -21,7 +21,7 @@ from driftgate.subject import Misfit, Observation, Stray, Violation, Walk
 from driftgate.walk import step_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import jsonschema_rs
 
@@ -90,6 +90,7 @@ class Judge:
         self._on_stray = tuple(each for each in rules if each.on is Stray)
         self._on_walk = _grouped(each for each in rules if each.on is Walk)
         self._plans: dict[tuple[str, int, str | None], _Plan] = {}
+        self._drifting: set[Promise] = set()
 
     def judge(self, exchange: Exchange) -> Judged:
         """Return all that is wrong with an exchange; an exchange that keeps every promise costs little more than parsing."""
@@ -147,10 +148,11 @@ class Judge:
                         sightings.extend([sighting(each, mismatch) for mismatch in each.check(observation)])
         if value is MISSING:
             return Judged(match, plan.promise, state, 0, sightings)
-        if plan.validator is None or not _accepts(plan.validator, value):
+        errors = self._errors(plan, value)
+        if errors or plan.validator is None:
             if observation is None:
                 observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
-            sightings.extend(self._misfits(plan, observation))
+            sightings.extend(self._misfits(plan, observation, errors))
         step = step_of(plan.promise, page, value) if page is not None and self._on_walk else None
         fields = plan.fields.seen_in(value) if plan.fields is not None else None
         return _new(Judged, (match, plan.promise, state, _count(value, plan.items), sightings, None, step, fields))
@@ -163,21 +165,38 @@ class Judge:
                     for mismatch in each.check(walk):
                         yield walk.pages[mismatch.page].seen_in, sighting(each, mismatch)
 
-    def _misfits(self, plan: _Plan, observation: Observation) -> list[Sighting]:
+    def _errors(self, plan: _Plan, body: Any) -> Sequence[jsonschema_rs.ValidationError]:
+        """
+        Return what the validator has against a body.
+
+        It is first asked whether it has anything, which it tells a little sooner, unless it had something against the
+        latest body of this kind: what has drifted once will have drifted again.
+        """
+        validator, kind = plan.validator, plan.promise
+        if validator is None or (kind not in self._drifting and validator.is_valid(body)):
+            return ()
+        errors = list(validator.iter_errors(body))
+        if errors:
+            self._drifting.add(kind)
+        else:
+            self._drifting.discard(kind)
+        return errors
+
+    def _misfits(
+        self, plan: _Plan, observation: Observation, errors: Sequence[jsonschema_rs.ValidationError]
+    ) -> list[Sighting]:
         for each in plan.misfit_rules:
             found = [sighting(each, mismatch) for mismatch in each.check(Misfit(observation))]
             if found:
                 return found
-        if plan.validator is None:
-            return []
         root = plan.promise.schema_pointer
-        return self._classifier.sightings(plan.validator, observation.body, source=Source.RESPONSE, root=root)
+        return self._classifier.sightings(errors, observation.body, source=Source.RESPONSE, root=root)
 
     def violations(
         self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source, root: str | None = None
     ) -> list[Sighting]:
         """Return one sighting for each place where `body` breaks its strict schema, which stands at `root`."""
-        return self._classifier.sightings(validator, body, source=source, root=root)
+        return self._classifier.sightings(validator.iter_errors(body), body, source=source, root=root)
 
     def example(self, promise: Promise, body: Any) -> Iterator[Sighting]:
         """Yield what is wrong with a documented body: its schema, and the relations that need no request."""
@@ -191,7 +210,7 @@ class Judge:
                 for mismatch in each.check(observation):
                     found = sighting(each, mismatch)
                     yield found._replace(source=Source.EXAMPLE)
-        if plan.validator is not None and not _accepts(plan.validator, body):
+        if plan.validator is not None and not plan.validator.is_valid(body):
             yield from self.violations(plan.validator, body, source=Source.EXAMPLE, root=promise.schema_pointer)
 
     def classify(self, violations: Iterable[Violation], *, source: Source) -> list[Sighting]:
@@ -209,6 +228,7 @@ class Judge:
         if found is None:
             if len(self._plans) > 10_000:
                 self._plans.clear()
+                self._drifting.clear()
             found = self._plans[key] = self._make_plan(self.contract.promise(operation, status, content_type))
         return found
 
@@ -248,10 +268,6 @@ def _needs_body(promise: Promise, status: int) -> bool:
     if response is None or not response.content or status in {204, 205, 304}:
         return False
     return not (response.status == "default" and 300 <= status < 400)
-
-
-def _accepts(validator: jsonschema_rs.Draft202012Validator, value: Any) -> bool:
-    return validator.is_valid(value)
 
 
 def _count(value: Any, items: tuple[str, ...] | None) -> int:

@@ -193,7 +193,10 @@ class RequestSide:
                 yield _missing(parameter)
         elif reading.error is not None and reader.validator is not None:
             seen = self._classifier.sightings(
-                reader.validator, reading.value, source=Source.REQUEST, root=parameter.schema_pointer
+                reader.validator.iter_errors(reading.value),
+                reading.value,
+                source=Source.REQUEST,
+                root=parameter.schema_pointer,
             )
             yield Shortfall(
                 f"{parameter.location}:{parameter.name}",
@@ -232,7 +235,7 @@ class RequestSide:
         except ContractError:
             return
         root = media_type.schema_pointer
-        for seen in self._classifier.sightings(validator, value, source=Source.REQUEST, root=root):
+        for seen in self._classifier.sightings(validator.iter_errors(value), value, source=Source.REQUEST, root=root):
             yield Shortfall(
                 f"body:{seen.pointer}",
                 seen.message,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from importlib import resources
 from typing import TYPE_CHECKING, Any, cast
 
 from driftgate.baseline import Entry
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of the JSON report; `$defs/line` describes a line of the NDJSON report."""
+    from importlib import resources
+
     text = resources.files("driftgate.reports").joinpath("report.schema.json").read_text(encoding="utf-8")
     return cast("dict[str, Any]", json.loads(text))
 
