@@ -142,6 +142,7 @@ def measure(session: nox.Session) -> None:
         "foreign": "measure_foreign",
         "inference": "measure_inference",
         "diff": "measure_diff",
+        "revisions": "measure_revisions",
         "suite": "measure_suite",
         "documents": "measure_documents",
         "kills": "measure_kills",

@@ -183,6 +183,7 @@ def _resemblance(before: Side, b: View, after: Side, a: View) -> float:
 def named(side: Side, node: Node) -> str:
     """Return what to call an alternative: its component, its title, else its type."""
     view = side.view(node)
-    return view.name or (
-        shown_types(view) if not view.properties else f"object of {', '.join(sorted(view.properties))}"
-    )
+    if view.name or not (view.properties or view.required):
+        return view.name or shown_types(view)
+    word, names = ("of", view.properties) if view.properties else ("with", view.required)
+    return f"object {word} {', '.join(sorted(names))}"

@@ -77,6 +77,7 @@ def _pair(
 _NO_ANSWER = "A body that nothing satisfies leaves nothing to read: no answer keeps it, before or after."
 _TO_CHANGED = {_REQUEST: "type-changed", _RESPONSE: "type-specialized"}
 _TO_GENERALIZED = {_REQUEST: "type-generalized", _RESPONSE: "type-generalized"}
+_WIDTH = "RFC 8259, 6: wider integers and numbers do not travel from one implementation to another as it is."
 _DISPATCH = "No message changes shape, but a reader that chooses by this property chooses otherwise."
 
 SCHEMA_ROWS: tuple[SchemaRow, ...] = (
@@ -101,6 +102,10 @@ SCHEMA_ROWS: tuple[SchemaRow, ...] = (
               "{place}: the format was widened from {before} to {after}", _TYPED, _TO_GENERALIZED),
     SchemaRow("format-specialized", ("format-generalized",), _NARROWS,
               "{place}: the format was narrowed from {before} to {after}", _TYPED, _TO_CHANGED),
+    SchemaRow("number-format-added", ("number-format-removed",), _NONE,
+              "{place}: the format {after} was added", reason=_WIDTH),
+    SchemaRow("number-format-removed", ("number-format-added",), _NONE,
+              "{place}: the format {before} was removed", reason=_WIDTH),
     SchemaRow("became-nullable", ("became-not-nullable",), _WIDENS, "{place}: may now be null", "BPQRbph"),
     SchemaRow("became-not-nullable", ("became-nullable",), _NARROWS, "{place}: may no longer be null", "BPQRbph"),
     SchemaRow("became-enum", ("became-not-enum",), _NARROWS, "{place}: was restricted to listed values", "BPQ"),

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 ANY_TYPE = "any"
 _SCALARS = frozenset({"string", "number", "integer", "boolean"})
 _WIDER_FORMATS = {("int64", "int32"), ("double", "float")}
+_WIDTHS = {
+    frozenset({"integer"}): frozenset({None, "int64"}),
+    frozenset({"number"}): frozenset({None, "double"}),
+}
+"""By types, the formats that admit whatever number travels between implementations (RFC 8259, 6), as none does."""
 _HINTS = frozenset({"password"})
 """Formats that say how to show a value, not which values there are."""
 
@@ -127,7 +132,9 @@ def _formats(pair: Pair) -> None:
     before, after = pair.b.format, pair.a.format
     if before == after or pair.b.types != pair.a.types or (before in _HINTS | {None} and after in _HINTS | {None}):
         return
-    if before is None or before in _HINTS:
+    if pair.b.types in _WIDTHS and {before, after} <= _WIDTHS[pair.b.types]:
+        pair.emit("number-format-added" if before is None else "number-format-removed", "format", before, after)
+    elif before is None or before in _HINTS:
         pair.emit("format-added", "format", None, after)
     elif after is None or after in _HINTS:
         pair.emit("format-removed", "format", before, None)
