@@ -34,6 +34,12 @@ class UndrawableError(Exception):
     """No value of a schema could be written."""
 
 
+class Key(str):
+    """A key of a map: data, not a name of the contract's."""
+
+    __slots__ = ()
+
+
 class Place(NamedTuple):
     """
     A value in a drawn body.
@@ -185,7 +191,8 @@ class Drawer:
         if extras and False not in extras and depth <= MAX_DEPTH:
             for name in self.rng.sample(_NAMES, self.rng.randrange(3)):
                 if name not in listed:
-                    drawn[name] = self._draw(extras[:1], (*path, name), depth + 1, is_chosen=True)
+                    key = Key(name) if isinstance(extras[0], dict) and extras[0] else name
+                    drawn[name] = self._draw(extras[:1], (*path, key), depth + 1, is_chosen=True)
         return drawn
 
     def _is_write_only(self, schemas: list[Any]) -> bool:

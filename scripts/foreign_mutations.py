@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from foreign_bodies import Path, Place, types
+from foreign_bodies import Key, Path, Place, types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,7 +34,7 @@ class Mutation(NamedTuple):
     One way to break one promise.
 
     Args:
-        rule, pointer: What must be found: the rule, and the place with array indexes as `*`.
+        rule, pointer: What must be found: the rule, and the place with array indexes and keys of maps as `*`.
         breaks: Whether the declared schema must refuse the result; else it is only noticed.
     """
 
@@ -46,7 +46,7 @@ class Mutation(NamedTuple):
 
 
 def folded(path: Path) -> str:
-    tokens = ("*" if isinstance(token, int) else token.replace("~", "~0").replace("/", "~1") for token in path)
+    tokens = ("*" if isinstance(token, (int, Key)) else token.replace("~", "~0").replace("/", "~1") for token in path)
     return "".join(f"/{token}" for token in tokens)
 
 

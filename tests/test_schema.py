@@ -8,6 +8,7 @@ import jsonschema_rs
 import pytest
 
 from driftgate.schema import follow, listed_properties, node_at, pattern_defect, shape, translate, types_of
+from driftgate.schema.keywords import value_defect
 
 
 def translated(
@@ -203,7 +204,7 @@ def test_reads_types_and_patterns():
     assert types_of({"type": ["string", "null"]}) == ("string", "null")
     assert types_of({}) == ()
     assert pattern_defect("^[a-z]+$") is None
-    assert pattern_defect(5) == "must be text"
+    assert value_defect("pattern", 5) == "must be text"
     assert pattern_defect("(")
 
 
