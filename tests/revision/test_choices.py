@@ -46,3 +46,11 @@ def test_a_choice_that_grows_and_loses_null_says_both(found_in_body):
         ("note", "request-body-any-of-added", None),
         ("error", "request-body-became-not-nullable", None),
     ]
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_a_choice_of_nothing_but_null_is_null(found_in_body, keyword):
+    before, after = {keyword: [TALL, NOTHING]}, {keyword: [NOTHING]}
+    assert found_in_body(after, {"type": "null"}) == []
+    assert found_in_body(before, after) == [("note", "response-body-type-specialized", None)]
+    assert found_in_body(before, after, place="request") == [("error", "request-body-type-specialized", None)]

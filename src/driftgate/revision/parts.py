@@ -61,9 +61,12 @@ class Parts:
         if len(branches) == 1:
             self.add(branches[0])
             return
+        if not branches:
+            self.folded.append((pointer, frozenset(), None))
+            return
         raws = [self.side.at(self.side.follow(place)) for place in branches]
         plain = [_plain_choice(raw, is_3_0=self.side.is_3_0) for raw in raws]
-        if branches and all(choice is not None for choice in plain):
+        if all(choice is not None for choice in plain):
             choices = [choice for choice in plain if choice is not None]
             types = frozenset(name for names, _, _ in choices for name in names)
             listed = [enum for _, enum, _ in choices]
@@ -72,8 +75,7 @@ class Parts:
                 self.folded.append((pointer, types, values or None))
                 self.is_nullable = self.is_nullable or any(is_null for _, _, is_null in choices)
                 return
-        if branches:
-            self.unions.append(Union(keyword=keyword, pointer=pointer, branches=tuple((place,) for place in branches)))
+        self.unions.append(Union(keyword=keyword, pointer=pointer, branches=tuple((place,) for place in branches)))
 
 
 def length_of(raw: dict[str, Any], keyword: str) -> int:
