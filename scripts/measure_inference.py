@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 from inference_measures.documents import DOCUMENTS_NOTE, documents_table
+from inference_measures.figures import TRAFFIC_HEADING, section
 from inference_measures.recordings import RECORDINGS_NOTE, recordings_table
 from inference_measures.speed import speed_table
 
@@ -42,7 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     if options.write is None:
         print(text, end="")
     else:
-        options.write.write_text(text, "utf-8")
+        before = options.write.read_text("utf-8") if options.write.is_file() else ""
+        kept = section(before, TRAFFIC_HEADING)  # written by another script
+        options.write.write_text(f"{text}\n{kept}" if kept else text, "utf-8")
     return 0
 
 

@@ -22,7 +22,10 @@ from inference_measures.traffic import traffic_table
 NOTE = """Recordings that others made and published with their clients' tests, of APIs that nobody here tuned on before. Every
 operation and status with 60 different exchanges or more was learned from 50 drawn at random, those with 20 or more from half of
 them, all of an API together; the rest was judged as it is, and then each clean one with one random edit, as above. Paths were
-templated by what they have in common. Some alarms are right: the API changed while the recordings were made.
+templated by what they have in common, or as the API's document has them. Some alarms are right (an address that is `…`, a name that is
+42, another host: recordings edited by hand, or made against another server); most are what few exchanges cannot show, a null or a
+number beyond all before it. The rule that bodies left out in turn must not break what the others teach was made while looking at
+these recordings.
 """
 
 

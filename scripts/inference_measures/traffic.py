@@ -122,7 +122,7 @@ def _operations(documents: Sequence[dict[str, Any]]) -> Matcher | None:
     paths: dict[str, Any] = {}
     for tree in documents:
         for path, item in tree["paths"].items():
-            methods = {method: {"responses": {}} for method in item.keys() & _METHODS}
+            methods: dict[str, Any] = {method: {"responses": {}} for method in item.keys() & _METHODS}
             paths.setdefault(path, {}).update(methods)
     bare = {"openapi": "3.0.3", "info": {"title": "Paths", "version": "1"}, "paths": paths}
     return Matcher(Contract(parse_document(json.dumps(bare).encode(), name="paths")))
@@ -159,7 +159,8 @@ def measure_api(label: str, sources: Iterable[str], seed: int) -> Measured:
         why.update(found_here)
         if found_here:
             continue
-        assert exchange.response is not None and exchange.response.body is not None
+        assert exchange.response is not None
+        assert exchange.response.body is not None
         kind, body, _ = changed(orjson.loads(exchange.response.body), r)
         if kind != "none":
             edited += 1
@@ -172,9 +173,7 @@ def _alarms(judge: Judge, exchange: Exchange) -> set[tuple[str, ...]]:
     judged = judge.judge(exchange)
     name = judged.promise.operation.name if judged.promise is not None else ""
     return {
-        (name, *_told(each))
-        for each in judged.sightings
-        if each.source == Source.RESPONSE and each.severity in _ALARMS
+        (name, *_told(each)) for each in judged.sightings if each.source == Source.RESPONSE and each.severity in _ALARMS
     }
 
 

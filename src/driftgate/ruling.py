@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 STRONG_SUPPORT = 50
 """From so many recorded bodies on, an inferred promise is worth a warning instead of a note."""
+WEAK_SUPPORT = 10
+"""Below so many recorded bodies what broke an inferred promise is likelier something new than something wrong."""
 
 
 class Outcome:
@@ -79,8 +81,11 @@ class Rulings:
         if support is None:
             return rule.severity
         count = support.get("support")
-        if support.get("from") == "recordings" and isinstance(count, int) and count >= STRONG_SUPPORT:
-            return max(rule.inferred, Severity.WARNING, key=lambda severity: severity.weight)
+        if support.get("from") == "recordings" and isinstance(count, int):
+            if count < WEAK_SUPPORT:
+                return Severity.NOTE
+            if count >= STRONG_SUPPORT:
+                return max(rule.inferred, Severity.WARNING, key=lambda severity: severity.weight)
         return rule.inferred
 
 

@@ -13,9 +13,10 @@ from driftgate.inference.node import Node
 from driftgate.inference.nullables import nullable_names
 from driftgate.inference.places import Answer, Place, Places, answers, response_of, schema_examples
 from driftgate.inference.pool import decided_dialects, declared_types, known_prefixes, pool_of
-from driftgate.inference.relations import relate
+from driftgate.inference.relations import relate, sampled
 from driftgate.inference.render import Rendering
 from driftgate.inference.shapes import Shapes
+from driftgate.inference.steady import keep_steady
 from driftgate.operation import read_operations
 from driftgate.pointer import resolve
 from driftgate.schema import unescape_uri
@@ -96,6 +97,8 @@ def infer_overlay(
     for place in kept:
         rendering.place(place)
     follow = _follower(rendering)
+    samples = [(rendering.effective(_home_of(answer)), sampled(answer, traffic)) for answer in asked]
+    keep_steady(samples, setting, follow)
     amendments = relate(asked, rendering, traffic, follow)
     actions = [*rendering.actions(), *amendments]
     conflicts = _conflicts(asked, rendering, follow)
@@ -237,9 +240,13 @@ def _follower(rendering: Rendering) -> Callable[[dict[str, Any]], Any]:
     return follow
 
 
+def _home_of(answer: Answer) -> str:
+    return answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema"
+
+
 def _conflicts(asked: list[Answer], rendering: Rendering, follow: Callable[[dict[str, Any]], Any]) -> list[Conflict]:
     found: list[Conflict] = []
     for answer in asked:
-        schema = rendering.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
+        schema = rendering.effective(_home_of(answer))
         found.extend(conflicts_of(answer, schema, rendering.setting.decisions, follow))
     return found

@@ -98,7 +98,7 @@ def settle_kinds(node: Node, name: str, *, is_fractional: bool | None = None, is
         others_expected = (
             "another type" if not others else json_type(True) if booleans else "number" if numbers else "object"
         )
-        if others:
+        if others and not _is_habit(node, texts.get("", 0)):
             marks.append(Mark("empty-string", "empty string", others_expected, "spelling", _is_empty))
             dropped.add("")
             rest = []
@@ -123,6 +123,11 @@ def settle_kinds(node: Node, name: str, *, is_fractional: bool | None = None, is
         nullable = False
         marks.append(Mark("unexpected-null", "null", "object", "evidence", _is_null))
     return Kinds(tuple(types), nullable, tuple(marks), frozenset(dropped))
+
+
+def _is_habit(node: Node, times: int) -> bool:
+    """Tell whether recordings have a value so often that the API means it: an empty string where there is no object."""
+    return node.recorded >= FEW and times >= max(2, node.recorded // 50)
 
 
 def _is_spelling_of(losing: frozenset[str], seen: str) -> Callable[[Any], bool]:

@@ -39,7 +39,8 @@ def bounds_of(node: Node) -> dict[str, Any]:
     if len(node.ints) + len(node.floats) >= 5:
         values = sorted([*node.ints.counts(), *node.floats.counts()])
         middle = values[len(values) // 2]
-        bounds["maximum"] = _wide(max(high, spread, 1) * (1 if high <= FEW_TIMES * abs(middle) else 50))
+        is_told = len(values) >= MANY and high <= FEW_TIMES * abs(middle)
+        bounds["maximum"] = _wide(max(high, spread, 1) * (1 if is_told else 50))
     elif high > 0 and seen >= 2 * MANY:
         bounds["maximum"] = _wide(high * 50)  # few numbers, always the same: of what order they are
     edges = node.ints.counts()

@@ -55,17 +55,29 @@ def page_proposal(answer: Answer, root: Any, follow: Callable[[dict[str, Any]], 
     )
     if total is not None:
         proposal["total"] = f"/{escape(total)}"
+        _count(properties[total])
     identity = _identity(answer, arrays[0] if arrays else None)
     if identity is not None:
         proposal["identity"] = f"/{escape(identity)}"
     echo = {name: f"/{escape(key)}" for name in query for key in properties if plain(key) == plain(name)}
     if echo:
         proposal["echo"] = echo
+    for name, key in ((name, key) for name in (page, limit) for key in properties if name is not None):
+        if plain(key) == plain(name) and style != "cursor":
+            _count(properties[key])
     return proposal
 
 
 def _is(schema: Any, *kinds: str) -> bool:
     return isinstance(schema, dict) and not set(kinds).isdisjoint(types_of(schema))
+
+
+def _count(schema: Any) -> None:
+    """Make an inferred number an integer: it counts records or pages, and its examples are whole."""
+    if not isinstance(schema, dict) or not isinstance(schema.get("x-inferred"), dict):
+        return
+    if schema.get("type") == "number" and schema["x-inferred"].get("from") == "examples":
+        schema["type"] = "integer"
 
 
 def _style(query: list[str]) -> tuple[str, str | None]:
@@ -112,6 +124,31 @@ def _identity(answer: Answer, array: str | None) -> str | None:
             if is_id and not is_sensitive(key):
                 candidates.append((plain(key) != "id", len(words(key)), key))
     return min(candidates)[2] if candidates else None
+
+
+def enum_proposals(answer: Answer, root: Any, rendering: Rendering, follow: Callable[[dict[str, Any]], Any]) -> None:
+    """Propose for a field the list of the query parameter of its name, where every value that was seen is on it."""
+    listed = {
+        plain(each.name): each for each in answer.operation.parameters
+        if each.location == "query" and isinstance(each.schema.get("enum"), list)
+    }  # fmt: skip
+    stack: list[Any] = [root] if isinstance(root, dict) else []
+    seen: set[int] = set()
+    while stack and listed:
+        schema = follow(stack.pop())
+        if not isinstance(schema, dict) or id(schema) in seen:
+            continue
+        seen.add(id(schema))
+        for name, part in properties_of(schema).items():
+            parameter, decision = listed.get(plain(name)), rendering.setting.decisions.get(id(part))
+            if parameter is not None and decision is not None and decision.node is not None and "enum" not in part:
+                shown, words = decision.node.texts, parameter.schema["enum"]
+                if len(shown) and not shown.overflowed and shown.counts().keys() <= set(map(str, words)):
+                    part.setdefault("x-proposed", {})["enum"] = [each for each in words if isinstance(each, str)]
+                    part["x-inferred"] = part.pop("x-inferred")  # stays last
+                    told = f"enum proposed: the query parameter {parameter.name} lists it, {decision.node.strings} values are on it"
+                    decision.because = tuple(dict.fromkeys((*decision.because, told)))
+        stack += [part for part in (schema.get("items"), *properties_of(schema).values()) if isinstance(part, dict)]
 
 
 def validation_proposals(asked: list[Answer], rendering: Rendering, follow: Callable[[dict[str, Any]], Any]) -> None:

@@ -9,7 +9,7 @@ from driftgate.inference.echoes import echoes_of
 from driftgate.inference.instances import MOST_INSTANCES, REQUEST, Instance, composed, flat, objects_of, properties_of
 from driftgate.inference.laws import laws_of
 from driftgate.inference.places import response_of
-from driftgate.inference.proposals import page_proposal, validation_proposals
+from driftgate.inference.proposals import enum_proposals, page_proposal, validation_proposals
 from driftgate.inference.sensitive import is_sensitive
 from driftgate.inference.table import ABSENT, Table
 from driftgate.inference.validations import bare, paths_of, validation
@@ -37,7 +37,7 @@ def relate(
     serial = 0
     for answer in asked:
         schema = rendering.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
-        sample = _sampled(answer, traffic)
+        sample = sampled(answer, traffic)
         for number, seen in enumerate(sample):
             for place, value in objects_of(seen.body, schema, rendering.setting.decisions, follow):
                 found = instances.setdefault(place, [])
@@ -50,6 +50,7 @@ def relate(
             echoes = echoes_of(answer.operation, sample)
             if echoes:
                 root.setdefault("x-validations", []).extend(echoes)
+        enum_proposals(answer, root, rendering, follow)
         if answer.status[:1] == "2":
             proposal = page_proposal(answer, root, follow)
             if proposal and "x-pagination" not in answer.operation.raw and not _is_declared(root, rendering):
@@ -77,7 +78,8 @@ def _shown(leaves: dict[Path, Any]) -> dict[Path, Any]:
     return {path: value for path, value in leaves.items() if not any(is_sensitive(name) for name in path)}
 
 
-def _sampled(answer: Answer, traffic: Learned) -> list[Sampled]:
+def sampled(answer: Answer, traffic: Learned) -> list[Sampled]:
+    """Return the bodies of an answer that were kept whole."""
     found: list[Sampled] = []
     for (name, status, media_type), seen in sorted(traffic.responses.items(), key=lambda each: each[0]):
         if name != answer.operation.name:
