@@ -164,6 +164,7 @@ def test_reads_pagination_with_its_defaults():
     ({"items": "/L", "page": 5}, "needs text as `page`"),
     ({"items": "L"}, "has 'L' as 'items', which is no pointer: /L?"),
     ({"items": "/L", "identity": "Id"}, "has 'Id' as 'identity', which is no pointer: /Id?"),
+    ({"items": "/L", "echo": {"Page": ""}}, "has '' as 'Page', which is no pointer"),
     ({"items": "/L", "echo": {"Page": "P"}}, "has 'P' as 'Page', which is no pointer: /P?"),
     ({"items": "/L", "first": "1"}, "needs a number as `first`"),
     ({"items": "/L", "echo": []}, "an object of pointers as `echo`"),

@@ -75,7 +75,7 @@ def _read(raw: Any, name: str) -> Pagination:
     if not isinstance(first, int) or not isinstance(echo, dict) or not all(isinstance(to, str) for to in echo.values()):
         raise ContractError(f"{name}: `x-pagination` needs a number as `first` and an object of pointers as `echo`.")
     for field, pointer in (*((field, raw.get(field) or "") for field in ("items", "total", "identity")), *echo.items()):
-        if pointer and not pointer.startswith("/"):
+        if (pointer or field in echo) and not pointer.startswith("/"):
             raise ContractError(
                 f"{name}: `x-pagination` has {pointer!r} as {field!r}, which is no pointer: /{pointer}?"
             )
