@@ -17,6 +17,9 @@ def schema(**promised):
     ({"format": "email"}, "nobody", "string", "format email"),
     ({"format": "ipv4"}, "1.2.3.400", "string", "format ipv4"),
     ({"format": "uri"}, "not a link", "string", "format uri"),
+    ({"format": "uri", "pattern": "^https://"}, "not a link", "string", "format uri"),
+    ({"format": "uri", "pattern": "^https://"}, "http://a.example/b", "string", "the promised pattern"),
+    ({"format": "color", "pattern": "^#"}, "reddish", "string", "format color"),
 ])  # fmt: skip
 def test_fires_with_the_shape_of_the_string(api, promised, value, observed, expected):
     assert api(schema(**promised)).found({"x": value}) == [("format-mismatch", "warning", "/x", observed, expected)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
 
 from driftgate.dialect import DATE_DIALECTS
 from driftgate.finding import Severity
@@ -34,10 +36,19 @@ def format_mismatch(violation: Violation) -> Iterator[Mismatch]:
     node = violation.node
     promised = node.get("format") if violation.keyword == "format" or node.get("format") else None
     expected, as_promised = "the promised pattern", "does not match the promised pattern"
-    if isinstance(promised, str):
+    if isinstance(promised, str) and not (violation.keyword == "pattern" and _is_of(promised, violation.value)):
         expected, as_promised = f"format {promised}", f"is not of format {promised}"
     elif (dialect := node.get("x-date-dialect")) in DATE_DIALECTS:
         expected, as_promised = f"date {dialect}", f"is no date written as {dialect}"
     seen = observed_text(violation.value) if isinstance(violation.value, str) else "no string"
     says = in_words(seen) if isinstance(violation.value, str) else seen
     yield Mismatch(f"is {says} and {as_promised}", seen, expected)
+
+
+def _is_of(promised: str, value: Any) -> bool:
+    """Tell whether a string that breaks a pattern is of the promised format all the same: `http://` where `^https:` is."""
+    return (
+        isinstance(value, str)
+        and jsonschema_rs.is_valid({"format": promised}, value, validate_formats=True)
+        and (not jsonschema_rs.is_valid({"format": promised}, "\x00 \x00", validate_formats=True))
+    )
