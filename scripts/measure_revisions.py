@@ -59,6 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("documents", nargs="+", type=version, metavar="NAME VERSION=PATH")
     parser.add_argument("--page", type=Path, default=Path("docs/diff.md"))
     options = parser.parse_args(arguments)
+    if not options.page.is_file():
+        parser.error(f"{options.page}: there is no such page.")
     absent = [each for each in options.documents if not each.path.is_file()]
     for each in absent:
         print(f"absent, left out: {each.path}", file=sys.stderr)
