@@ -199,6 +199,20 @@ class TestNothingIsLost:
             note.endswith("numbers make no enum in Python, so the client takes others too") for note in made.notes
         )
 
+    @pytest.mark.parametrize("is_inline", [True, False])
+    def test_a_text_that_an_all_of_narrows_to_one_value_is_an_enum_of_one(self, is_inline):
+        paid = {"type": "object", "properties": {"type": {"const": "invoice.paid"}}}
+        event = {"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}}}
+        parts = [{"$ref": "#/components/schemas/Event"}, paid if is_inline else {"$ref": "#/components/schemas/Paid"}]
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/InvoicePaid"}}}
+        tree = small(operationId="listPets", responses={"200": {"description": "ok", "content": content}})
+        tree["openapi"] = "3.1.0"
+        tree["components"] = {"schemas": {"Event": event, "Paid": paid, "InvoicePaid": {"allOf": parts}}}
+        made = generate_files(tree, **NAMES)
+        (enum,) = [code for path, code in made.files.items() if b'INVOICE_PAID = "invoice.paid"' in code]
+        assert b"(StrEnum)" in enum
+        assert b"    type_: " in made.files["odd_shop_client/models/invoice_paid.py"]
+
     def test_a_body_of_several_kinds_is_all_that_an_operation_needs(self):
         pet = {"schema": {"type": "object", "properties": {"name": {"type": "string"}}}}
         body = {"required": True, "content": {"application/json": pet, "application/xml": pet}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.schema import follow
+from driftgate.schema import follow, unescape_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -141,6 +141,24 @@ def tells_more(branches: list[Any]) -> bool:
         isinstance(branch, dict) and ({"type", "enum", "const", "items", "format"} | _OBJECT) & branch.keys()
         for branch in branches
     )
+
+
+def extended(tree: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the pointers of all schemas that some `allOf` refers to, sorted: they are parts of other schemas."""
+    found: set[str] = set()
+    stack: list[Any] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(node)
+        elif isinstance(node, dict):
+            members = node.get("allOf")
+            for member in members if isinstance(members, list) else ():
+                target = member.get("$ref") if isinstance(member, dict) else None
+                if isinstance(target, str) and target.startswith("#"):
+                    found.add(unescape_uri(target[1:]))
+            stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
+    return tuple(sorted(found))
 
 
 def is_model(node: Mapping[str, Any], types: list[str]) -> bool:

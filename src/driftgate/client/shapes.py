@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.client.circles import circles
-from driftgate.client.composition import is_model, rearranged, tells_more
+from driftgate.client.composition import extended, is_model, rearranged, tells_more
 from driftgate.client.cures import add, remove
 from driftgate.client.defaults import default_fits
 from driftgate.client.enums import readable_enum
@@ -58,6 +58,7 @@ class Shapes:
         self._waiting: list[tuple[str, str]] = []
         self._names = names
         self._circles = circles(tree)
+        self._extended = extended(tree)
 
     def add_components(self) -> None:
         """Take in every component, whether an operation uses it or not, by name."""
@@ -73,6 +74,10 @@ class Shapes:
             key, pointer = self._waiting.pop()
             node = resolve(self._tree, pointer)
             self.components[key] = self.readable(node, pointer, name=key, parent="")
+
+    def _is_extended(self, where: str) -> bool:
+        """Tell whether a place lies in a part of an `allOf`."""
+        return "/allOf/" in where or any(where.startswith(f"{each}/") for each in self._extended)
 
     def reference(self, target: str, where: str) -> dict[str, Any]:
         """Return a reference that the generator understands; `{}` where there is nothing to refer to."""
@@ -162,6 +167,10 @@ class Shapes:
             out["type"] = types[0] if len(types) == 1 else types
         if "string" in types and node.get("contentMediaType") == "application/octet-stream":
             out["format"] = "binary"
+        const = node.get("const")
+        if isinstance(const, str) and "enum" not in node and self._is_extended(where):
+            # NOTE: the generator merges text with an enum, and with no constant.
+            node = {**node, "enum": [const]}
         out.update(readable_enum(node, types, where, self._note))
         if isinstance(node.get("const"), (str, int, float, bool)) and "enum" not in out:
             out["const"] = node["const"]
