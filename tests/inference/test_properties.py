@@ -6,7 +6,7 @@ import copy
 import random
 
 from documents import contract, document, infer
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from driftgate import pyyaml
@@ -29,6 +29,7 @@ JSON = st.recursive(
 
 @settings(max_examples=120, deadline=None)
 @given(st.lists(JSON, min_size=1, max_size=3), st.sampled_from(["3.0.3", "3.1.0"]))
+@example([{"id": {"id": {"id": None}}, "2024-01-01": {"2024-01-01": {}}}], "3.0.3")
 def test_what_was_learned_from_is_accepted_unless_it_is_in_conflict(examples, version):
     tree = document(*examples, version=version)
     before = copy.deepcopy(tree)

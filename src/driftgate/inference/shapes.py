@@ -101,9 +101,7 @@ class Shapes:
             one.count += shape.count
             one.empties += shape.empties
             one.recorded += shape.recorded
-            values.extend(shape.fields.values())
-            if shape.values is not None:
-                values.append(shape.values)
+            values.extend(_values_of(shape))
         one.values = self.joined(values) if values else None
         return one
 
@@ -114,7 +112,7 @@ class Shapes:
         if shape is None or id(shape) in self._found:
             return
         if is_map(shape, hint):
-            parts = [*shape.fields.values(), *([shape.values] if shape.values is not None else [])]
+            parts = _values_of(shape)
             for part in parts:
                 self._gather(part, singular(hint), parent)
             self._together.append(parts)
@@ -134,11 +132,14 @@ class Shapes:
         return key
 
     def _join_all(self, nodes: list[Node]) -> None:
-        """Make the objects of nodes that share one schema one kind, at every depth of arrays."""
+        """Make the objects of nodes that share one schema one kind, at every depth of arrays and of maps."""
         while nodes:
-            shapes = [id(node.shape) for node in nodes if node.shape is not None and id(node.shape) in self._found]
-            for other in shapes[1:]:
-                self._join(shapes[0], other)
+            shapes = [node.shape for node in nodes if node.shape is not None]
+            found = [id(shape) for shape in shapes if id(shape) in self._found]
+            for other in found[1:]:
+                self._join(found[0], other)
+            if len(found) < len(shapes):  # some are maps, so that all of them will be
+                self._join_all([part for shape in shapes for part in _values_of(shape)])
             nodes = [node.item for node in nodes if node.item is not None]
 
     def _join(self, one: int, other: int) -> None:
@@ -234,6 +235,11 @@ def _numbered(name: str, used: set[str]) -> str:
     while f"{name}{number}".lower() in used:
         number += 1
     return f"{name}{number}"
+
+
+def _values_of(shape: Shape) -> list[Node]:
+    """Return the nodes of all that stands in the objects of a shape, whatever its key."""
+    return [*shape.fields.values(), *([shape.values] if shape.values is not None else [])]
 
 
 def _shapes_at(node: Node) -> list[Shape]:
