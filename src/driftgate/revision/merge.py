@@ -20,7 +20,7 @@ from driftgate.revision.reading import canonical, reference
 from driftgate.revision.view import ANNOTATIONS, STABILITY, View
 
 if TYPE_CHECKING:
-    from driftgate.revision.side import Side
+    from driftgate.revision.places import Places
     from driftgate.revision.view import Node
 
 _SIZES = {
@@ -35,9 +35,9 @@ _BOOLEAN, _INTEGER, _NOTHING = frozenset({"boolean"}), frozenset({"integer"}), f
 _NESTED = ("not", "if", "then", "else", "contains", "propertyNames", "contentSchema", "unevaluatedItems")
 
 
-def merge(side: Side, node: Node) -> View:
+def merge(places: Places, node: Node) -> View:
     """Return the merged reading of everything that applies at `node`."""
-    parts = Parts(side)
+    parts = Parts(places)
     for pointer in node:
         parts.add(pointer)
     view = View(node=tuple(parts.pointers) or node)
@@ -46,7 +46,7 @@ def merge(side: Side, node: Node) -> View:
     view.unions = tuple(parts.unions)
     votes: list[bool] = []
     for pointer in parts.pointers:
-        _read(view, side, pointer, votes)
+        _read(view, places, pointer, votes)
     for pointer, types, enum in parts.folded:
         _narrow_types(view, types)
         if enum is not None:
@@ -54,15 +54,15 @@ def merge(side: Side, node: Node) -> View:
         view.at.setdefault("type", pointer)
         view.at.setdefault("enum", pointer)
     _settle(view, is_nullable=view.nullable or parts.is_nullable or bool(votes and all(votes)))
-    view.name = _name(side, view.node)
+    view.name = _name(places, view.node)
     return view
 
 
-def _read(view: View, side: Side, pointer: str, votes: list[bool]) -> None:
-    raw = side.at(pointer)
+def _read(view: View, places: Places, pointer: str, votes: list[bool]) -> None:
+    raw = places.at(pointer)
     for key in raw:
         view.at.setdefault(key, f"{pointer}/{escape(key)}")
-    _read_values(view, raw, side, votes)
+    _read_values(view, raw, places, votes)
     _read_numbers(view, raw)
     _read_object(view, raw, pointer)
     _read_array(view, raw, pointer)
@@ -96,9 +96,9 @@ def _target(value: Any) -> str:
     return target if target is not None else f"/components/schemas/{escape(str(value))}"
 
 
-def _read_values(view: View, raw: dict[str, Any], side: Side, votes: list[bool]) -> None:
+def _read_values(view: View, raw: dict[str, Any], places: Places, votes: list[bool]) -> None:
     types = types_in(raw)
-    says_nullable = side.is_3_0 and raw.get("nullable") is True
+    says_nullable = places.is_3_0 and raw.get("nullable") is True
     if types:
         _narrow_types(view, types - {"null"})
         votes.append("null" in types or says_nullable)
@@ -249,12 +249,12 @@ def _settle(view: View, *, is_nullable: bool) -> None:
     view.sizes = {key: size for key, size in view.sizes.items() if not (size == 0 and key.startswith("min"))}
 
 
-def _name(side: Side, node: Node) -> str:
+def _name(places: Places, node: Node) -> str:
     for pointer in node:
         if pointer.startswith("/components/schemas/") and pointer.count("/") == 3:
             return pointer.rpartition("/")[2]
     for pointer in node:
-        raw = side.at(pointer)
+        raw = places.at(pointer)
         if isinstance(raw, dict) and isinstance(raw.get("title"), str):
             return str(raw["title"])
     return ""

@@ -9,14 +9,14 @@ from driftgate.revision.reading import canonical, reference
 from driftgate.revision.view import ANNOTATIONS, Union
 
 if TYPE_CHECKING:
-    from driftgate.revision.side import Side
+    from driftgate.revision.places import Places
 
 
 class Parts:
     """Everything that applies at once: references and `allOf` followed, lone alternatives too, each place once."""
 
-    def __init__(self, side: Side) -> None:
-        self.side = side
+    def __init__(self, places: Places) -> None:
+        self.places = places
         self.pointers: list[str] = []
         self.unions: list[Union] = []
         self.folded: list[tuple[str, frozenset[str], dict[str, Any] | None]] = []
@@ -29,18 +29,18 @@ class Parts:
         if pointer in self._seen:
             return
         self._seen.add(pointer)
-        raw = self.side.at(pointer)
+        raw = self.places.at(pointer)
         if raw is False:
             self.is_never = True
         if not isinstance(raw, dict):
             return
         if isinstance(raw.get("$ref"), str):
             target = reference(raw)
-            if target is None or self.side.at(target) is MISSING:
+            if target is None or self.places.at(target) is MISSING:
                 self.opaque.add(raw["$ref"])
             else:
                 self.add(target)
-            if self.side.is_3_0:  # siblings of a reference are ignored there, but everybody means `nullable`
+            if self.places.is_3_0:  # siblings of a reference are ignored there, but everybody means `nullable`
                 self.is_nullable = self.is_nullable or raw.get("nullable") is True
                 return
         self.pointers.append(pointer)
@@ -54,7 +54,7 @@ class Parts:
         branches = []
         for index in range(size):
             place = f"{pointer}/{index}"
-            if _is_null(self.side.at(self.side.follow(place))):
+            if _is_null(self.places.at(self.places.follow(place))):
                 self.is_nullable = True
             else:
                 branches.append(place)
@@ -64,8 +64,8 @@ class Parts:
         if not branches:
             self.folded.append((pointer, frozenset(), None))
             return
-        raws = [self.side.at(self.side.follow(place)) for place in branches]
-        plain = [_plain_choice(raw, is_3_0=self.side.is_3_0) for raw in raws]
+        raws = [self.places.at(self.places.follow(place)) for place in branches]
+        plain = [_plain_choice(raw, is_3_0=self.places.is_3_0) for raw in raws]
         if all(choice is not None for choice in plain):
             choices = [choice for choice in plain if choice is not None]
             types = frozenset(name for names, _, _ in choices for name in names)
