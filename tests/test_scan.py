@@ -105,6 +105,17 @@ def test_a_line_that_is_none_is_counted_and_named_or_stops_a_strict_scan(tmp_pat
         scan(CONTRACT, [source], strict=True)
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_recording_of_which_most_is_lost_is_not_judged_and_what_was_found_counts(tmp_path, capsys, jobs):
+    more = ["--contract", "openapi", "--jobs", jobs, "--report", "json"]
+    drifted = entry(page(2, MessageEnabled="true"))
+    assert main(["scan", recording(tmp_path, entry(page(1)), "{", drifted, "{", "{"), *more]) == 1
+    verdict = json.loads(capsys.readouterr().out)
+    assert "the scan is incomplete: 3 entries of 5 could not be read" in verdict["reason"]
+    assert main(["scan", recording(tmp_path, entry(page(1)), "{", "{"), *more]) == 2
+    assert main(["scan", recording(tmp_path, entry(page(1)), "{"), *more]) == 0
+
+
 def test_a_filter_admits_what_it_names_and_one_that_admits_nothing_is_an_error(tmp_path):
     source = recording(tmp_path, entry(page(1, MessageEnabled="true")), entry({"StatusCode": "400"}, status=400))
     only = scan(CONTRACT, [source], scope=Scope(operations=(OPERATION,), statuses=("4XX",)))

@@ -50,13 +50,20 @@ MAX_NAMED = 100
 
 @dataclass(slots=True, kw_only=True)
 class Unjudged:
-    """What could not be read or matched: all counted, the first 100 (by recording and position) named."""
+    """
+    What could not be read or matched: all counted, the first 100 (by recording and position) named.
+
+    Args:
+        unread: How many of them are entries of a recording that could not be read; known to the run itself only.
+    """
 
     total: int = 0
     first: list[tuple[str, int, str]] = field(default_factory=list)
+    unread: int = field(default=0, compare=False)
 
-    def add(self, recording: str, position: int, reason: str) -> None:
+    def add(self, recording: str, position: int, reason: str, *, is_unread: bool = False) -> None:
         self.total += 1
+        self.unread += is_unread
         if len(self.first) < MAX_NAMED or (recording, position, reason) < self.first[-1]:
             self.first.append((recording, position, reason))
             self.first.sort()
@@ -64,6 +71,7 @@ class Unjudged:
 
     def merge(self, other: Unjudged) -> None:
         self.total += other.total
+        self.unread += other.unread
         self.first = sorted([*self.first, *other.first])[:MAX_NAMED]
 
 

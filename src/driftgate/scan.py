@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from driftgate import recordings
 from driftgate.conclusion import conclude
 from driftgate.errors import RecordingError
-from driftgate.evidence import MAX_NAMED
+from driftgate.evidence import MAX_NAMED, counted
 from driftgate.judge import Judge
 from driftgate.match import Matcher
 from driftgate.pointer import MISSING
@@ -105,6 +105,10 @@ class Scanner:
         expected = sorted(self._admitted) if self._admitted is not None else None
         judgement = conclude(self.tally, self.contract, kind=kind, expected=expected)
         judgement.recordings = _named(sources)
+        unread = self.tally.unjudged.unread
+        read = sum(row.exchanges for row in judgement.evidence.values()) + self.tally.unjudged.total - unread
+        if unread > read:
+            judgement.incomplete = f"{counted(unread, 'entry', 'entries')} of {unread + read:,} could not be read"
         return judgement
 
 

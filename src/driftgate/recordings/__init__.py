@@ -79,7 +79,7 @@ def read(
     def complain(position: int, reason: str) -> None:
         if strict:
             raise RecordingError(f"{chunk.source}, entry {position}: {reason}.")
-        unjudged.add(chunk.name, position, reason)
+        unjudged.add(chunk.name, position, reason, is_unread=True)
 
     span = (chunk.start, chunk.end) if chunk.start is not None and chunk.end is not None else None
     with opened(chunk.source, span=span, progress=progress) as (stream, head):
