@@ -222,7 +222,9 @@ def test_a_cassette_cut_within_its_last_line_says_so(read):
 
 
 def test_hostile_yaml_is_refused_without_a_crash(read):
-    assert "nested more than 100 deep" in read(b"interactions:\n- " + b"[" * 100_000, "a.yaml").reasons[0][1]
+    for depth in (200, 100_000):
+        reasons = read(b"interactions:\n- " + b"[" * depth, "a.yaml").reasons
+        assert [reason for _, reason in reasons] == ["the YAML is nested too deep; what follows was not read"]
     bomb = b"interactions:\n- &a [x,x]\n" + b"".join(b"- &b%d [*a,*a]\n" % index for index in range(50))
     assert read(bomb, "a.yaml").unjudged.total == 51
     assert read(b"interactions:\n- request: !!python/object/apply:os.system ['true']\n", "a.yaml").exchanges == []

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 INTERACTIONS = ("interactions", "http_interactions")
 _MAX_DEPTH = 100
+_TOO_DEEP = "the YAML is nested too deep"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 
@@ -149,6 +150,8 @@ def _yaml_interactions(stream: BinaryIO) -> Iterator[Any]:
 def _reason(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "no YAML"
+    if "nesting" in problem:  # libyaml's own bound, since PyYAML 6.0.4
+        return _TOO_DEEP
     return f"the YAML goes wrong ({problem}{f', line {mark.line + 1}' if mark is not None else ''})"
 
 
@@ -187,7 +190,7 @@ class _Builder:
     def value(self, event: Any, depth: int = 0) -> Any:
         yaml = self._yaml
         if depth > _MAX_DEPTH:
-            raise BrokenStreamError(f"the YAML is nested more than {_MAX_DEPTH} deep")
+            raise BrokenStreamError(_TOO_DEEP)
         if isinstance(event, yaml.AliasEvent):
             return self._anchored.get(event.anchor)
         built: Any
