@@ -59,7 +59,7 @@ class Unjudged:
 
     total: int = 0
     first: list[tuple[str, int, str]] = field(default_factory=list)
-    unread: int = field(default=0, compare=False)
+    unread: int = field(default=0, compare=False, repr=False)
 
     def add(self, recording: str, position: int, reason: str, *, is_unread: bool = False) -> None:
         self.total += 1
