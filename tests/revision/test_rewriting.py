@@ -9,7 +9,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from driftgate.errors import DocumentError
@@ -120,6 +120,7 @@ def test_each_rewriting_does_something_and_is_no_change(rewriting):
 
 @BRIEF
 @given(st.lists(st.sampled_from(REWRITINGS), min_size=2, max_size=6), st.integers(0, 2**32))
+@example([rewriting_module.moved_into_components, rewriting_module.as_3_1, rewriting_module.wrapped_in_all_of], 504)
 def test_rewritings_one_after_another_are_no_change(rewritings, seed):
     tree = rewritten(RICH, rewritings, random.Random(seed))
     assert compare(RICH, tree) == []

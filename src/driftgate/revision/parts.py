@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.pointer import MISSING
+from driftgate.revision.places import MAX_REFERENCES
 from driftgate.revision.reading import canonical, reference
 from driftgate.revision.view import ANNOTATIONS, Union
 
@@ -54,7 +55,7 @@ class Parts:
         branches = []
         for index in range(size):
             place = f"{pointer}/{index}"
-            if _is_null(self.places.at(self.places.follow(place))):
+            if self._is_null(place):
                 self.is_nullable = True
             else:
                 branches.append(place)
@@ -77,6 +78,17 @@ class Parts:
                 return
         self.unions.append(Union(keyword=keyword, pointer=pointer, branches=tuple((place,) for place in branches)))
 
+    def _is_null(self, place: str) -> bool:
+        """Tell whether the schema at a place is null; an `allOf` of one is that one."""
+        for _ in range(MAX_REFERENCES):
+            place = self.places.follow(place)
+            raw = self.places.at(place)
+            members = raw.get("allOf") if isinstance(raw, dict) and not raw.keys() - ANNOTATIONS - {"allOf"} else None
+            if not isinstance(members, list) or len(members) != 1:
+                return _says_null(raw)
+            place = f"{place}/allOf/0"
+        return False
+
 
 def length_of(raw: dict[str, Any], keyword: str) -> int:
     """Return how many items the array under a keyword has; 0 where there is no array."""
@@ -84,7 +96,7 @@ def length_of(raw: dict[str, Any], keyword: str) -> int:
     return len(value) if isinstance(value, list) else 0
 
 
-def _is_null(raw: Any) -> bool:
+def _says_null(raw: Any) -> bool:
     if not isinstance(raw, dict):
         return False
     return (
