@@ -53,10 +53,22 @@ RECORD = {"id": "shp_8Zk3Qw1LmA", "insured": True, "delivered_at": None}
 def test_what_was_inferred_is_promised_by_the_example_that_it_rests_on(
     tmp_path: Path, change: dict[str, Any], rule: str, line: int
 ) -> None:
-    (tmp_path / "parcels.yaml").write_text(DOCUMENT)
-    body = json.dumps({"total": 1, "parcels": [RECORD | change]})
+    assert lines(tmp_path, DOCUMENT, {"total": 1, "parcels": [RECORD | change]}) == [(rule, line)]
+
+
+def lines(tmp_path: Path, document: str, body: Any) -> list[tuple[str, int | None]]:
+    """Return rule and line of each finding in an answer with that body."""
+    (tmp_path / "parcels.yaml").write_text(document)
     request = {"method": "GET", "url": "https://x.example/parcels", "headers": []}
-    response = {"status": 200, "headers": [], "content": {"mimeType": "application/json", "text": body}}
+    response = {"status": 200, "headers": [], "content": {"mimeType": "application/json", "text": json.dumps(body)}}
     (tmp_path / "a.ndjson").write_text(json.dumps({"request": request, "response": response}) + "\n")
     judgement = scan(completed(load_spec(str(tmp_path / "parcels.yaml"))), [str(tmp_path / "a.ndjson")])
-    assert [(finding.rule, finding.line) for finding in judgement.findings] == [(rule, line)]
+    return [(finding.rule, finding.line) for finding in judgement.findings]
+
+
+def test_a_key_of_a_map_is_that_of_any_entry(tmp_path: Path) -> None:
+    document = DOCUMENT
+    for day, name in (("2024-02-20", "shp_8Zk3Qw1LmT"), ("2024-02-21", "shp_9aBc7XyZ12")):
+        document = document.replace(f"- id: {name}", f"{day}:\n                    id: {name}")
+    body = {"total": 1, "parcels": {"2024-05-01": RECORD | {"insured": "true"}}}
+    assert lines(tmp_path, document, body) == [("string-typed-boolean", 18)]

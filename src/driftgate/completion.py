@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.contract import Contract, is_json
+from driftgate.nodes import objects_in
 from driftgate.overlay import overlay_of
 from driftgate.pointer import resolve
 from driftgate.rules.untyped_response import is_untyped
@@ -69,21 +70,12 @@ def disagreements(contract: Contract) -> tuple[Conflict, ...]:
 
 
 def _has_open_choice(tree: Any) -> bool:
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(node)
-        elif isinstance(node, dict):
-            proposed = node.get("x-proposed")
-            if (
-                isinstance(proposed, dict)
-                and isinstance(proposed.get("x-id-prefix"), list)
-                and "x-id-prefix" not in node
-            ):
-                return True
-            stack.extend(node.values())
-    return False
+    return any(
+        isinstance(proposed := node.get("x-proposed"), dict)
+        and isinstance(proposed.get("x-id-prefix"), list)
+        and "x-id-prefix" not in node
+        for node in objects_in(tree)
+    )
 
 
 def split_overlays(contract: Contract) -> tuple[tuple[Overlay, ...], tuple[Overlay, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from driftgate.nodes import scalars_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -57,14 +59,8 @@ def form_of(prefixes: Iterable[str], ids: Mapping[str, frozenset[str]]) -> Form:
 def ids_in(node: Any) -> dict[str, frozenset[str]]:
     """Return, by prefix, every string in a document that looks like an id with that prefix."""
     found: dict[str, set[str]] = {}
-    stack = [node]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, dict):
-            stack.extend(part.values())
-        elif isinstance(part, list):
-            stack.extend(part)
-        elif isinstance(part, str) and len(part) < 100 and " " not in part and (prefix := id_prefix(part)):
+    for part in scalars_in(node):
+        if isinstance(part, str) and len(part) < 100 and " " not in part and (prefix := id_prefix(part)):
             found.setdefault(prefix, set()).add(part)
     return {prefix: frozenset(texts) for prefix, texts in found.items()}
 

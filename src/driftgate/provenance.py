@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from driftgate.nodes import objects_in
+
 
 def says_inferred(value: Any) -> bool:
     """Tell whether `x-inferred` stands anywhere in a value."""
-    stack = [value]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict):
-            if "x-inferred" in node:
-                return True
-            stack.extend(node.values())
-        elif isinstance(node, list):
-            stack.extend(node)
-    return False
+    return any("x-inferred" in node for node in objects_in(value))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from driftgate.nodes import EXAMPLES, objects_in
+
 
 def names_marked(tree: Any) -> frozenset[str]:
     """
@@ -12,18 +14,12 @@ def names_marked(tree: Any) -> frozenset[str]:
     Marks are `x-sensitive` and, of properties, `format: password`.
     """
     names: set[str] = set()
-    stack: list[Any] = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(node)
-        elif isinstance(node, dict):
-            for name, part in (node["properties"] if isinstance(node.get("properties"), dict) else {}).items():
-                if isinstance(part, dict) and (part.get("x-sensitive") or part.get("format") == "password"):
-                    names.add(name)
-            schema = node.get("schema")
-            marked = node.get("x-sensitive") or (isinstance(schema, dict) and schema.get("x-sensitive"))
-            if (marked or node.get("type") == "apiKey") and isinstance(node.get("name"), str):
-                names.add(node["name"])
-            stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
+    for node in objects_in(tree, without=EXAMPLES):
+        for name, part in (node["properties"] if isinstance(node.get("properties"), dict) else {}).items():
+            if isinstance(part, dict) and (part.get("x-sensitive") or part.get("format") == "password"):
+                names.add(name)
+        schema = node.get("schema")
+        marked = node.get("x-sensitive") or (isinstance(schema, dict) and schema.get("x-sensitive"))
+        if (marked or node.get("type") == "apiKey") and isinstance(node.get("name"), str):
+            names.add(node["name"])
     return frozenset(names)

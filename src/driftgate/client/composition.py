@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from driftgate.nodes import EXAMPLES, objects_in
 from driftgate.schema import follow, unescape_uri
 
 if TYPE_CHECKING:
@@ -146,18 +147,12 @@ def tells_more(branches: list[Any]) -> bool:
 def extended(tree: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the pointers of all schemas that some `allOf` refers to, sorted: they are parts of other schemas."""
     found: set[str] = set()
-    stack: list[Any] = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(node)
-        elif isinstance(node, dict):
-            members = node.get("allOf")
-            for member in members if isinstance(members, list) else ():
-                target = member.get("$ref") if isinstance(member, dict) else None
-                if isinstance(target, str) and target.startswith("#"):
-                    found.add(unescape_uri(target[1:]))
-            stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
+    for node in objects_in(tree, without=EXAMPLES):
+        members = node.get("allOf")
+        for member in members if isinstance(members, list) else ():
+            target = member.get("$ref") if isinstance(member, dict) else None
+            if isinstance(target, str) and target.startswith("#"):
+                found.add(unescape_uri(target[1:]))
     return tuple(sorted(found))
 
 

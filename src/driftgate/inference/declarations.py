@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.words import plain, singular
+from driftgate.nodes import EXAMPLES, objects_in
 from driftgate.schema import follow, types_of
 
 if TYPE_CHECKING:
@@ -24,16 +25,10 @@ MANY = 4
 
 def declared_properties(tree: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every property that schemas of a document list, with its schema."""
-    stack: list[Any] = [tree.get("components", {}), tree.get("paths", {})]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(node)
-        elif isinstance(node, dict):
-            properties = node.get("properties")
-            if isinstance(properties, dict):
-                yield from ((name, part) for name, part in properties.items() if isinstance(part, dict))
-            stack.extend(value for key, value in node.items() if key not in {"example", "examples"})
+    for node in objects_in(tree.get("components", {}), tree.get("paths", {}), without=EXAMPLES):
+        properties = node.get("properties")
+        if isinstance(properties, dict):
+            yield from ((name, part) for name, part in properties.items() if isinstance(part, dict))
 
 
 def structures(tree: Mapping[str, Any], shapes: Shapes) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from driftgate.nodes import objects_in
 from driftgate.pointer import MISSING
 from driftgate.revision.reading import canonical, reference
 
@@ -77,15 +78,4 @@ def same(one: Any, other: Any) -> bool:
 
 def references(value: Any) -> set[str]:
     """Return the pointers that references inside `value` lead to."""
-    found: set[str] = set()
-    stack = [value]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(node)
-        elif isinstance(node, dict):
-            target = reference(node)
-            if target is not None:
-                found.add(target)
-            stack.extend(item for item in node.values() if isinstance(item, (dict, list)))
-    return found
+    return {target for node in objects_in(value) if (target := reference(node)) is not None}

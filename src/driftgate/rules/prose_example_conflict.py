@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.finding import Severity, Source
 from driftgate.identifier import aliases_of, id_prefix
+from driftgate.nodes import scalars_in
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Draft
 
@@ -53,17 +54,11 @@ def prose_example_conflict(draft: Draft) -> Iterator[Mismatch]:
 
 
 def _prefixes(operation: Any) -> Iterator[str]:
-    stack = [
+    examples = [
         value for response in operation.responses.values() for media_type in response.content.values()
         for _, value in media_type.examples.values()
     ]  # fmt: skip
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict):
-            stack.extend(node.values())
-        elif isinstance(node, list):
-            stack.extend(node)
-        elif isinstance(node, str):
-            prefix = id_prefix(node)
-            if prefix is not None and prefix.isupper() and any(char.isdigit() for char in node):
-                yield prefix
+    for text in scalars_in(*examples):
+        prefix = id_prefix(text) if isinstance(text, str) else None
+        if prefix is not None and prefix.isupper() and any(char.isdigit() for char in text):
+            yield prefix

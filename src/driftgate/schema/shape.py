@@ -161,17 +161,10 @@ def composed_parts(tree: Mapping[str, Any], node: Any) -> Iterator[Mapping[str, 
 def marked_properties(tree: Mapping[str, Any], node: Any, mark: str) -> frozenset[str]:
     """Return the names of the properties that `node`, its reference or any of its composed parts marks (`writeOnly`)."""
     names: set[str] = set()
-    stack, seen = [node], set()
-    while stack:
-        part = follow(tree, stack.pop())
-        if not isinstance(part, dict) or id(part) in seen:
-            continue
-        seen.add(id(part))
+    for part in composed_parts(tree, node):
         properties = part.get("properties")
         for name, schema in properties.items() if isinstance(properties, dict) else ():
             found = follow(tree, schema)
             if isinstance(found, dict) and found.get(mark) is True:
                 names.add(name)
-        for key in ("allOf", "anyOf", "oneOf", "then", "else"):
-            stack.extend(_parts(part.get(key)))
     return frozenset(names)

@@ -12,6 +12,7 @@ from driftgate.body import read_json
 from driftgate.contract import is_json
 from driftgate.finding import Severity
 from driftgate.form import MULTIPART, URLENCODED
+from driftgate.nodes import scalars_in
 from driftgate.pointer import MISSING
 from driftgate.request import request_side
 
@@ -153,18 +154,10 @@ def _is_doubtful(case: Any) -> bool:
     A whole number larger than 32 bits: few servers take them where no bound is stated. A query parameter without text:
     OpenAPI lets one be empty only where `allowEmptyValue` says so, and servers take it for one that is not given.
     """
-    stack = [case.path_parameters, case.query, case.body]
-    if "" in (case.query or {}).values():
-        return True
-    while stack:
-        part = stack.pop()
-        if isinstance(part, dict):
-            stack.extend(part.values())
-        elif isinstance(part, list):
-            stack.extend(part)
-        elif isinstance(part, int) and not -(2**31) <= part < 2**31:
-            return True
-    return False
+    return "" in (case.query or {}).values() or any(
+        isinstance(part, int) and not -(2**31) <= part < 2**31
+        for part in scalars_in(case.path_parameters, case.query, case.body)
+    )
 
 
 def _is_read(exchange: Exchange, operation: Operation, place: str | None) -> bool:

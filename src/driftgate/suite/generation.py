@@ -10,6 +10,7 @@ import orjson
 import requests
 
 from driftgate.errors import DriftgateError
+from driftgate.nodes import objects_in
 from driftgate.suite.case import kind_of, send, spread
 from driftgate.suite.channel import fill
 from driftgate.suite.pace import SAFE_METHODS, Stopped
@@ -255,15 +256,9 @@ def _usable(tree: dict[str, Any]) -> dict[str, Any]:
         content = holder.get("content") if isinstance(holder, dict) else None
         if isinstance(content, dict):
             holder["content"] = {name: each for name, each in content.items() if isinstance(each, dict)}
-    stack: list[Any] = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict):
-            if "type" in node and "schema" not in node and isinstance(node.get("examples"), dict):
-                del node["examples"]
-            stack.extend(value for key, value in node.items() if key not in {"example", "value", "enum", "default"})
-        elif isinstance(node, list):
-            stack.extend(node)
+    for node in objects_in(tree, without=frozenset({"example", "value", "enum", "default"})):
+        if "type" in node and "schema" not in node and isinstance(node.get("examples"), dict):
+            del node["examples"]
     return tree
 
 
