@@ -12,31 +12,34 @@ from __future__ import annotations
 import difflib
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from driftgate.cli.chore import Parser
 from driftgate.cli.door import ended
 from driftgate.contract import DOCUMENT_NAME, OVERLAY_FOLDER
 from driftgate.document import load_document
-from driftgate.errors import ContractError, DriftgateError
+from driftgate.errors import ContractError
 from driftgate.overlay import load_overlays
 from driftgate.swap import changing, swap
 from driftgate.vendoring import INFERRED_NAME, inferred_text
 
+if TYPE_CHECKING:
+    import argparse
+
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
-    try:
-        if options.check:
-            return _look(options.contract)
-        with changing(options.contract) as staging:
-            path, before, text = _sides(options.contract)
-            if text == before:
-                print(f"{path}: nothing to do.")
-                return 0
-            swap({path: text.encode() or None}, staging=staging)
-    except DriftgateError as error:
-        print(f"infer_contract: {error}", file=sys.stderr)
-        return 2
+    return ended(lambda: _run(_parser().parse_args(arguments)), name="infer_contract")
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.check:
+        return _look(options.contract)
+    with changing(options.contract) as staging:
+        path, before, text = _sides(options.contract)
+        if text == before:
+            print(f"{path}: nothing to do.")
+            return 0
+        swap({path: text.encode() or None}, staging=staging)
     print(f"{path}: written.")
     return 0
 
@@ -80,4 +83,4 @@ def _parser() -> Parser:
 
 
 if __name__ == "__main__":
-    sys.exit(ended(main, name="infer_contract"))
+    sys.exit(main())

@@ -22,7 +22,7 @@ from driftgate.baseline import baseline_text, load_baseline, updated
 from driftgate.cli.chore import Parser
 from driftgate.cli.door import ended
 from driftgate.cli.gate import parse_day
-from driftgate.errors import ConfigError, DriftgateError
+from driftgate.errors import ConfigError
 from driftgate.gate import Tray, weigh
 from driftgate.reports import read_json
 from driftgate.rule import load_rules
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the chore and return its exit code."""
+    return ended(lambda: _run(_parser().parse_args(arguments)), name="update_baseline")
+
+
+def _parser() -> Parser:
     parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("reports", nargs="+", type=Path, metavar="REPORT.json")
     parser.add_argument("--contract", type=Path, default=Path("openapi"), metavar="DIR")
@@ -44,20 +48,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--accept-new", action="store_true", help="take in what blocks today")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where the file should shrink")
     parser.add_argument("--today", metavar="DATE")
-    options = parser.parse_args(arguments)
-    try:
-        today = parse_day(options.today, option="--today") if options.today else datetime.now(UTC).date()
-        return update(
-            options.reports,
-            folder=options.contract,
-            settings=options.config,
-            today=today,
-            accept_new=options.accept_new,
-            check=options.check,
-        )
-    except DriftgateError as error:
-        print(f"update_baseline: {error}", file=sys.stderr)
-        return 2
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    today = parse_day(options.today, option="--today") if options.today else datetime.now(UTC).date()
+    return update(
+        options.reports,
+        folder=options.contract,
+        settings=options.config,
+        today=today,
+        accept_new=options.accept_new,
+        check=options.check,
+    )
 
 
 def update(reports: Sequence[Path], *, folder: Path, settings: Path, today: date, accept_new: bool, check: bool) -> int:
@@ -100,4 +103,4 @@ def update(reports: Sequence[Path], *, folder: Path, settings: Path, today: date
 
 
 if __name__ == "__main__":
-    sys.exit(ended(main, name="update_baseline"))
+    sys.exit(main())

@@ -13,22 +13,22 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from driftgate.cli.chore import Parser
-from driftgate.cli.door import ended
+from driftgate.cli.door import aside, ended
 from driftgate.errors import ConfigError, DriftgateError
 from driftgate.swap import changing, check_settled, swap
 from driftgate.vendoring import news, plan, receive, summary
-from driftgate.vendoring.harmless import harmless
 from driftgate.vendoring.summary import is_breaking
+from driftgate.visible import visible
+from driftgate.writing import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from driftgate.vendoring import Received, Update
 
@@ -37,16 +37,7 @@ LOUD_BYTES = 1_000_000
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_intermixed_args(arguments)
-    try:
-        return _run(options)
-    except DriftgateError as error:
-        _complain(f"update_spec: {' '.join(str(error).split())}")
-        for note in getattr(error, "__notes__", ()):
-            _complain(f"  {note}")
-    except KeyboardInterrupt:
-        _complain("update_spec: interrupted; nothing has changed.")
-    return 2
+    return ended(lambda: _run(_parser().parse_intermixed_args(arguments)), name="update_spec")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -65,12 +56,12 @@ def _run(options: argparse.Namespace) -> int:
             return 0
         update = plan(received, options.contract, _client_folder(options), today=today(), tell=tell)
         text = summary(update)
-        with _written(options.summary, text) as publish:
+        with _prepared(options.summary, text) as publish:
             swap(update.files, staging=staging)
             publish()
     if options.summary is None:
         print(text)
-    print(harmless(f"{options.contract}: took {', '.join(_names(received))} in."))
+    print(visible(f"{options.contract}: took {', '.join(_names(received))} in."))
     return 0
 
 
@@ -84,21 +75,21 @@ def _check(options: argparse.Namespace) -> int:
         print(f"{options.contract}: nothing to do, it holds this document already.")
         return 0
     for line in lines:
-        print(harmless(line))
+        print(visible(line))
     command = f"Run scripts/update_spec.py {' '.join(options.sources)}"
     try:
         update = plan(received, options.contract, _client_folder(options), today=today(), tell=tell)
     except DriftgateError as error:
-        print(harmless(f"{options.contract}: a new document, and it breaks us: it cannot be taken in: {error}"))
+        print(visible(f"{options.contract}: a new document, and it breaks us: it cannot be taken in: {error}"))
         for note in getattr(error, "__notes__", ()):
-            print(harmless(f"  {note}"))
+            print(visible(f"  {note}"))
         return 1
     text = summary(update)
-    with _written(options.summary, text) as publish:
+    with _prepared(options.summary, text) as publish:
         publish()
     if options.summary is None:
         print(f"\n{text}")
-    print(harmless(f"{options.contract}: a new document; {_meaning(update)}. {command}"))
+    print(visible(f"{options.contract}: a new document; {_meaning(update)}. {command}"))
     return 1
 
 
@@ -120,36 +111,11 @@ def _client_folder(options: argparse.Namespace) -> Path:
     return beside / "generated_client"
 
 
-class _written:  # noqa: N801 -- reads as what it is
-    """A file's text put beside it at once, where it fails early, and in its place when all is done."""
-
-    def __init__(self, path: Path | None, text: str) -> None:
-        self._path, self._text = path, text
-        self._beside: Path | None = None
-
-    def __enter__(self) -> Callable[[], None]:
-        if self._path is None:
-            return lambda: None
-        try:
-            descriptor, name = tempfile.mkstemp(prefix=f".{self._path.name}.", dir=self._path.parent)
-            self._beside = Path(name)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(self._text)
-            self._beside.chmod(0o644)
-            if self._path.is_dir():
-                raise ConfigError(f"--summary {self._path}: is a directory. Name a file.")
-        except OSError as error:
-            raise ConfigError(f"--summary {self._path}: cannot be written ({error.strerror}).") from None
-        return self._publish
-
-    def _publish(self) -> None:
-        assert self._beside is not None
-        assert self._path is not None
-        self._beside.replace(self._path)
-
-    def __exit__(self, *_: object) -> None:
-        if self._beside is not None:
-            self._beside.unlink(missing_ok=True)
+def _prepared(summary_at: Path | None, text: str) -> AbstractContextManager[Callable[[], None]]:
+    """Put the summary beside its place, so that what cannot be written is told before anything changes."""
+    if summary_at is not None and not summary_at.parent.exists():
+        raise ConfigError(f"--summary {summary_at}: cannot be written (No such file or directory).")
+    return prepared([(summary_at, text)] if summary_at is not None else [])
 
 
 def _telling(sources: list[str]) -> Callable[[str], None]:
@@ -157,7 +123,7 @@ def _telling(sources: list[str]) -> Callable[[str], None]:
     size = sum(_size(Path(source)) for source in sources if source and "://" not in source)
     if not sys.stderr.isatty() and size < LOUD_BYTES:
         return lambda _: None
-    return lambda doing: _complain(f"update_spec: {doing} …")
+    return lambda doing: aside(f"update_spec: {visible(doing)} …")
 
 
 def _size(path: Path) -> int:
@@ -165,10 +131,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except (OSError, ValueError):
         return 0
-
-
-def _complain(line: str) -> None:
-    print(harmless(line), file=sys.stderr, flush=True)
 
 
 def today() -> dt.date:
@@ -199,4 +161,4 @@ def _parser() -> Parser:
 
 
 if __name__ == "__main__":
-    sys.exit(ended(main, name="update_spec"))
+    sys.exit(main())

@@ -50,3 +50,15 @@ def test_harmless_output_keeps_lines_and_holds_nothing_that_a_terminal_obeys(tex
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_json_on_a_terminal_says_what_it_said(text):
     assert json.loads(harmless(json.dumps(text, ensure_ascii=False))) == text
+
+
+@given(st.text())
+def test_a_block_of_any_length_has_no_control_character_but_line_ends(text):
+    shown = block(text, None)
+    assert all(char.isprintable() or char in "\n\t" or ord(char) > 159 for char in shown)
+    assert "\x1b" not in shown
+
+
+def test_a_block_without_a_limit_is_whole():
+    assert block("a\x1b" * 5_000 + "\nb", None) == "a\\x1b" * 5_000 + "\nb"
+    assert block("\U000e0001" * 9, None) == "\\U000e0001" * 9

@@ -17,11 +17,15 @@ def visible(text: str, limit: int = 400) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def block(text: str, limit: int = 2000) -> str:
-    """Return text from outside with its line ends kept, everything else as `visible`."""
+def block(text: str, limit: int | None = 2000) -> str:
+    """Return text from outside with its line ends kept, everything else as `visible`; all of it without a `limit`."""
     lines = text[:limit].replace("\r\n", "\n").split("\n")
-    shown = "\n".join(visible(line.replace("\t", "    "), limit) for line in lines)
-    return shown + ("\n…" if len(text) > limit else "")
+    shown = "\n".join(visible(line.replace("\t", "    "), limit or _LONGEST * len(line) + 1) for line in lines)
+    return shown + ("\n…" if limit is not None and len(text) > limit else "")
+
+
+_LONGEST = 10
+"""Characters of the longest escape: `\\U0001f600`."""
 
 
 # Format characters are hidden or reorder what stands around them; unassigned and private ones show as nothing.

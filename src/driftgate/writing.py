@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from driftgate.errors import ReportError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 def write_file(path: Path, text: str) -> None:
@@ -34,10 +34,33 @@ def write_all(files: Iterable[tuple[Path, str | bytes]]) -> None:
     Raises:
         ReportError: One cannot be written; the message names it. What was there is there still, and no folder is left.
     """
+    with prepared(files) as publish:
+        publish()
+
+
+@contextmanager
+def prepared(files: Iterable[tuple[Path, str | bytes]]) -> Iterator[Callable[[], None]]:
+    """
+    Put the bytes of every file beside its place, and give what then puts all in their places; without it, nothing is left.
+
+    For what may only be published once something else has worked out.
+
+    Raises:
+        ReportError: As `write_all`.
+    """
     import tempfile
 
     staged: list[tuple[Path, Path, Path]] = []
     streams: list[tuple[Path, bytes]] = []
+
+    def publish() -> None:
+        for path, temporary, target in staged:
+            with _named(path):
+                temporary.replace(target)
+        for path, raw in streams:
+            with _named(path), path.open("wb") as file:
+                file.write(raw)
+
     with ExitStack() as leftovers:
         for path, content in files:
             raw = content.encode("utf-8") if isinstance(content, str) else content
@@ -56,12 +79,7 @@ def write_all(files: Iterable[tuple[Path, str | bytes]]) -> None:
                     file.write(raw)
                 Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
                 staged.append((path, Path(name), target))
-        for path, temporary, target in staged:
-            with _named(path):
-                temporary.replace(target)
-        for path, raw in streams:
-            with _named(path), path.open("wb") as file:
-                file.write(raw)
+        yield publish
 
 
 def check_writable(path: Path) -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from driftgate.client.settings import next_version, with_settings
 from driftgate.vendoring.changelog import HEADER, demoted, with_entry
-from driftgate.vendoring.harmless import harmless
 from driftgate.vendoring.receive import Received, Source
 
 RECEIVED = Received(
@@ -72,9 +71,3 @@ def test_entries_stand_newest_first_and_once():
 
 def test_headings_go_one_step_down():
     assert demoted("# Changes\n\nText\n\n## A\n### B\n- #c\n") == "Text\n\n### A\n#### B\n- #c"
-
-
-@given(st.text())
-def test_harmless_text_has_no_control_character_but_line_ends_and_tabs(text):
-    assert all(char.isprintable() or char in "\n\t" or ord(char) > 159 for char in harmless(text))
-    assert "\x1b" not in harmless(text)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from driftgate.revision import changelog
-from driftgate.vendoring.harmless import harmless
+from driftgate.visible import block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def _entry(*, version: str, today: date, received: Received, changes: Sequence[C
     names = ", ".join(source.name for source in received.sources[:3])
     more = f" and {len(received.sources) - 3} more" if len(received.sources) > 3 else ""
     body = "No earlier document to compare with." if is_first else demoted(changelog(changes))
-    return harmless(f"## {version} ({today.isoformat()})\n\nFrom {names}{more}{said}. {body.lstrip()}\n")
+    return block(f"## {version} ({today.isoformat()})\n\nFrom {names}{more}{said}. {body.lstrip()}\n", None)
 
 
 def demoted(markdown: str) -> str:

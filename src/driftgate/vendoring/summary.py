@@ -11,7 +11,7 @@ from driftgate.evidence import counted
 from driftgate.finding import Severity
 from driftgate.revision import changelog, severity_of
 from driftgate.vendoring.changelog import demoted
-from driftgate.vendoring.harmless import harmless
+from driftgate.visible import block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def summary(update: Update) -> str:
         *_section("New errors of lint that nobody has waived", _fresh(update)),
         *_section("Client", _client(update)),
     ]
-    return harmless("\n".join(lines) + "\n")
+    return block("\n".join(lines) + "\n", None)
 
 
 def _section(heading: str, body: Iterator[str]) -> list[str]:
