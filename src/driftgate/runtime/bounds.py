@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from driftgate.runtime.wrapping import WrappingTransport
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
@@ -19,7 +21,7 @@ class DeadlineExceeded(httpx.TimeoutException):
     """The whole of a request took longer than it may. It is not tried again."""
 
 
-class BoundedTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+class BoundedTransport(WrappingTransport):
     """
     Bounds each step of a request, and the whole of it with the reading of the answer.
 
@@ -38,34 +40,20 @@ class BoundedTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         timeout_s: float = 30.0,
         max_total_s: float = 60.0,
     ) -> None:
-        self._sync = transport if isinstance(transport, httpx.BaseTransport) else None
-        self._async = transport if isinstance(transport, httpx.AsyncBaseTransport) else None
-        self._given = transport is not None
+        super().__init__(transport, httpx.HTTPTransport, httpx.AsyncHTTPTransport)
         self._timeout_s = timeout_s
         self._max_total_s = max_total_s
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if self._sync is None:
-            if self._given:
-                raise TypeError(
-                    "BoundedTransport was given an asynchronous transport; a synchronous client needs another"
-                )
-            self._sync = httpx.HTTPTransport()
         deadline = self._bound(request)
-        response = self._sync.handle_request(request)
+        response = self.inner.handle_request(request)
         if isinstance(response.stream, httpx.SyncByteStream):
             response.stream = _Stream(response.stream, deadline, request)
         return response
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self._async is None:
-            if self._given:
-                raise TypeError(
-                    "BoundedTransport was given a synchronous transport; an asynchronous client needs another"
-                )
-            self._async = httpx.AsyncHTTPTransport()
         deadline = self._bound(request)
-        response = await self._async.handle_async_request(request)
+        response = await self.inner_async.handle_async_request(request)
         if isinstance(response.stream, httpx.AsyncByteStream):
             response.stream = _AsyncStream(response.stream, deadline, request)
         return response
@@ -82,14 +70,6 @@ class BoundedTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             step: limit_s if asked.get(step) is None else min(asked[step], limit_s) for step in _STEPS
         }
         return deadline
-
-    def close(self) -> None:
-        if self._sync is not None:
-            self._sync.close()
-
-    async def aclose(self) -> None:
-        if self._async is not None:
-            await self._async.aclose()
 
 
 def _check(deadline: float, request: httpx.Request) -> None:

@@ -17,6 +17,7 @@ from driftgate.pointer import MISSING
 from driftgate.runtime.bounds import BoundedTransport
 from driftgate.runtime.repair import repair
 from driftgate.runtime.unreadable import readable
+from driftgate.runtime.wrapping import WrappingTransport
 from driftgate.tally import Tally, without_values
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class DriftError(DriftgateError):
         self.sightings = sightings
 
 
-class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+class ContractTransport(WrappingTransport):
     """
     Judges every exchange of an httpx client, sync or async, against a contract.
 
@@ -76,9 +77,7 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         name: str = "live",
     ) -> None:
         self._judge = Judge(contract)
-        self._sync = transport if isinstance(transport, httpx.BaseTransport) else None
-        self._async = transport if isinstance(transport, httpx.AsyncBaseTransport) else None
-        self._given = transport is not None
+        super().__init__(transport, BoundedTransport, BoundedTransport)
         self._mode = mode
         self._repairs = repairs and mode == "record"
         self._on_drift = on_drift
@@ -87,13 +86,7 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.tally = Tally(redact=without_values)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if self._sync is None:
-            if self._given:
-                raise TypeError(
-                    "ContractTransport was given an asynchronous transport; a synchronous client needs another"
-                )
-            self._sync = BoundedTransport()
-        response = self._sync.handle_request(request)
+        response = self.inner.handle_request(request)
         if not self._is_judged(response):
             return response
         response.read()
@@ -101,13 +94,7 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return self._judged(request, response)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self._async is None:
-            if self._given:
-                raise TypeError(
-                    "ContractTransport was given a synchronous transport; an asynchronous client needs another"
-                )
-            self._async = BoundedTransport()
-        response = await self._async.handle_async_request(request)
+        response = await self.inner_async.handle_async_request(request)
         if not self._is_judged(response):
             return response
         await response.aread()
@@ -165,14 +152,6 @@ class ContractTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             extensions=response.extensions,
             request=getattr(response, "_request", None),
         )
-
-    def close(self) -> None:
-        if self._sync is not None:
-            self._sync.close()
-
-    async def aclose(self) -> None:
-        if self._async is not None:
-            await self._async.aclose()
 
 
 def _told(judged: Judged, sightings: tuple[Sighting, ...]) -> str:
