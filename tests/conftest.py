@@ -7,7 +7,9 @@ What is true of every test: its output is as wide on every machine, and properti
 
 from __future__ import annotations
 
+import http.server
 import os
+import threading
 
 import pytest
 from hypothesis import settings
@@ -21,3 +23,23 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 def _the_same_width_everywhere(monkeypatch):
     monkeypatch.delenv("COLUMNS", raising=False)  # pytest-xdist sets it
     monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+
+@pytest.fixture
+def listening():
+    """Return a function that has a request handler answer on loopback, without logging, and returns its URL."""
+    stops = []
+
+    def listen(handler):
+        quiet = type("Quiet", (handler,), {"log_message": lambda self, *_: None})
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), quiet)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        stops.append((server, thread))
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield listen
+    for server, thread in stops:
+        server.shutdown()
+        server.server_close()
+        thread.join()

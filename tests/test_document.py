@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import http.server
 import json
-import threading
 import time
 from pathlib import Path
 
@@ -285,7 +284,7 @@ class TestFetching:
 
 
 @pytest.fixture
-def served():
+def served(listening):
     class Pages(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             if self.path == "/moved":
@@ -297,16 +296,7 @@ def served():
             self.end_headers()
             self.wfile.write(PAGE.encode())
 
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    return listening(Pages)
 
 
 def test_the_vendored_page_keeps_its_two_string_booleans_beside_the_real_ones():

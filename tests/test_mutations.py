@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 spec = importlib.util.spec_from_file_location("mutation_matrix", ROOT / "scripts" / "mutation_matrix.py")
 matrix = importlib.util.module_from_spec(spec)
 sys.modules["mutation_matrix"] = matrix
+sys.path.append(str(ROOT / "scripts"))
 spec.loader.exec_module(matrix)
 
 MUTATIONS = matrix.mutations()

@@ -8,8 +8,9 @@ generator to a function that answers one request.
 
 from __future__ import annotations
 
+from inference_worlds.accounts import findings, invoices, payouts
 from inference_worlds.apparatus import devices, numbers, weather
-from inference_worlds.further import audit, commits, findings, forecast, invoices, payouts
+from inference_worlds.journals import audit, commits, forecast
 from inference_worlds.kit import Answered, World
 from inference_worlds.messy import catalogue, issues, parcels, sensors, transactions
 from inference_worlds.records import articles, people, repositories

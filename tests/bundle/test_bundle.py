@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import http.server
 import json
-import threading
 
 import pytest
 from hypothesis import given, settings
@@ -269,7 +268,7 @@ def test_a_dangling_reference_of_the_only_file_is_a_note_and_no_obstacle(tmp_pat
 
 
 @pytest.fixture
-def served():
+def served(listening):
     pages = {
         "/api/openapi.yaml": SMALL.format("schemas/b.yaml"),
         "/api/schemas/b.yaml": "items: {$ref: ../../c.yaml}",
@@ -288,16 +287,7 @@ def served():
             self.end_headers()
             self.wfile.write(pages.get(self.path, "").encode())
 
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    return listening(Pages)
 
 
 def test_a_url_leads_to_files_of_its_host_and_to_no_other(served):

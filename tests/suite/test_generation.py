@@ -74,11 +74,7 @@ def test_what_schemathesis_cannot_generate_is_said_and_asked_plainly(serve, orch
     ]
 
 
-def test_examples_of_a_schema_that_are_no_list_do_not_stop_generation(tmp_path, serve, answers) -> None:
-    from driftgate.suite.channel import load
-    from driftgate.suite.session import Session
-    from driftgate.suite.settings import settle
-
+def test_examples_of_a_schema_that_are_no_list_do_not_stop_generation(tmp_path, serve, answers, open_session) -> None:
     spec = tmp_path / "one.yaml"
     spec.write_text(
         "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
@@ -86,21 +82,15 @@ def test_examples_of_a_schema_that_are_no_list_do_not_stop_generation(tmp_path, 
         "{type: object, properties: {b: {type: string, examples: {c: x}}}}}}}, responses: {'200': {description: ok}}}}}\n"
     )
     server = serve(lambda asked: answers.raw(200))
-    suite = settle(None, None, {"spec": str(spec), "base_url": server.url})
-    session = Session(suite, load(suite))
+    session = open_session(server.url, spec=str(spec))
     session.explore(session.operations[0])
     judgement = session.judgement()
-    session.close()
     assert b'{"b": "x"}' in [asked.body for asked in server.asked]
     assert not any("can be generated" in reason
                    for _, _, reason in judgement.unjudged.first)  # fmt: skip
 
 
-def test_credentials_declared_as_parameters_are_left_out_with_the_rest(tmp_path, serve, answers) -> None:
-    from driftgate.suite.channel import load
-    from driftgate.suite.session import Session
-    from driftgate.suite.settings import settle
-
+def test_credentials_declared_as_parameters_are_left_out_with_the_rest(tmp_path, serve, answers, open_session) -> None:
     spec = tmp_path / "one.yaml"
     spec.write_text(
         "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nsecurity: [{A: []}]\n"
@@ -115,14 +105,12 @@ def test_credentials_declared_as_parameters_are_left_out_with_the_rest(tmp_path,
         return answers.raw(200 if "authorization" in asked.headers else 401)
 
     server = serve(answer)
-    suite = settle(None, None, {"spec": str(spec), "base_url": server.url})
-    session = Session(suite, load(suite))
+    session = open_session(server.url, spec=str(spec))
     session.ask_without_credentials(session.operations[0])
     assert "authorization" not in server.asked[0].headers
     assert session.judgement().findings == []
     session.explore(session.operations[0])
     assert session.judgement().findings == []
-    session.close()
 
 
 def test_a_refused_request_that_keeps_the_contract_is_told(serve, orchard, answers, open_session) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.server
 import json
-import threading
 import time
 
 import pytest
@@ -108,7 +107,7 @@ def test_half_a_document_is_refused_on_one_line(tmp_path, text, message):
 
 
 @pytest.fixture
-def served():
+def served(listening):
     class Pages(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             path = self.path.partition("?")[0]
@@ -129,16 +128,7 @@ def served():
             self.end_headers()
             self.wfile.write((body or "gone").encode())
 
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    return listening(Pages)
 
 
 def test_a_url_is_recorded_without_its_credentials(served):
