@@ -33,6 +33,7 @@ def schema_of(
     refer: Callable[[Shape, str], dict[str, Any]],
     *,
     stands_as: Literal["field", "rare", "item", "whole"],
+    may_be_null: bool | None = None,
 ) -> dict[str, Any]:
     """
     Return the schema of a place.
@@ -43,6 +44,7 @@ def schema_of(
         setting: What all decisions share; the decision is filed there.
         stands_as: A `field` is what others of its name are, a `rare` one may be null as its neighbours are; an `item` has the name of its array; a `whole` has one of ours.
         refer: Gives the schema of an object from its shape and a name: a reference, or the object spelt out.
+        may_be_null: What the vendor declares of the field in objects like the one it stands in; None where it declares none.
     """
     pooled = setting.pool.get(plain(name))
     fractional = _is_fractional(node, pooled, setting.declared.get(plain(name)))
@@ -53,13 +55,19 @@ def schema_of(
     kinds = _as_declared(kinds, node, name, setting.declared.get(plain(name)))
     if stands_as == "rare":
         kinds = kinds._replace(nullable=True)
-    if not node.recorded and stands_as == "field" and plain(name) in setting.nullable:
-        kinds = kinds._replace(nullable=True)
+    if not node.recorded and stands_as == "field":
+        told = plain(name) in setting.nullable if may_be_null is None else may_be_null
+        kinds = kinds._replace(nullable=shown.nullable or told)
     if not node.recorded and stands_as == "field":
         kinds = _as_meant(kinds, node, name, setting)
     parts = [_of_type(kind, node, name, kinds, setting, refer) for kind in kinds.types]
     marks = [*kinds.marks, *(mark for part in parts for mark in part.marks)]
     refused = tuple(reason for part in parts for reason in part.refused)
+    if may_be_null is False and plain(name) in setting.nullable and not kinds.nullable:
+        refused = (
+            "null: others of its name may be, but the vendor's schema of an object like this one denies it",
+            *refused,
+        )
     sensitive = any(part.sensitive for part in parts)
     schema: dict[str, Any] = parts[0].schema if len(parts) == 1 else {"anyOf": [part.schema for part in parts]}
     if kinds.nullable:
@@ -168,8 +176,8 @@ def _only_nulls(node: Node, name: str, kinds: Kinds, pooled: Node | None, settin
         told = settle_kinds(pooled, name)
         if len(told.types) == 1 and told.types[0] in {"string", "integer", "number", "boolean"}:
             schema = {"type": told.types[0]}
-    if not schema and declared is not None and declared.get("type") in {"string", "integer", "number", "boolean"}:
-        schema = {"type": declared["type"]}
+    if not schema and declared is not None:
+        schema = {"type": declared["type"], **({"items": {}} if declared["type"] == "array" else {})}
     if node.nulls or kinds.nullable:
         schema = _nullable(schema, is_3_0=setting.is_3_0) if schema else {"nullable": True} if setting.is_3_0 else {}
     schema["x-inferred"] = inferred(node.count, node.recorded)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from driftgate.inference.kinds import Mark
+    from driftgate.inference.likeness import Declared
     from driftgate.inference.node import Node
 
 MANY = 20
@@ -48,6 +49,7 @@ class Setting:
         declared: What the vendor declares under each such name: `integer`, `number`, …; only where all agree.
         decided: Date dialects that some value of this vendor can only be of.
         nullable: Names, likewise plain, that the vendor lets be null elsewhere.
+        objects: What the vendor's own schemas declare, whatever it is called.
         structures: `array` or `object`, by name, where the vendor means one of them.
         alternatives: Types, by name, where the vendor declares several.
         prefixes: Id prefixes that the glossary or this vendor's ids prove.
@@ -62,6 +64,7 @@ class Setting:
     decided: frozenset[str]
     prefixes: frozenset[str]
     nullable: frozenset[str] = frozenset()
+    objects: tuple[Declared, ...] = ()
     structures: Mapping[str, str] = field(default_factory=dict)
     alternatives: Mapping[str, frozenset[str]] = field(default_factory=dict)
     decisions: dict[int, Decision] = field(default_factory=dict)

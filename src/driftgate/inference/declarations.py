@@ -19,6 +19,8 @@ ANY_SHAPE = frozenset({
     "list", "output", "errors", "error", "attributes", "metadata", "meta", "details", "included",
 })  # fmt: skip
 """Names that hold one thing in one answer and a list of things in the next, on purpose."""
+DEEPEST = 8
+"""Compositions that are looked into for the types of a property."""
 MANY = 4
 """How many times more values must show a structure than show the other one, before the few are slips."""
 
@@ -29,6 +31,20 @@ def declared_properties(tree: Mapping[str, Any]) -> Iterator[tuple[str, dict[str
         properties = node.get("properties")
         if isinstance(properties, dict):
             yield from ((name, part) for name, part in properties.items() if isinstance(part, dict))
+
+
+def declared_kinds(tree: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) -> frozenset[str]:
+    """Return the types, null left out, that a schema names itself or through what it refers to and is made of."""
+    whole = follow(tree, schema)
+    if not isinstance(whole, dict) or depth >= DEEPEST:
+        return frozenset()
+    kinds = set(types_of(whole))
+    for key in ("allOf", "anyOf", "oneOf") if not kinds else ():
+        for part in whole[key] if isinstance(whole.get(key), list) else ():
+            kinds |= declared_kinds(tree, part, depth + 1) if isinstance(part, dict) else set()
+    if not kinds and "properties" in whole:
+        kinds = {"object"}
+    return frozenset(kinds - {"null"})
 
 
 def structures(tree: Mapping[str, Any], shapes: Shapes) -> dict[str, str]:

@@ -9,6 +9,7 @@ from driftgate.inference.conflict import Conflict, conflicts_of
 from driftgate.inference.decision import Decision, Setting
 from driftgate.inference.declarations import alternatives, structures
 from driftgate.inference.learned import Learned, LearnedBody, learn
+from driftgate.inference.likeness import declared_objects
 from driftgate.inference.node import Node
 from driftgate.inference.nullables import nullable_names
 from driftgate.inference.places import Answer, Place, Places, answers, response_of, schema_examples
@@ -90,6 +91,7 @@ def infer_overlay(
         declared=declared_types(tree),
         decided=decided_dialects(shapes),
         nullable=nullable_names(tree, shapes),
+        objects=declared_objects(tree),
         structures=structures(tree, shapes),
         alternatives=alternatives(tree),
     )

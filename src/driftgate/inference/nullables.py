@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.declarations import declared_properties
 from driftgate.inference.words import plain
-from driftgate.schema import types_of
+from driftgate.schema import follow, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,8 @@ THIRD = 1 / 3
 """Share of a vendor's declarations of one name that let it be null, from which on an untyped field of that name may be."""
 OFTEN = 0.1
 """Share of the values of one name that are null, from which on null is one of its values wherever it stands."""
+DEEPEST = 8
+"""References and compositions that are followed to learn whether a property takes null."""
 _SAYS_NULL = re.compile(
     r"\b(?:(?:may|can|could|might|will) (?:also )?be (?:`|\"|')?null\b|(?:is|be|are|returns?|returned as|set to) (?:`|\"|')?null\b"
     r"|(?:`|\"|')?null(?:`|\"|')? (?:if|when|unless|for|otherwise|until|in case|means)|or (?:`|\"|')?null\b|nullable)",
@@ -37,7 +39,7 @@ def nullable_names(tree: Mapping[str, Any], shapes: Shapes) -> frozenset[str]:
     """
     declared: dict[str, Counter[bool]] = {}
     for name, schema in declared_properties(tree):
-        declared.setdefault(plain(name), Counter())[_may_be_null(schema)] += 1
+        declared.setdefault(plain(name), Counter())[may_be_null(tree, schema)] += 1
     found = {name for name, votes in declared.items() if votes[True] and votes[True] >= THIRD * votes.total()}
     seen: dict[str, Counter[str]] = {}
     for kind in shapes.kinds.values():
@@ -83,5 +85,20 @@ def _is_denied(votes: Counter[bool] | None) -> bool:
     return votes is not None and votes[False] >= 3 and not votes[True]
 
 
-def _may_be_null(schema: Mapping[str, Any]) -> bool:
-    return schema.get("nullable") is True or "null" in types_of(schema) or says_null(schema.get("description"))
+def may_be_null(tree: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) -> bool:
+    """Tell whether a property takes null by what it says, or by what it refers to or is made of."""
+    if schema.get("nullable") is True or "null" in types_of(schema) or says_null(schema.get("description")):
+        return True
+    followed = follow(tree, schema)
+    if not isinstance(followed, dict) or depth >= DEEPEST:
+        return False
+    if followed is not schema:
+        return may_be_null(tree, followed, depth + 1)
+    parts = {key: schema[key] if isinstance(schema.get(key), list) else [] for key in ("allOf", "anyOf", "oneOf")}
+    told = {
+        key: [may_be_null(tree, part, depth + 1) for part in each if isinstance(part, dict)]
+        for key, each in parts.items()
+    }
+    if any(told["anyOf"]) or any(told["oneOf"]):
+        return True
+    return any(told["allOf"]) and "type" not in schema

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.declarations import declared_properties
+from driftgate.inference.declarations import declared_kinds, declared_properties
 from driftgate.inference.node import Node
+from driftgate.inference.nullables import may_be_null
 from driftgate.inference.prefix import proven_prefixes
 from driftgate.inference.texts import dialect_votes
 from driftgate.inference.words import plain
-from driftgate.schema import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,10 +60,10 @@ def declared_types(tree: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     found: dict[str, set[str]] = {}
     nullable: dict[str, set[bool]] = {}
     for name, part in declared_properties(tree):
-        kinds = [kind for kind in types_of(part) if kind != "null"]
+        kinds = declared_kinds(tree, part)
         if len(kinds) == 1:
-            found.setdefault(plain(name), set()).add(kinds[0])
-            nullable.setdefault(plain(name), set()).add(part.get("nullable") is True or "null" in types_of(part))
+            found.setdefault(plain(name), set()).update(kinds)
+            nullable.setdefault(plain(name), set()).add(may_be_null(tree, part))
     return {
         name: {"type": next(iter(kinds)), "nullable": nullable[name] == {True}}
         for name, kinds in sorted(found.items())

@@ -10,6 +10,7 @@ from driftgate.inference.decide import inferred, schema_of
 from driftgate.inference.decision import MANY, Decision, Setting
 from driftgate.inference.geojson import fix_type
 from driftgate.inference.instances import properties_of
+from driftgate.inference.likeness import told_of_null
 from driftgate.inference.nullables import rarely_seen
 from driftgate.inference.words import singular
 from driftgate.pointer import MISSING, escape, parent, resolve
@@ -56,9 +57,14 @@ class Rendering:
         self._updates.append((place.pointer, update))
 
     def _schema(
-        self, node: Node, name: str, *, stands_as: Literal["field", "rare", "whole"] = "whole"
+        self,
+        node: Node,
+        name: str,
+        *,
+        stands_as: Literal["field", "rare", "whole"] = "whole",
+        may_be_null: bool | None = None,
     ) -> dict[str, Any]:
-        return schema_of(node, name, self.setting, self._refer, stands_as=stands_as)
+        return schema_of(node, name, self.setting, self._refer, stands_as=stands_as, may_be_null=may_be_null)
 
     def _refer(self, shape: Shape, name: str) -> dict[str, Any]:
         kind = self.shapes.kind_of(shape)
@@ -90,8 +96,9 @@ class Rendering:
         if always and shape.count >= needed:
             schema["required"] = always
         rare = rarely_seen(shape)
+        told = {} if shape.recorded else told_of_null(shape.fields, self.setting.objects)
         schema["properties"] = {
-            key: self._schema(node, key, stands_as="rare" if key in rare else "field")
+            key: self._schema(node, key, stands_as="rare" if key in rare else "field", may_be_null=told.get(key))
             for key, node in shape.fields.items()
         }
         fix_type(shape, schema["properties"])
