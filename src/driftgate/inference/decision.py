@@ -48,6 +48,7 @@ class Setting:
         pool: What was seen under each name (without case and separators), anywhere in the document.
         declared: What the vendor declares under each such name: `integer`, `number`, …; only where all agree.
         decided: Date dialects that some value of this vendor can only be of.
+        leaves_empty: Whether examples write the empty string wherever there is nothing to say.
         nullable: Names, likewise plain, that the vendor lets be null elsewhere.
         objects: What the vendor's own schemas declare, whatever it is called.
         structures: `array` or `object`, by name, where the vendor means one of them.
@@ -64,6 +65,7 @@ class Setting:
     decided: frozenset[str]
     prefixes: frozenset[str]
     nullable: frozenset[str] = frozenset()
+    leaves_empty: bool = False
     objects: tuple[Declared, ...] = ()
     structures: Mapping[str, str] = field(default_factory=dict)
     alternatives: Mapping[str, frozenset[str]] = field(default_factory=dict)

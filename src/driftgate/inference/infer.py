@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from driftgate.inference.conflict import Conflict, conflicts_of
 from driftgate.inference.decision import Decision, Setting
 from driftgate.inference.declarations import alternatives, structures
+from driftgate.inference.empties import leaves_empty
 from driftgate.inference.learned import Learned, LearnedBody, learn
 from driftgate.inference.likeness import declared_objects
 from driftgate.inference.node import Node
@@ -91,6 +92,7 @@ def infer_overlay(
         declared=declared_types(tree),
         decided=decided_dialects(shapes),
         nullable=nullable_names(tree, shapes),
+        leaves_empty=leaves_empty(pool),
         objects=declared_objects(tree),
         structures=structures(tree, shapes),
         alternatives=alternatives(tree),

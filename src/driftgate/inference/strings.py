@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.dialect import DATE_DIALECTS
-from driftgate.inference import addresses, enums, hidden, machine
+from driftgate.inference import addresses, empties, enums, hidden, machine
 from driftgate.inference.decision import MANY, Decision, Setting
 from driftgate.inference.kinds import Kinds, Mark
 from driftgate.inference.prefix import prefixes_of, settle_prefix
@@ -28,7 +28,7 @@ RARELY = 200
 
 def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decision:
     counts = {text: count for text, count in node.texts.counts().items() if text not in kinds.dropped}
-    empties = counts.pop("", 0)
+    empty = counts.pop("", 0)
     schema: dict[str, Any] = {"type": "string"}
     if not counts:
         return Decision(
@@ -100,10 +100,10 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
             or machine.letters(node, counts)
             or machine.odd_characters(node, counts)
         )
-    if empties and constraints:
-        if node.recorded and (empties >= 3 or node.count < RARELY):
-            refused.append(f"{', '.join(constraints)}: {empties} values are empty")
-            constraints = _or_empty(constraints)
+    if empty and constraints:
+        if (empty >= 3 or node.count < RARELY) if node.recorded else setting.leaves_empty:
+            refused.append(f"{', '.join(constraints)}: {empty} values are empty")
+            constraints = empties.or_empty(constraints)
         else:
             expected = str(
                 constraints.get("format")
@@ -112,6 +112,9 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
                 or "a value"
             )
             marks.append(Mark("empty-string", "empty string", expected, "spelling", _is_empty_text))
+    elif setting.leaves_empty and not node.recorded and empties.ENTERED & {kind.name for kind in recognised.kinds}:
+        refused.append(f"{', '.join(constraints)}: examples leave others of what people enter empty")
+        constraints = empties.or_empty(constraints)
     schema.update(constraints)
     if not constraints and not sensitive and (proposed := enums.proposed_enum(node, counts, name)):
         schema["x-proposed"] = proposed
@@ -126,20 +129,6 @@ def _told_by_all(pooled: Node, name: str, setting: Setting) -> tuple[Any, ...]:
         wider = {text: count for text, count in pooled.texts.counts().items() if text}
         setting.told[name] = recognise(wider, name, decided=setting.decided).kinds
     return setting.told[name]
-
-
-def _or_empty(constraints: dict[str, Any]) -> dict[str, Any]:
-    """Return what can be said of strings that may be empty: patterns and lists, no format and no prefix."""
-    if not constraints.keys() <= {"pattern", "minLength", "maxLength", "enum"}:
-        return {}
-    loose: dict[str, Any] = {}
-    if "pattern" in constraints:
-        loose["pattern"] = f"^$|{constraints['pattern']}"
-    if "maxLength" in constraints:
-        loose["maxLength"] = constraints["maxLength"]
-    if "enum" in constraints:
-        loose["enum"] = ["", *constraints["enum"]]
-    return loose
 
 
 def _is_empty_text(value: Any) -> bool:
