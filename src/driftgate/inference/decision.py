@@ -54,6 +54,7 @@ class Setting:
         structures: `array` or `object`, by name, where the vendor means one of them.
         alternatives: Types, by name, where the vendor declares several.
         prefixes: Id prefixes that the glossary or this vendor's ids prove.
+        abbreviated: Id prefixes that are short for the field or resource that they name.
         told: Filled likewise: the kinds of all strings under a name.
         decisions: Filled as places are decided: by `id` of the schema, which the caller keeps alive.
     """
@@ -66,6 +67,7 @@ class Setting:
     prefixes: frozenset[str]
     nullable: frozenset[str] = frozenset()
     leaves_empty: bool = False
+    abbreviated: frozenset[str] = frozenset()
     objects: tuple[Declared, ...] = ()
     structures: Mapping[str, str] = field(default_factory=dict)
     alternatives: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from driftgate.inference.likeness import declared_objects
 from driftgate.inference.node import Node
 from driftgate.inference.nullables import nullable_names
 from driftgate.inference.places import Answer, Place, Places, answers, response_of, schema_examples
-from driftgate.inference.pool import decided_dialects, declared_types, known_prefixes, pool_of
+from driftgate.inference.pool import abbreviated_prefixes, decided_dialects, declared_types, known_prefixes, pool_of
 from driftgate.inference.relations import relate, sampled
 from driftgate.inference.render import Rendering
 from driftgate.inference.shapes import Shapes
@@ -89,6 +89,7 @@ def infer_overlay(
         glossary=glossary,
         pool=pool,
         prefixes=known_prefixes(pool, glossary),
+        abbreviated=abbreviated_prefixes(tree, shapes),
         declared=declared_types(tree),
         decided=decided_dialects(shapes),
         nullable=nullable_names(tree, shapes),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from driftgate.inference.abbreviation import named_prefixes, resources_of
 from driftgate.inference.declarations import declared_kinds, declared_properties
 from driftgate.inference.node import Node
 from driftgate.inference.nullables import may_be_null
@@ -38,6 +39,13 @@ def _named(shapes: Shapes) -> Iterator[tuple[str, Node]]:
             while item is not None:
                 yield name, item
                 item = item.item
+
+
+def abbreviated_prefixes(tree: Mapping[str, Any], shapes: Shapes) -> frozenset[str]:
+    """Return the id prefixes that are short for the field they stand in, or for a resource of the document."""
+    paths = tree.get("paths")
+    seen = ((name, node.texts.counts()) for name, node in _named(shapes) if node.strings)
+    return named_prefixes(seen, resources_of(map(str, paths if isinstance(paths, dict) else ())))
 
 
 def known_prefixes(pool: Mapping[str, Node], glossary: Mapping[str, str]) -> frozenset[str]:

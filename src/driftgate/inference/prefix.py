@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 _DASHED = re.compile(r"([A-Za-z]{2,10})-([0-9A-Za-z][0-9A-Za-z-]*)")
 _UNDERSCORED = re.compile(r"([A-Za-z]{2,10}(?:_[a-z]{2,10}){0,2})_([0-9A-Za-z]+)")
 _TWILIO = re.compile(r"([A-Z]{2})([0-9a-f]{32})")
+_OF_LETTERS = re.compile(r"([A-Z]{3,10})([-_])([A-Z]{2,}(?:[-_][A-Z]{2,})*)")
+FEWEST_OF_LETTERS = 4
+"""Ids of capital letters alone that must begin alike before that is no accident."""
+_GIVEN = frozenset({"number", "no", "num", "nr", "code", "ref", "reference", "name", "label", "title", "slug", "sku"})
+"""Words of names whose values people choose."""
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _UUID_TAIL = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
@@ -75,25 +80,36 @@ class Prefixes(NamedTuple):
     is_proven: bool
 
 
-def prefixes_of(counts: Mapping[str, int], known: Container[str]) -> Prefixes | None:
+def prefixes_of(
+    counts: Mapping[str, int], known: Container[str], name: str = "", named: Container[str] = ()
+) -> Prefixes | None:
     """
     Return the prefixes of a field's values, None where they are not (all) prefixed ids.
 
     Args:
         counts: Distinct values with how often each was seen.
         known: Prefixes that need no proof: those of the glossary, and those that this vendor's other ids prove.
+        name: Of the field.
+        named: Prefixes that are short for what they name. Under `number` or `code` people may choose another one.
     """
-    parts = {text: split_id(text, known) for text in counts}
+    parts = _split(counts, known, named)
     found = [part for part in parts.values() if part is not None]
     if not found or len(found) < len(parts) or len({part.separator for part in found}) > 1:
         return None
+    is_given = bool(_GIVEN & set(words(name)))
     by_prefix: dict[str, list[PrefixedId]] = {}
     for part in found:
         by_prefix.setdefault(part.prefix, []).append(part)
     if len(by_prefix) > 12 or len(by_prefix) > max(2, len(found) // 2):
         return None
+    believed = {
+        prefix
+        for prefix, members in by_prefix.items()
+        if prefix in known or any(map(_is_telling, members)) or (prefix in named and not is_given)
+    }
+    most = max((len(by_prefix[prefix]) for prefix in believed), default=0)
     for prefix, members in by_prefix.items():
-        if prefix in known or any(map(_is_telling, members)):
+        if prefix in believed or most >= 3 * len(members):  # one that stands against many needs no proof to be a slip
             continue
         if len({member.rest for member in members}) < 3 or max(len(member.rest) for member in members) < 3:
             return None
@@ -107,8 +123,28 @@ def prefixes_of(counts: Mapping[str, int], known: Container[str]) -> Prefixes | 
         counts=dict(sorted(totals.items(), key=lambda each: (-each[1], each[0]))),
         separator=found[0].separator,
         tail=tail_pattern(found),
-        is_proven=all(prefix in known or any(map(_is_telling, members)) for prefix, members in by_prefix.items()),
+        is_proven=all(prefix in believed or most >= 3 * len(members) for prefix, members in by_prefix.items()),
     )
+
+
+def _split(counts: Mapping[str, int], known: Container[str], named: Container[str]) -> dict[str, PrefixedId | None]:
+    """Return the parts of each value; one without digits has the prefix that another proves, or that four share."""
+    parts = {text: split_id(text, known) or split_id(text, named) for text in counts}
+    proving = {part.prefix + part.separator: part for part in parts.values() if part is not None and _is_telling(part)}
+    for text in counts:
+        for start, part in proving.items():
+            own = parts[text]
+            if part.separator and text.startswith(start) and (own is None or own.prefix.startswith(start)):
+                parts[text] = PrefixedId(part.prefix, part.separator, text[len(start) :])
+    if any(each is not None and each.prefix in named for each in parts.values()):
+        of_letters = {text: _OF_LETTERS.fullmatch(text) for text, each in parts.items() if each is None}
+        parts |= {text: PrefixedId(each[1], each[2], each[3]) for text, each in of_letters.items() if each is not None}
+    if len(parts) >= FEWEST_OF_LETTERS and not any(parts.values()):
+        cut = [_OF_LETTERS.fullmatch(text) for text in counts]
+        shared = {(each[1], each[2]) for each in cut if each is not None}
+        if all(cut) and len(shared) == 1:
+            return {each[0]: PrefixedId(each[1], each[2], each[3]) for each in cut if each is not None}
+    return parts
 
 
 def tail_pattern(ids: Iterable[PrefixedId]) -> str | None:
@@ -132,7 +168,10 @@ def tail_pattern(ids: Iterable[PrefixedId]) -> str | None:
             width = sum(map(len, rests))
             if width >= {10: 8, 16: 24, 36: 40}[len(letters)]:
                 return f"{mark}{pattern}{times}$"
-    letters_only = "[0-9A-Za-z-]" if any("-" in rest for rest in rests) else "[0-9A-Za-z]"
+    marks = "".join(sorted({letter for rest in rests for letter in rest if letter in "_-"}, reverse=True))
+    letters_only = f"[0-9A-Za-z{marks}]"
+    if all(rest.isalpha() and rest.isupper() and rest.isascii() for rest in rests):
+        letters_only = "[A-Z]"
     return f"{mark}{letters_only}{times}$"
 
 

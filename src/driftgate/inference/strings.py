@@ -37,7 +37,7 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
     marks: list[Mark] = []
     refused: list[str] = []
     constraints: dict[str, Any] = {}
-    found = prefixes_of(counts, setting.prefixes)
+    found = prefixes_of(counts, setting.prefixes, name, setting.abbreviated)
     sensitive = False
     recognised = recognise(counts, name, decided=setting.decided)
     if found is not None and not recognised.kinds:
