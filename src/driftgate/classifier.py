@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from driftgate.place import Path, Place, Places
 from driftgate.pointer import MISSING
 from driftgate.redaction.secret import MASK
 from driftgate.ruling import Outcome, Rulings
-from driftgate.schema import fold_in
 from driftgate.sighting import Sighting
 from driftgate.spelling import closest
 from driftgate.subject import Violation
@@ -30,17 +30,11 @@ if TYPE_CHECKING:
     from driftgate.rule import Rule
     from driftgate.schema import Direction
 
-Path = tuple[str | int, ...]
-Place = tuple[str | None, ...]
-"""The root of a schema, and a path in its bodies with None for each index."""
-
+Best = dict[Path, tuple[Outcome, Any]]
+"""By place, what the most specific rule says of it, with the value to show."""
 MAX_REMEMBERED = 5_000
-"""Values remembered at one site, and pointers in all: hostile traffic must not fill the memory."""
-MAX_PLACES = 20_000
-"""Paths, with their indexes, whose places are remembered in all."""
+"""Values remembered at one site: hostile traffic must not fill the memory."""
 _LONG = 100
-_DEEP = 10
-"""Tokens of a path; what lies deeper is folded each time."""
 _EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 _TEXTUAL = frozenset({"const", "enum", "format", "maxLength", "minLength", "pattern"})
 _SCALARS = frozenset({bool, int, float, type(None)})
@@ -93,9 +87,7 @@ class Classifier:
         self._rulings = Rulings(contract, rules, disabled=disabled)
         self._nodes: Nodes | None = None
         self._sites: dict[Path, _Site] = {}
-        self._places: dict[str | None, dict[Path, Place]] = {}
-        self._room = MAX_PLACES
-        self._pointers: dict[Place, str] = {}
+        self._places = Places(contract.tree)
         self._root: str | None = None
         self._twins: dict[Any, Any] = {}
 
@@ -103,8 +95,12 @@ class Classifier:
         self, errors: Iterable[jsonschema_rs.ValidationError], body: Any, *, source: Source, root: str | None
     ) -> list[Sighting]:
         """Return one sighting for each place where errors say that a body breaks its schema, which stands at `root`."""
+        return self.told(self.best(errors, body, root=root), source=source, root=root)
+
+    def best(self, errors: Iterable[jsonschema_rs.ValidationError], body: Any, *, root: str | None) -> Best:
+        """Return what the rules say of each place where errors say that a body breaks its schema."""
         self._root = root
-        best: dict[Path, tuple[Outcome, Any]] = {}
+        best: Best = {}
         missing: dict[Path, list[_Named]] = {}
         extra: dict[Path, list[_Named]] = {}
         listed_elsewhere: dict[Path, list[_Named]] = {}
@@ -143,27 +139,46 @@ class Classifier:
                 extra[path] = names
         if missing or extra:
             self._pair(missing, extra, best)
-        return self._made(best, source)
+        return best
+
+    def outcome_at(
+        self, path: Path, errors: Iterable[jsonschema_rs.ValidationError], *, root: str | None
+    ) -> Outcome | None:
+        """Return what the rules say of the scalar at a path, of which errors speak that a validator of it alone made."""
+        self._root = root
+        best: Outcome | None = None
+        for error in leaves(errors, self._listed_at, above=len(path)):
+            where = tuple(error.schema_path)
+            site = self._sites.get(where) or self._site(where, error.kind)
+            value: Any = error.instance
+            key = value if value.__class__ is str and len(value) <= _LONG else (value.__class__, value)
+            outcome: Any = site.outcomes.get(key, MISSING)
+            if outcome is MISSING:
+                outcome = self._outcome(site, key if value.__class__ is not str or key is value else None, value, path)
+            if outcome is not None and (best is None or outcome.rank < best.rank):
+                best = outcome
+        return best
 
     def classify(self, violations: Iterable[Violation], *, source: Source) -> list[Sighting]:
         """Return one sighting for each place: what the most specific rule says of the violations there."""
-        self._root = None
-        best: dict[Path, tuple[Outcome, Any]] = {}
+        best: Best = {}
         for violation in violations:
             outcome = self._rulings.of(violation)
             known = best.get(violation.path)
             if outcome is not None and (known is None or outcome.rank < known[0].rank):
                 best[violation.path] = (outcome, violation.value)
-        return self._made(best, source)
+        return self.told(best, source=source, root=None)
 
-    def _made(self, best: Mapping[Path, tuple[Outcome, Any]], source: Source) -> list[Sighting]:
+    def told(self, best: Best, *, source: Source, root: str | None) -> list[Sighting]:
+        """Return the sightings of places in bodies whose schema stands at `root`."""
+        self._root = root
         made = []
-        places = self._places.get(self._root, {})
+        places = self._places.known(root)
         for path, (outcome, value) in best.items():
             if outcome.rule:
                 place = places.get(path)
                 if place is None:
-                    place = self._place(path)
+                    place = self._places.of(root, path)
                 said = outcome.said.get(place)
                 if said is None or said[0] is not source:
                     said = self._say(outcome, place, path, source)
@@ -178,7 +193,7 @@ class Classifier:
             source,
             outcome.rule,
             outcome.severity,
-            self._pointer(path),
+            self._places.pointer(self._root, path),
             outcome.observed,
             outcome.expected,
             outcome.message,
@@ -186,16 +201,9 @@ class Classifier:
         )
         return said
 
-    def _place(self, path: Path) -> Place:
+    def place(self, path: Path, root: str | None) -> Place:
         """Return the root and a path without its indexes, as places are told apart."""
-        place = (self._root, *[token if token.__class__ is str else None for token in path])
-        if len(path) <= _DEEP:
-            if not self._room:
-                self._places.clear()
-                self._room = MAX_PLACES
-            self._room -= 1
-            self._places.setdefault(self._root, {})[path] = place
-        return place
+        return self._places.of(root, path)
 
     def _site(self, where: Path, kind: Any) -> _Site:
         if self._nodes is None:
@@ -214,15 +222,6 @@ class Classifier:
     def _listed_by(self, site: _Site) -> frozenset[str]:
         assert self._nodes is not None
         return self._nodes.listed_by(site.node)
-
-    def _pointer(self, path: Path) -> str:
-        key = self._place(path)
-        found = self._pointers.get(key)
-        if found is None:
-            if len(self._pointers) >= MAX_REMEMBERED:
-                self._pointers.clear()
-            found = self._pointers[key] = fold_in(self._contract.tree, self._root, path)
-        return found
 
     def _outcome(self, site: _Site, key: Any, value: Any, path: Path) -> Outcome | None:
         """Return what the rules say of a value that breaks a keyword by itself, and remember it where there is a key."""
@@ -256,7 +255,7 @@ class Classifier:
             node_pointer=site.pointer,
             value=value,
             path=path,
-            pointer=self._pointer(path),
+            pointer=self._places.pointer(self._root, path),
             name=name,
             twin=twin,
         )
@@ -265,7 +264,7 @@ class Classifier:
         self,
         missing: Mapping[Path, list[_Named]],
         extra: Mapping[Path, list[_Named]],
-        best: dict[Path, tuple[Outcome, Any]],
+        best: Best,
     ) -> None:
         """Add missing and extra properties; one that came under another spelling is one place, not two."""
         for path in dict.fromkeys((*missing, *extra)):
@@ -296,7 +295,7 @@ class Classifier:
 
     def _add(
         self,
-        best: dict[Path, tuple[Outcome, Any]],
+        best: Best,
         named: _Named,
         path: Path,
         value: Any,

@@ -12,6 +12,7 @@ from driftgate.coverage import declared_fields
 from driftgate.errors import ContractError
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.finding import Source
+from driftgate.foresight import Foresight
 from driftgate.match import Match, Matcher
 from driftgate.page import read_page
 from driftgate.pointer import ANY_INDEX, MISSING, split
@@ -21,10 +22,11 @@ from driftgate.subject import Misfit, Observation, Stray, Violation, Walk
 from driftgate.walk import step_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     import jsonschema_rs
 
+    from driftgate.classifier import Best
     from driftgate.collection import Collection
     from driftgate.contract import Contract, Promise
     from driftgate.coverage import Place
@@ -49,6 +51,7 @@ class _Plan(NamedTuple):
     needs_body: bool
     collection: Collection | None
     fields: Place | None
+    foresight: Foresight | None
 
 
 def _grouped(rules: Iterable[Rule]) -> tuple[tuple[Callable[[Any], bool] | None, tuple[Rule, ...]], ...]:
@@ -68,6 +71,7 @@ class Judge:
         matcher: Which operation an exchange belongs to; by default any host counts.
         disabled: Ids of rules that stay silent.
         coverage: Whether to say of each body which of the declared fields it has.
+        foresees: Whether to look first for what had drifted before: the same is said sooner, in no order to rely on.
     """
 
     def __init__(
@@ -77,9 +81,11 @@ class Judge:
         matcher: Matcher | None = None,
         disabled: Iterable[str] = (),
         coverage: bool = False,
+        foresees: bool = False,
     ) -> None:
         self.contract = contract
         self._covers = coverage
+        self._foresees = foresees
         self.matcher = matcher or Matcher(contract)
         off = frozenset(disabled)
         every = load_rules().values()
@@ -148,11 +154,11 @@ class Judge:
                         sightings.extend([sighting(each, mismatch) for mismatch in each.check(observation)])
         if value is MISSING:
             return Judged(match, plan.promise, state, 0, sightings)
-        errors = self._errors(plan, value)
-        if errors or plan.validator is None:
+        best = self._best(plan, value)
+        if best is not None or plan.validator is None:
             if observation is None:
                 observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
-            sightings.extend(self._misfits(plan, observation, errors))
+            sightings.extend(self._misfits(plan, observation, best or {}))
         step = step_of(plan.promise, page, value) if page is not None and self._on_walk else None
         fields = plan.fields.seen_in(value) if plan.fields is not None else None
         return _new(Judged, (match, plan.promise, state, _count(value, plan.items), sightings, None, step, fields))
@@ -165,32 +171,40 @@ class Judge:
                     for mismatch in each.check(walk):
                         yield walk.pages[mismatch.page].seen_in, sighting(each, mismatch)
 
-    def _errors(self, plan: _Plan, body: Any) -> Sequence[jsonschema_rs.ValidationError]:
+    def _best(self, plan: _Plan, body: Any) -> Best | None:
         """
-        Return what the validator has against a body.
+        Return, by place, what the rules say of a body that its validator rejects; None where it has nothing against it.
 
         It is first asked whether it has anything, which it tells a little sooner, unless it had something against the
         latest body of this kind: what has drifted once will have drifted again.
         """
-        validator, kind = plan.validator, plan.promise
-        if validator is None or (kind not in self._drifting and validator.is_valid(body)):
-            return ()
+        validator, kind, foresight = plan.validator, plan.promise, plan.foresight
+        if validator is None:
+            return None
+        if kind not in self._drifting:
+            if validator.is_valid(body):
+                return None
+        elif foresight is not None and (foreseen := foresight.best(body)) is not None:
+            if not foreseen:
+                self._drifting.discard(kind)
+                return None
+            return foreseen
         errors = list(validator.iter_errors(body))
-        if errors:
-            self._drifting.add(kind)
-        else:
+        if not errors:
             self._drifting.discard(kind)
-        return errors
+            return None
+        self._drifting.add(kind)
+        best = self._classifier.best(errors, body, root=kind.schema_pointer)
+        if foresight is not None:
+            foresight.learn(best, body)
+        return best
 
-    def _misfits(
-        self, plan: _Plan, observation: Observation, errors: Sequence[jsonschema_rs.ValidationError]
-    ) -> list[Sighting]:
+    def _misfits(self, plan: _Plan, observation: Observation, best: Best) -> list[Sighting]:
         for each in plan.misfit_rules:
             found = [sighting(each, mismatch) for mismatch in each.check(Misfit(observation))]
             if found:
                 return found
-        root = plan.promise.schema_pointer
-        return self._classifier.sightings(errors, observation.body, source=Source.RESPONSE, root=root)
+        return self._classifier.told(best, source=Source.RESPONSE, root=plan.promise.schema_pointer)
 
     def violations(
         self, validator: jsonschema_rs.Draft202012Validator, body: Any, *, source: Source, root: str | None = None
@@ -239,7 +253,7 @@ class Judge:
         if promise.media_type is None and promise.response is not None:
             # An undocumented media type is said once, and the body is still held to the JSON that was promised.
             json_type = next((each for each in promise.response.content.values() if is_json(each.name)), None)
-        validator = fields = None
+        validator = fields = foresight = None
         if json_type is not None and json_type.schema_pointer is not None:
             if self._covers:
                 fields = declared_fields(self.contract, json_type.schema_pointer)
@@ -248,6 +262,15 @@ class Judge:
             except ContractError as error:
                 error.add_note(f"while judging {promise.operation.name}, status {promise.status}")
                 raise
+            if self._foresees:
+                foresight = Foresight(
+                    self.contract,
+                    self._classifier,
+                    validator,
+                    json_type.schema_pointer,
+                    [value for _, value in json_type.examples.values()],
+                    root=promise.schema_pointer,
+                )
         status = int(promise.status)
         return _Plan(
             promise=promise,
@@ -259,6 +282,7 @@ class Judge:
             needs_body=_needs_body(promise, status),
             collection=collection_of(self.contract, promise) if is_page(promise) else None,
             fields=fields,
+            foresight=foresight,
         )
 
 

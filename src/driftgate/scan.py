@@ -52,7 +52,7 @@ class Scanner:
         self.contract = contract
         self.scope = scope or Scope()
         matcher = Matcher(contract, base_paths=self.scope.base_paths, hosts=self.scope.hosts)
-        self._judge = Judge(contract, matcher=matcher, disabled=disabled, coverage=coverage)
+        self._judge = Judge(contract, matcher=matcher, disabled=disabled, coverage=coverage, foresees=True)
         self._admitted = (
             frozenset(each.name for each in self.scope.operations_of(contract)) if self.scope.narrows else None
         )

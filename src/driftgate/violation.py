@@ -105,7 +105,10 @@ def _step(node: Any, token: str | int) -> Any:
 
 
 def leaves(
-    errors: Iterable[jsonschema_rs.ValidationError], listed_at: Callable[[Path], frozenset[str]] | None = None
+    errors: Iterable[jsonschema_rs.ValidationError],
+    listed_at: Callable[[Path], frozenset[str]] | None = None,
+    *,
+    above: int = 0,
 ) -> Iterator[jsonschema_rs.ValidationError]:
     """
     Yield errors; a failed `anyOf` or `oneOf` gives way to the errors of the branch that came closest.
@@ -113,6 +116,7 @@ def leaves(
     Args:
         listed_at: Returns the properties that the schema at a location lists: a branch is the closer, the more of the
             object's own properties it knows.
+        above: Keys and indexes that lead to the value which the errors speak of.
     """
     for error in errors:
         kind: Any = error.kind
@@ -123,10 +127,10 @@ def leaves(
                 _, nearest = min(
                     branches,
                     key=lambda each: _distance(
-                        each[1], error, _strangers(error.instance, (*where, each[0]), listed_at)
+                        each[1], error, _strangers(error.instance, (*where, each[0]), listed_at), above
                     ),
                 )
-                yield from leaves(nearest, listed_at)
+                yield from leaves(nearest, listed_at, above=above)
                 continue
         yield error
 
@@ -136,7 +140,7 @@ def _strangers(value: Any, branch: Path, listed_at: Callable[[Path], frozenset[s
     return len(value.keys() - listed_at(branch)) if listed_at is not None and value.__class__ is dict else 0
 
 
-def _distance(branch: list[Any], error: Any, strangers: int) -> tuple[int, int, int, int]:
+def _distance(branch: list[Any], error: Any, strangers: int, above: int) -> tuple[int, int, int, int]:
     """Rank a failed branch: of another type altogether last, `null` as the very last, then by how much fails."""
     here = len(error.instance_path)
     wrong_type = weight = unlisted = 0
@@ -151,7 +155,8 @@ def _distance(branch: list[Any], error: Any, strangers: int) -> tuple[int, int, 
         if name == "type" and each.instance.__class__ in (dict, list):
             weight += 3  # of another structure altogether
         places.add((*each.instance_path, each.kind.property) if name == "required" else tuple(each.instance_path))
-    return wrong_type, weight + len(places) + strangers, unlisted, -sum(len(each.instance_path) for each in branch)
+    depth = sum(above + len(each.instance_path) for each in branch)
+    return wrong_type, weight + len(places) + strangers, unlisted, -depth
 
 
 def true_path(body: Any, path: list[str | int], value: Any) -> Path:
