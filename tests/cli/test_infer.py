@@ -21,7 +21,7 @@ def test_it_says_what_was_inferred_and_quiet_says_nothing(tmp_path, monkeypatch,
     assert main(["infer", "--spec", "pets.json"]) == 0
     out, err = capsys.readouterr()
     assert out.startswith("overlay: ")
-    assert err.splitlines()[0] == "3 schemas inferred."
+    assert err.splitlines()[0] == "3 places typed, among them 1 object in components.schemas."
     assert main(["infer", "--spec", "pets.json", "--quiet", "-o", "new/types.yaml"]) == 0
     assert capsys.readouterr() == ("", "")
     assert Path("new/types.yaml").read_text() == out

@@ -55,7 +55,7 @@ def test_prints_an_overlay(spec, capsys):
     out, err = capsys.readouterr()
     overlay = parse_overlay(out, name="out")
     assert overlay.title == "What the evidence says"
-    assert "4 schemas inferred" in err
+    assert "4 places typed, among them 1 object in components.schemas." in err
 
 
 def test_learns_from_recordings(spec, tmp_path, capsys):

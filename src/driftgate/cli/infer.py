@@ -12,6 +12,7 @@ from driftgate.cli.contract import ContractOption, QuietOption, SpecOption, chos
 from driftgate.cli.door import aside
 from driftgate.errors import ConfigError
 from driftgate.evidence import counted
+from driftgate.pointer import parent
 from driftgate.visible import visible
 from driftgate.writing import check_writable, write_file
 
@@ -97,7 +98,9 @@ def _write(inference: Inference, output: Path | None) -> None:
 
 
 def _summary(inference: Inference, lesson: Lesson, *, with_recordings: bool) -> list[str]:
-    found = [f"{counted(len(inference.decisions), 'schema')} inferred."]
+    shared = sum(parent(place) == "/components/schemas" for place in inference.decisions)
+    among = f", among them {counted(shared, 'object')} in components.schemas" if shared else ""
+    found = [f"{counted(len(inference.decisions), 'place')} typed{among}."]
     if with_recordings:
         found.append(
             f"learned from {counted(lesson.bodies, 'body', 'bodies')}; {counted(lesson.passed_over, 'exchange')} passed over, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from driftgate.inference.bare import BareScalars
 from driftgate.inference.conflict import Conflict, conflicts_of
 from driftgate.inference.decision import Decision, Setting
 from driftgate.inference.declarations import alternatives, structures
@@ -20,7 +21,6 @@ from driftgate.inference.render import Rendering
 from driftgate.inference.shapes import Shapes
 from driftgate.inference.steady import keep_steady
 from driftgate.operation import read_operations
-from driftgate.pointer import resolve
 from driftgate.schema import unescape_uri
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def infer_overlay(
     rendering = Rendering(tree, shapes, setting)
     for place in kept:
         rendering.place(place)
+    rendering.bare(BareScalars(tree, asked).places())
     follow = _follower(rendering)
     samples = [(rendering.effective(_home_of(answer)), sampled(answer, traffic)) for answer in asked]
     keep_steady(samples, setting, follow)
@@ -228,17 +229,17 @@ def _trim(place: Place) -> bool:
 
 
 def _follower(rendering: Rendering) -> Callable[[dict[str, Any]], Any]:
+    found_at: dict[str, Any] = {}  # one schema a place: what was decided about it is known by its identity
+
     def follow(schema: dict[str, Any]) -> dict[str, Any]:
         for _ in range(20):
             target = schema.get("$ref")
             if not isinstance(target, str) or not target.startswith("#"):
                 break
             pointer = unescape_uri(target[1:])
-            found = rendering.schema_at(pointer)
-            if not isinstance(found, dict):
-                found = resolve(rendering.tree, pointer)
-            if not isinstance(found, dict):
-                return {}
+            if pointer not in found_at:
+                found_at[pointer] = rendering.effective(pointer)
+            found = found_at[pointer]
             schema = found
         return schema
 

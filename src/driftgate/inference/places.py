@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from driftgate.operation import DocumentedResponse, MediaType, Operation
 
-_ANNOTATIONS = frozenset({
+ANNOTATIONS = frozenset({
     "title", "description", "example", "examples", "default", "nullable", "deprecated", "readOnly", "writeOnly", "externalDocs", "xml",
     "$comment", "required",
 })  # fmt: skip
@@ -128,7 +128,7 @@ def follow(tree: Mapping[str, Any], pointer: str) -> tuple[Any, str]:
 
 def is_untyped(schema: Mapping[str, Any]) -> bool:
     """Tell whether a schema says nothing: empty, or a bare `object` or `array`."""
-    said = {key for key in schema if key not in _ANNOTATIONS and not key.startswith("x-")}
+    said = {key for key in schema if key not in ANNOTATIONS and not key.startswith("x-")}
     if schema.get("additionalProperties") in (True, {}) and schema.get("type") == "object":
         said.discard("additionalProperties")
     kind = schema.get("type")

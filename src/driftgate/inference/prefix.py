@@ -17,7 +17,9 @@ _TWILIO = re.compile(r"([A-Z]{2})([0-9a-f]{32})")
 _OF_LETTERS = re.compile(r"([A-Z]{3,10})([-_])([A-Z]{2,}(?:[-_][A-Z]{2,})*)")
 FEWEST_OF_LETTERS = 4
 """Ids of capital letters alone that must begin alike before that is no accident."""
-_GIVEN = frozenset({"number", "no", "num", "nr", "code", "ref", "reference", "name", "label", "title", "slug", "sku"})
+_NAMING = frozenset({"name", "label", "title", "slug"})
+"""Words of names whose values are words themselves, joined by dashes where a machine made them of words."""
+_GIVEN = _NAMING | {"number", "no", "num", "nr", "code", "ref", "reference", "sku"}
 """Words of names whose values people choose."""
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _UUID_TAIL = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -96,7 +98,7 @@ def prefixes_of(
     found = [part for part in parts.values() if part is not None]
     if not found or len(found) < len(parts) or len({part.separator for part in found}) > 1:
         return None
-    is_given = bool(_GIVEN & set(words(name)))
+    is_given, is_naming = bool(_GIVEN & set(words(name))), bool(_NAMING & set(words(name)))
     by_prefix: dict[str, list[PrefixedId]] = {}
     for part in found:
         by_prefix.setdefault(part.prefix, []).append(part)
@@ -105,10 +107,12 @@ def prefixes_of(
     believed = {
         prefix
         for prefix, members in by_prefix.items()
-        if prefix in known or any(map(_is_telling, members)) or (prefix in named and not is_given)
+        if prefix in known or (any(map(_is_telling, members)) and not is_naming) or (prefix in named and not is_given)
     }
     most = max((len(by_prefix[prefix]) for prefix in believed), default=0)
     for prefix, members in by_prefix.items():
+        if is_naming and prefix not in believed:
+            return None
         if prefix in believed or most >= 3 * len(members):  # one that stands against many needs no proof to be a slip
             continue
         if len({member.rest for member in members}) < 3 or max(len(member.rest) for member in members) < 3:

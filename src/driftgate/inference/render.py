@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from driftgate.inference import keys
+from driftgate.inference.bare import form_of, told
 from driftgate.inference.conflict import json_path
 from driftgate.inference.decide import inferred, schema_of
 from driftgate.inference.decision import MANY, Decision, Setting
@@ -12,7 +14,7 @@ from driftgate.inference.geojson import fix_type
 from driftgate.inference.instances import properties_of
 from driftgate.inference.likeness import told_of_null
 from driftgate.inference.nullables import rarely_seen
-from driftgate.inference.words import singular
+from driftgate.inference.words import plain, singular
 from driftgate.pointer import MISSING, escape, parent, resolve
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ class Rendering:
         self.setting = setting
         self.components: dict[str, dict[str, Any]] = {}
         self._homes: dict[int, str] = {}
-        self._updates: list[tuple[str, dict[str, Any]]] = []
+        self._updates: dict[str, dict[str, Any]] = {}
+        self._above: set[str] = set()
         self._removed: set[str] = set()
         existing = (tree.get("components") or {}).get("schemas") or {}
         self._existing = {name.lower(): name for name in existing}
@@ -53,15 +56,47 @@ class Rendering:
             update = self._schema(node, name)
         declared = place.declared or {}
         if declared:
-            update = _besides(update, declared)
-        self._updates.append((place.pointer, update))
+            update = self._besides(update, declared)
+        self._update(place.pointer, update)
+
+    def bare(self, places: list[Place]) -> None:
+        """Write what examples tell of strings and integers that the vendor declares and says no more about."""
+        updates = [(each, self._schema(each.nodes[0][0], each.nodes[0][1], stands_as="item")) for each in places]
+        forms: dict[str, set[tuple[Any, ...]]] = {}
+        for place, update in updates:
+            forms.setdefault(plain(place.nodes[0][1]), set()).add(form_of(update))
+        for place, update in updates:
+            added = told(place, update, forms)
+            if added:
+                self.setting.decisions[id(added)] = replace(self.setting.decisions[id(update)], schema=added)
+                self._update(place.pointer, added)
+
+    def _update(self, pointer: str, update: dict[str, Any]) -> None:
+        self._updates[pointer] = update
+        while pointer:
+            pointer = parent(pointer)
+            self._above.add(pointer)
+
+    def _besides(self, update: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
+        """Drop from an update what the vendor says already, so that merging neither changes nor doubles it."""
+        kept = dict(update)
+        if "type" in declared:
+            kept.pop("type", None)
+            kept.pop("nullable", None)
+        if isinstance(declared.get("required"), list) and "required" in kept:
+            kept["required"] = [name for name in kept["required"] if name not in declared["required"]]
+            if not kept["required"]:
+                del kept["required"]
+        if id(update) in self.setting.decisions and "$ref" not in kept:
+            self.setting.decisions[id(kept)] = replace(self.setting.decisions[id(update)], schema=kept)
+        return kept
 
     def _schema(
         self,
         node: Node,
         name: str,
         *,
-        stands_as: Literal["field", "rare", "whole"] = "whole",
+        stands_as: Literal["field", "rare", "item", "whole"] = "whole",
         may_be_null: bool | None = None,
     ) -> dict[str, Any]:
         return schema_of(node, name, self.setting, self._refer, stands_as=stands_as, may_be_null=may_be_null)
@@ -123,7 +158,7 @@ class Rendering:
                 actions.append({"target": "$.components", "update": {"schemas": self.components}})
             else:
                 actions.append({"target": "$.components.schemas", "update": self.components})
-        for pointer, update in self._updates:
+        for pointer, update in self._updates.items():
             existing = resolve(self.tree, pointer)
             if existing is MISSING:
                 actions.append({"target": json_path(parent(pointer)), "update": {"schema": update}})
@@ -151,7 +186,7 @@ class Rendering:
         name = pointer.rpartition("/")[2]
         if parent(pointer) == "/components/schemas" and name in self.components:
             return self.components[name]
-        return next((update for place, update in self._updates if place == pointer), None)
+        return self._updates.get(pointer)
 
     def effective(self, pointer: str) -> Any:
         """Return the schema at a pointer with every inferred schema in its place, keeping the identity of those."""
@@ -162,7 +197,7 @@ class Rendering:
         return self._grafted(node if isinstance(node, dict) else {}, pointer)
 
     def _grafted(self, node: Any, pointer: str) -> Any:
-        if not any(place.startswith(pointer) for place, _ in self._updates):
+        if pointer not in self._above and pointer not in self._updates:
             return node
         here = self.schema_at(pointer)
         if here is not None:
@@ -176,7 +211,7 @@ class Rendering:
     def _homes_of_schemas(self) -> Iterator[tuple[str, Any]]:
         for name, schema in self.components.items():
             yield f"/components/schemas/{escape(name)}", schema
-        yield from self._updates
+        yield from self._updates.items()
 
     def _indexed(self) -> Iterator[tuple[str, dict[str, Any]]]:
         stack = list(self._homes_of_schemas())[::-1]
@@ -231,16 +266,3 @@ class Rendering:
             place: {pointer: tuple(answers) for pointer, answers in each.items()}
             for place, each in sorted(found.items())
         }
-
-
-def _besides(update: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
-    """Drop from an update what the vendor says already, so that merging neither changes nor doubles it."""
-    kept = dict(update)
-    if "type" in declared:
-        kept.pop("type", None)
-        kept.pop("nullable", None)
-    if isinstance(declared.get("required"), list) and "required" in kept:
-        kept["required"] = [name for name in kept["required"] if name not in declared["required"]]
-        if not kept["required"]:
-            del kept["required"]
-    return kept

@@ -16,7 +16,7 @@ from driftgate.recognisers import recogniser
 from driftgate.vocabulary import observed_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from driftgate.inference.node import Node
     from driftgate.inference.texts import Refused
@@ -49,7 +49,7 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
         for losing in recognised.losing:
             kind = recogniser(losing)
             sample = next(text for text in counts if kind.matches(text))
-            winner = recognised.kinds[0].name
+            winner = f"date {_dialect_of(recognised.kinds[0].keywords)}"
             marks.append(
                 Mark("date-dialect-changed", observed_text(sample), winner, "evidence", _matches_text(kind.matches))
             )
@@ -129,6 +129,11 @@ def _told_by_all(pooled: Node, name: str, setting: Setting) -> tuple[Any, ...]:
         wider = {text: count for text, count in pooled.texts.counts().items() if text}
         setting.told[name] = recognise(wider, name, decided=setting.decided).kinds
     return setting.told[name]
+
+
+def _dialect_of(keywords: Mapping[str, Any]) -> str:
+    """Return how findings call a dialect: `YYYY-MM-DD` is the format `date`."""
+    return str(keywords.get("x-date-dialect") or {"date": "YYYY-MM-DD"}.get(keywords["format"], keywords["format"]))
 
 
 def _is_empty_text(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from driftgate.recognisers.recogniser import Recogniser, constant, of_pattern
+from driftgate.recognisers.recogniser import MOMENT_WORDS, Recogniser, constant, of_pattern
 
 RECOGNISER = Recogniser(
     name="date_time",
@@ -12,6 +12,6 @@ RECOGNISER = Recogniser(
     ),
     surprise=constant(40.0),
     keywords={"format": "date-time"},
-    words=frozenset({"date", "at", "time", "on", "timestamp", "created", "updated", "modified", "expires"}),
+    words=MOMENT_WORDS,
     rank=10,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from driftgate.dialect import DATE_DIALECTS
-from driftgate.recognisers.recogniser import Recogniser, constant
+from driftgate.recognisers.recogniser import MOMENT_WORDS, Recogniser, constant
 
 _PATTERN = re.compile(DATE_DIALECTS["DD.MM.YYYY"], re.ASCII)
 
@@ -19,6 +19,6 @@ RECOGNISER = Recogniser(
     matches=_matches,
     surprise=constant(24.0),
     keywords={"x-date-dialect": "DD.MM.YYYY"},
-    words=frozenset({"date", "at", "time", "on", "timestamp", "created", "updated", "modified", "expires"}),
+    words=MOMENT_WORDS,
     rank=10,
 )

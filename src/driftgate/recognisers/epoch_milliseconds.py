@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from driftgate.dialect import DATE_DIALECTS
-from driftgate.recognisers.recogniser import Recogniser, constant
+from driftgate.recognisers.recogniser import MOMENT_WORDS, Recogniser, constant
 
 _PATTERN = re.compile(DATE_DIALECTS["epoch-milliseconds"], re.ASCII)
 
@@ -19,7 +19,7 @@ RECOGNISER = Recogniser(
     matches=_matches,
     surprise=constant(3.3),
     keywords={"x-date-dialect": "epoch-milliseconds"},
-    words=frozenset({"date", "at", "time", "on", "timestamp", "created", "updated", "modified", "expires"}),
+    words=MOMENT_WORDS,
     needs_word=True,
     rank=30,
     needs=3.0,

@@ -39,6 +39,15 @@ class Recogniser:
     needs: float = 20.0
 
 
+MOMENT_WORDS = frozenset({
+    "date", "at", "time", "on", "timestamp", "created", "updated", "modified", "expires", "expired", "expiry", "expiration", "exp", "iat", "nbf",
+    "ts", "when", "start", "started", "begin", "end", "ended", "finished", "completed", "until", "since", "seen", "due", "deadline", "scheduled",
+    "occurred", "issued", "received", "sent", "shipped", "delivered", "published", "deleted", "closed", "opened", "submitted", "processed",
+    "joined", "activated", "deactivated", "registered", "cancelled", "canceled", "login", "visited", "changed", "renews", "renewed", "valid", "epoch", "unix", "millis", "ms", "instant", "moment",
+})  # fmt: skip
+"""Words of names that speak of a moment, for what looks like any number without them."""
+
+
 def of_pattern(pattern: str) -> Callable[[str], bool]:
     """Return the test whether the whole of a string matches; classes of characters mean ASCII."""
     compiled = re.compile(pattern, re.ASCII)
