@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import re
+import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +18,7 @@ from driftgate.cli.app import main
 from driftgate.contract import load_contract
 from driftgate.errors import ConfigError, ContractError, RecordingError
 from driftgate.fold import fold
+from driftgate.recordings import part
 from driftgate.scan import scan
 from driftgate.scope import Scope
 
@@ -176,6 +181,44 @@ def test_several_processes_say_what_one_says(tmp_path, monkeypatch, jobs):
     assert several.unjudged == one.unjudged
     assert several.fields == one.fields
     assert one.fields[OPERATION, "200", "/PhoneNumbers/*/MessageEnabled"] == 129 + 50 + 119 + 69
+
+
+def test_several_processes_say_what_one_says_of_what_only_one_can_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(parallel, "CHUNK_BYTES", 4_000)
+    monkeypatch.setattr(parallel, "WARM_BYTES", 1_000)
+    monkeypatch.setattr(parallel, "WORTH_BYTES", 100)
+    monkeypatch.setattr(part, "BLOCK_BYTES", 3_000)
+    lines = [
+        entry(page(each % 40 + 1, MessageEnabled="true" if each % 7 == 3 else True), number=each % 40 + 1)
+        for each in range(120)
+    ]
+    plain = [
+        recording(tmp_path, *lines[:60], "{broken", *lines[60:]),
+        har(tmp_path, *lines[:50], name="c.har"),
+        har(tmp_path, *lines[:70], name="e.har", broken=40),
+    ]
+    sources = []
+    for path in map(Path, plain):
+        packed = path.with_name(f"{path.name}.gz")
+        packed.write_bytes(gzip.compress(path.read_bytes()))
+        sources.append(str(packed))
+    cut_off = tmp_path / "f.ndjson.gz"
+    cut_off.write_bytes(Path(sources[0]).read_bytes()[:-9])
+
+    def both() -> list[Any]:
+        judged = []
+        for work in (scan, partial(parallel.scan, jobs=2)):
+            stream = io.BufferedReader(io.BytesIO(Path(plain[0]).read_bytes()))
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+            judged.append(work(CONTRACT, [*sources, str(cut_off), "-"]))
+        return judged
+
+    one, several = both()
+    assert told(several) == told(one)
+    assert several.evidence == one.evidence
+    assert several.unjudged == one.unjudged
+    assert one.unjudged.total == 5  # a line in three, an entry, and what the cut took
+    assert one.evidence[OPERATION, "200"].exchanges > 400
 
 
 def test_says_what_it_read(tmp_path):

@@ -1,10 +1,10 @@
 """
 The scan on several processes, with the answer that one process would give.
 
-A plain NDJSON or HAR file is cut into chunks that are judged side by side; other recordings are judged side by side as
-whole files. Tallies add up in any order; steps of walks go back to the parent as trails, which it follows in recorded
-order. A chunk of a HAR file that turns out not to be cut between entries is read again, with all that follows it, by one
-process.
+NDJSON and HAR files are cut into chunks that are judged side by side; a worker reads its own, unless the bytes are
+compressed or come from standard input, which this process reads and hands on. Other recordings are judged as wholes.
+Tallies add up in any order; steps of walks go back to the parent as trails, which it follows in recorded order. A chunk of
+a HAR file that turns out not to be cut between entries is read again, with all that follows it, by one process.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import os
 import sys
 import threading
 from collections import deque
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from driftgate import recordings
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
     from driftgate.tally import Tally
     from driftgate.trail import Key
 
-CHUNK_BYTES = 4 << 20
+CHUNK_BYTES = 2 << 20
 """Small enough that processes end together, large enough that handing over costs nothing."""
+WARM_BYTES = 1 << 18
+"""What this process judges before it forks: what is compiled and remembered for it, no fork has to find out again."""
 WORTH_BYTES = 4 << 20
 """Of recordings for each process: what is judged in less time than it takes to start one."""
 
@@ -78,28 +82,44 @@ def scan(
         return alone.scan(
             contract, sources, scope=scope, strict=strict, disabled=disabled, coverage=coverage, progress=progress
         )
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     scanner = Scanner(contract, scope=scope, disabled=disabled, coverage=coverage)
+    chunks: Iterator[Chunk] = (
+        chunk
+        for source in sources
+        for chunk in recordings.chunks(source, CHUNK_BYTES, first_bytes=min(WARM_BYTES, CHUNK_BYTES))
+    )
     # NOTE: A forked process has the compiled contract already. Only Linux forks safely, and only without other threads.
     forks = sys.platform == "linux" and threading.active_count() == 1
-    made_of = contract if forks else (contract.document, contract.overlays)
-    given = (made_of, scope, disabled, strict, coverage)
+    given = ((contract.document, contract.overlays), scope, disabled, strict, coverage)
     read = count = 0
+    done: list[tuple[Chunk, Future[_Result | None]]] = []
+    if forks:
+        _begin(contract, *given[1:])
+        first = next(chunks)
+        if first.is_whole:
+            chunks = chain((first,), chunks)
+        else:
+            judged: Future[_Result | None] = Future()
+            judged.set_result(_judge(first))
+            done.append((first, judged))
     gc.collect()
     gc.freeze()  # so that no collection in a fork touches, and thereby copies, what it shares with this process
     try:
         with (
             rarely_collected(),
             ProcessPoolExecutor(
-                jobs, mp_context=get_context("fork" if forks else "spawn"), initializer=_begin, initargs=given
+                jobs,
+                mp_context=get_context("fork" if forks else "spawn"),
+                initializer=None if forks else partial(_begin, *given),
             ) as pool,
         ):
-            for chunk, result in _in_order(pool, sources, ahead=2 * jobs):
+            for chunk, result in _in_order(pool, chunks, done, ahead=2 * jobs):
                 scanner.absorb(result.tally, result.trail)
-                read += _bytes_of(chunk)
+                read += chunk.size_bytes
                 count += result.exchanges
                 if progress is not None:
                     progress(read, count, len(scanner.tally.entries))
@@ -112,23 +132,22 @@ def scan(
 
 def _worthwhile(jobs: int, sources: Sequence[str]) -> int:
     """Return how many processes are worth starting."""
-    if "-" in sources:
-        return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    size_bytes = sum(os.path.getsize(each) for each in sources if os.path.isfile(each))  # noqa: PTH113, PTH202
-    return min(jobs or cores, size_bytes // WORTH_BYTES)
+    sizes = [recordings.bytes_of(each) for each in sources]
+    if "-" in sources and 0 in sizes:
+        return 1
+    return min(jobs or cores, cores if None in sizes else sum(each or 0 for each in sizes) // WORTH_BYTES)
 
 
-def _bytes_of(chunk: Chunk) -> int:
-    if chunk.start is not None and chunk.end is not None:
-        return chunk.end - chunk.start
-    return os.path.getsize(chunk.source) if os.path.isfile(chunk.source) else 0  # noqa: PTH113, PTH202
-
-
-def _in_order(pool: ProcessPoolExecutor, sources: Sequence[str], *, ahead: int) -> Iterator[tuple[Chunk, _Result]]:
-    """Yield results in the order of their chunks, with at most `ahead` chunks under way."""
-    chunks = (chunk for source in sources for chunk in recordings.chunks(source, CHUNK_BYTES))
-    waiting: deque[tuple[Chunk, Future[_Result | None]]] = deque()
+def _in_order(
+    pool: ProcessPoolExecutor,
+    chunks: Iterator[Chunk],
+    done: Iterable[tuple[Chunk, Future[_Result | None]]],
+    *,
+    ahead: int,
+) -> Iterator[tuple[Chunk, _Result]]:
+    """Yield results in the order of their chunks, with at most `ahead` chunks under way; what is `done` comes first."""
+    waiting = deque(done)
     uneven: Chunk | None = None
     while True:
         while len(waiting) < ahead and (chunk := next(chunks, None)) is not None:

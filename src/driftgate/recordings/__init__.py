@@ -8,6 +8,7 @@ Recordings: files of exchanges, read as streams and written without secrets.
 from __future__ import annotations
 
 import os
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from driftgate.errors import RecordingError
@@ -15,8 +16,9 @@ from driftgate.recordings.cassette import read_json_cassette, read_yaml_cassette
 from driftgate.recordings.chunk import Chunk, har_chunks, ndjson_chunks
 from driftgate.recordings.har import UnevenChunkError, read_har, read_har_chunk
 from driftgate.recordings.ndjson import read_ndjson
+from driftgate.recordings.part import har_parts, ndjson_parts
 from driftgate.recordings.sniff import Format, recognise
-from driftgate.recordings.source import STANDARD_INPUT, opened
+from driftgate.recordings.source import STANDARD_INPUT, is_compressed, opened, replayed, waiting
 from driftgate.recordings.writing import har_writer, ndjson_writer, write
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ __all__ = [
     "Chunk",
     "Format",
     "UnevenChunkError",
+    "bytes_of",
     "chunks",
     "har_writer",
     "ndjson_writer",
@@ -77,18 +80,31 @@ def read(
     chunk = source if isinstance(source, Chunk) else Chunk(source, shown_name(source) if name is None else name)
 
     def complain(position: int, reason: str) -> None:
+        if position < passed_over:
+            return
         if strict:
             raise RecordingError(f"{chunk.source}, entry {position}: {reason}.")
         unjudged.add(chunk.name, position, reason, is_unread=True)
 
+    passed_over = chunk.first if chunk.is_whole else 0
     span = (chunk.start, chunk.end) if chunk.start is not None and chunk.end is not None else None
+    if chunk.data is not None:
+        stream = replayed(chunk.data, chunk.broken)
+        yield from _exchanges(stream, chunk, complain)
+        return
     with opened(chunk.source, span=span, progress=progress) as (stream, head):
-        if span is not None and chunk.opening is not None:
-            yield from read_har_chunk(stream, chunk, complain)
-        elif span is not None:
-            yield from read_ndjson(stream, chunk.name, complain, first=chunk.first)
-        else:
-            yield from _READERS[recognise(head, chunk.source)](stream, chunk.name, complain)
+        if not chunk.is_whole:
+            yield from _exchanges(stream, chunk, complain)
+            return
+        for exchange in _READERS[recognise(head, chunk.source)](stream, chunk.name, complain):
+            if exchange.seen_in.position >= passed_over:
+                yield exchange
+
+
+def _exchanges(stream: BinaryIO, chunk: Chunk, complain: Complain) -> Iterator[Exchange]:
+    if chunk.opening is not None:
+        return read_har_chunk(stream, chunk, complain)
+    return read_ndjson(stream, chunk.name, complain, first=chunk.first)
 
 
 def shown_name(source: str) -> str:
@@ -96,28 +112,60 @@ def shown_name(source: str) -> str:
     return "stdin" if source == STANDARD_INPUT else os.path.basename(source)  # noqa: PTH119 -- `source` is a str
 
 
-def chunks(source: str, size_bytes: int, *, name: str | None = None) -> Iterator[Chunk]:
+def chunks(source: str, size_bytes: int, *, name: str | None = None, first_bytes: int | None = None) -> Iterator[Chunk]:
     """
     Yield chunks of about `size_bytes` that together are the recording, to be read side by side with the same positions.
 
-    Only a plain NDJSON or HAR file can be split; anything else is one chunk.
+    NDJSON and HAR can be split; anything else is one chunk.
+
+    Args:
+        first_bytes: Size of the first chunk, if it is another.
 
     Raises:
         RecordingError: It is no recording.
     """
     name = shown_name(source) if name is None else name
-    found = None
-    if source != STANDARD_INPUT:
-        with opened(source) as (_, head):
-            found = recognise(head, source)
-    # A compressed file is NDJSON or HAR too, but its bytes have no lines.
-    split = {Format.NDJSON: ndjson_chunks, Format.HAR: har_chunks}.get(found) if found is not None else None
-    if split is not None and _is_text(source):
-        yield from split(source, name, size_bytes)
-    else:
-        yield Chunk(source, name)
+    sizes = chain((first_bytes or size_bytes,), repeat(size_bytes))
+    read = told = 0
+
+    def progress(done: int, _: int | None) -> None:
+        nonlocal read
+        read = done
+
+    with opened(source, progress=progress) as found:
+        form = recognise(found.head, source)
+        if source != STANDARD_INPUT and not _is_compressed(source):
+            split = {Format.NDJSON: ndjson_chunks, Format.HAR: har_chunks}.get(form)
+            whole = Chunk(source, name, size_bytes=os.path.getsize(source))  # noqa: PTH202
+            yield from split(source, name, sizes) if split is not None else (whole,)
+            return
+        # Lines and entries do not stand in the file as they are: whoever reads them has to hand them on.
+        part = {Format.NDJSON: ndjson_parts, Format.HAR: har_parts}.get(form)
+        for chunk in part(found, source, name, sizes) if part is not None else (Chunk(source, name),):
+            yield chunk._replace(size_bytes=read - told)
+            told = read
 
 
-def _is_text(source: str) -> bool:
+def bytes_of(source: str) -> int | None:
+    """
+    Return about how many bytes there are to judge; None of standard input, nobody knows; 0 where only one process can.
+
+    Raises:
+        RecordingError: Standard input is no recording.
+    """
+    if source == STANDARD_INPUT:
+        head = waiting()
+        return None if head.startswith(b"{") and recognise(head, source) is Format.NDJSON else 0
+    if not os.path.isfile(source):  # noqa: PTH113 -- `source` is a str
+        return 0
+    size = os.path.getsize(source)  # noqa: PTH202
+    return size * TYPICAL_COMPRESSION if _is_compressed(source) else size
+
+
+TYPICAL_COMPRESSION = 8
+"""Of JSON, at least."""
+
+
+def _is_compressed(source: str) -> bool:
     with open(source, "rb") as file:  # noqa: PTH123 -- `source` is a str
-        return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+        return is_compressed(file.read(64))

@@ -1,4 +1,4 @@
-"""Chunks: parts of one recording that are read side by side, with the positions that one reading would give."""
+"""Chunks: parts of a plain file that are read side by side, with the positions that one reading would give."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ class Chunk(NamedTuple):
         source: Path.
         name: Under which its exchanges are seen.
         start, end: Bytes, at line ends or before entries; None for the whole of a recording that cannot be split.
-        first: Position of its first exchange.
+        first: Position of its first exchange; of a whole recording, what stands before it is passed over.
         opening: Of a HAR file: how its entries begin; None for NDJSON.
         entries: Of a HAR file: how many entries there must be, written alike; None where it is the rest of the file.
+        data: Of what can only be read in a row: the bytes themselves.
+        broken: Why nothing comes after `data`, where something should.
+        size_bytes: Of the file, that the chunk stands for.
     """
 
     source: str
@@ -33,29 +36,43 @@ class Chunk(NamedTuple):
     first: int = 0
     opening: bytes | None = None
     entries: int | None = None
+    data: bytes | None = None
+    broken: str | None = None
+    size_bytes: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a recording that is read from its beginning."""
+        return self.start is None and self.data is None
 
     def rest(self) -> Chunk:
         """Return all of the recording from here on, to be read at one go."""
-        return self._replace(end=os.path.getsize(self.source), entries=None)  # noqa: PTH202 -- `source` is a str
+        if self.data is not None:
+            return Chunk(self.source, self.name, first=self.first)
+        end = os.path.getsize(self.source)  # noqa: PTH202 -- `source` is a str
+        return self._replace(end=end, entries=None, size_bytes=end - (self.start or 0))
 
 
-def ndjson_chunks(source: str, name: str, size_bytes: int) -> Iterator[Chunk]:
+def ndjson_chunks(source: str, name: str, sizes: Iterator[int]) -> Iterator[Chunk]:
     """
-    Yield chunks of about `size_bytes` of a plain NDJSON file, that together are the file.
+    Yield chunks of about so many bytes each of a plain NDJSON file, that together are the file.
 
-    The lines of each are counted, at the speed of reading, so that positions do not depend on `size_bytes`.
+    The lines of each are counted, at the speed of reading, so that positions do not depend on `sizes`.
     """
     with open(source, "rb") as file:  # noqa: PTH123 -- `source` is a str
         size = _size(file)
         start = first = 0
-        while size is not None and size - start > size_bytes:
+        while size is not None and size - start > (size_bytes := next(sizes)):
             lines = _lines(file, start, start + size_bytes - 1)
             end = file.tell()
             if end >= size:
                 break
-            yield Chunk(source, name, start, end, first)
+            yield Chunk(source, name, start, end, first, size_bytes=end - start)
             start, first = end, first + lines
-        yield Chunk(source, name) if size is None or not start else Chunk(source, name, start, size, first)
+        if size is None or not start:
+            yield Chunk(source, name, size_bytes=size or 0)
+        else:
+            yield Chunk(source, name, start, size, first, size_bytes=size - start)
 
 
 def _lines(file: BinaryIO, start: int, end: int) -> int:
@@ -75,9 +92,9 @@ def _lines(file: BinaryIO, start: int, end: int) -> int:
     return count
 
 
-def har_chunks(source: str, name: str, size_bytes: int) -> Iterator[Chunk]:
+def har_chunks(source: str, name: str, sizes: Iterator[int]) -> Iterator[Chunk]:
     """
-    Yield chunks of about `size_bytes` of a plain HAR file, cut where entries seem to begin.
+    Yield chunks of about so many bytes each of a plain HAR file, cut where entries seem to begin.
 
     Whether they do is for the reader of a chunk to prove: it must hold as many whole entries as were counted.
     """
@@ -85,12 +102,14 @@ def har_chunks(source: str, name: str, size_bytes: int) -> Iterator[Chunk]:
         size = _size(file)
         begun = first_entry(file.read(HEAD_BYTES))
         if size is None or begun is None:
-            yield Chunk(source, name)
+            yield Chunk(source, name, size_bytes=size or 0)
             return
         start, opening = begun
-        first = 0
-        block = bytearray(size_bytes)  # one for all: fresh memory costs as much as reading
-        while size - start > size_bytes:
+        first = told = 0
+        block = bytearray()  # one for all: fresh memory costs as much as reading
+        while size - start > (size_bytes := next(sizes)):
+            if len(block) != size_bytes:
+                block = bytearray(size_bytes)
             file.seek(start)
             file.readinto(block)
             cut = block.rfind(opening)
@@ -100,9 +119,13 @@ def har_chunks(source: str, name: str, size_bytes: int) -> Iterator[Chunk]:
             if cut <= 0:
                 break
             entries = block.count(opening, 0, cut)
-            yield Chunk(source, name, start, start + cut, first, opening, entries)
-            start, first = start + cut, first + entries
-        yield Chunk(source, name, start, size, first, opening) if first else Chunk(source, name)
+            end = start + cut
+            yield Chunk(source, name, start, end, first, opening, entries, size_bytes=end - told)
+            start, first, told = end, first + entries, end
+        if first:
+            yield Chunk(source, name, start, size, first, opening, size_bytes=size - told)
+        else:
+            yield Chunk(source, name, size_bytes=size)
 
 
 def _size(file: BinaryIO) -> int | None:

@@ -217,10 +217,17 @@ def _is_entry(value: Any) -> bool:
 
 
 def _more(stream: BinaryIO, size: int) -> tuple[bytes, BrokenStreamError | None]:
+    """Return so many bytes more, fewer only where there are no more of them or, with why, where they go bad."""
+    parts: list[bytes] = []
+    left = size
     try:
-        return stream.read(size), None
+        # NOTE: not `read(size)`, which loses what it has read when what follows is bad.
+        while left > 0 and (block := stream.read1(left)):  # type: ignore[attr-defined]
+            parts.append(block)
+            left -= len(block)
     except BrokenStreamError as error:
-        return b"", error
+        return b"".join(parts), error
+    return parts[0] if len(parts) == 1 else b"".join(parts), None
 
 
 def first_entry(head: bytes) -> tuple[int, bytes] | None:

@@ -43,7 +43,9 @@ def read_har_chunk(stream: BinaryIO, chunk: Chunk, complain: Complain) -> Iterat
     if chunk.entries is None:
         items = _rest_of(stream, chunk.opening)
     else:
-        items = _counted(stream.read(), chunk.opening, chunk.entries)
+        # NOTE: with the size; without it, a stream reads in pieces of 8 KiB.
+        size = len(chunk.data) if chunk.data is not None else (chunk.end or 0) - (chunk.start or 0)
+        items = _counted(stream.read(size), chunk.opening, chunk.entries)
     yield from _exchanges(items, chunk.name, complain, first=chunk.first)
 
 

@@ -40,7 +40,13 @@ class _Replayed(io.RawIOBase):
     """What `inner` yields, from the start, although its head was read already. Counts, and names what goes wrong."""
 
     def __init__(
-        self, inner: Any, kind: str, *, limit: int | None = None, told: Callable[[int], None] | None = None
+        self,
+        inner: Any,
+        kind: str,
+        *,
+        limit: int | None = None,
+        told: Callable[[int], None] | None = None,
+        head: bytes = b"",
     ) -> None:
         super().__init__()
         self._inner = inner
@@ -49,7 +55,7 @@ class _Replayed(io.RawIOBase):
         self._told = told
         self._count = 0
         self.error: BrokenStreamError | None = None
-        self._head = b""
+        self._head = head
 
     def readable(self) -> bool:
         return True
@@ -178,6 +184,26 @@ def opened(source: str, *, span: tuple[int, int] | None = None, progress: Progre
             file.seek(span[0])
             raw = _Replayed(file, "file's", limit=length, told=_told(progress, length))
             yield Opened(io.BufferedReader(raw, BLOCK_BYTES), b"")
+
+
+def replayed(data: bytes, broken: str | None) -> BinaryIO:
+    """Return bytes that were read already as a stream, which breaks off after them for a reason, if there is one."""
+    if broken is None:
+        return io.BytesIO(data)
+    raw = _Replayed(io.BytesIO(), "file's", head=data)
+    raw.error = BrokenStreamError(broken)
+    return io.BufferedReader(raw, BLOCK_BYTES)
+
+
+def waiting() -> bytes:
+    """Return the first bytes of standard input, as many as are there already, and leave them to be read."""
+    stream = getattr(sys.stdin, "buffer", None)
+    return stream.peek(HEAD_BYTES) if isinstance(stream, io.BufferedReader) else b""
+
+
+def is_compressed(head: bytes) -> bool:
+    """Tell whether bytes begin a file that is decompressed as it is read."""
+    return head.startswith(tuple(_COMPRESSIONS))
 
 
 def _file(source: str) -> BinaryIO:
