@@ -74,6 +74,22 @@ def test_an_alternative_gives_way_to_the_branch_that_came_closest(schema, body, 
     assert errors(schema, body) == found
 
 
+def test_a_branch_that_knows_nothing_of_an_object_is_not_what_was_meant():
+    user = {"type": "object", "required": list("abcdef"), "properties": {"a": {}, "b": {}}}
+    nobody = {"type": "object", "properties": {}, "additionalProperties": False}
+    assert errors({"oneOf": [user, nobody]}, {"a": 1, "b": 2}) == [("required", [])] * 4
+    assert errors({"oneOf": [user, {"type": "null"}]}, None) == []
+
+
+def test_a_value_that_no_branch_lists_tells_nothing_of_which_was_meant():
+    """A new operator is one finding, at the operator: the shape of its target is that of the second branch."""
+    plain = {"properties": {"operator": {"enum": ["is", "contains"]}, "target": {"type": "string"}}}
+    by_path = {"properties": {"operator": {"enum": ["validatesPath"]}, "target": {"type": "object"}}}
+    told = {"operator": "brandNew", "target": {}}
+    assert errors({"oneOf": [plain, by_path]}, told) == [("enum", ["operator"])]
+    assert errors({"oneOf": [plain, by_path]}, {"operator": "is", "target": {}}) == [("type", ["target"])]
+
+
 @pytest.mark.parametrize(("body", "told", "path"), [
     ({"a": [5]}, ["a", 0], ("a", 0)),
     ({"1": [5]}, [1, 0], ("1", 0)),

@@ -94,6 +94,7 @@ class Judge:
         self._on_observation = tuple(each for each in rules if each.on is Observation)
         self._on_misfit = tuple(each for each in rules if each.on is Misfit)
         self._on_stray = tuple(each for each in rules if each.on is Stray)
+        self._explained = {each.id: each.explains for each in rules if each.explains}
         self._on_walk = _grouped(each for each in rules if each.on is Walk)
         self._plans: dict[tuple[str, int, str | None], _Plan] = {}
         self._drifting: set[Promise] = set()
@@ -153,15 +154,25 @@ class Judge:
                     for each in rules:
                         sightings.extend([sighting(each, mismatch) for mismatch in each.check(observation)])
         if value is MISSING:
-            return Judged(match, plan.promise, state, 0, sightings)
+            return Judged(match, plan.promise, state, 0, self._causes(sightings))
         best = self._best(plan, value)
         if best is not None or plan.validator is None:
             if observation is None:
                 observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
             sightings.extend(self._misfits(plan, observation, best or {}))
+        if len(sightings) > 1:
+            sightings = self._causes(sightings)
         step = step_of(plan.promise, page, value) if page is not None and self._on_walk else None
         fields = plan.fields.seen_in(value) if plan.fields is not None else None
         return _new(Judged, (match, plan.promise, state, _count(value, plan.items), sightings, None, step, fields))
+
+    def _causes(self, sightings: list[Sighting]) -> list[Sighting]:
+        """Leave out what another sighting of the same exchange explains."""
+        told = [self._explained[each.rule] for each in sightings if each.rule in self._explained]
+        if not told:
+            return sightings
+        explained = frozenset().union(*told)
+        return [each for each in sightings if each.rule not in explained]
 
     def walk(self, walk: Walk) -> Iterator[tuple[SeenIn, Sighting]]:
         """Yield what is wrong with the pages of a walk taken together, each with the page that shows it first."""

@@ -66,6 +66,7 @@ class Rule:
         unless: Of a rule on observations or walks: tells quickly, of one of them, that the rule has nothing to say. Rules
             that share the same one are passed over together.
         body_only: Of a rule on observations: it looks at nothing but the body, so it judges documented examples too.
+        explains: Rules that have nothing to say of an exchange of which this one speaks: it names the cause, they a symptom.
         aliases: Codes under which other tools report the same.
     """
 
@@ -80,6 +81,7 @@ class Rule:
     when: Callable[[Any], bool] | None
     unless: Callable[[Any], bool] | None
     body_only: bool
+    explains: frozenset[str]
     aliases: tuple[str, ...]
     page: str = field(repr=False)
 
@@ -99,6 +101,7 @@ def rule(
     when: Callable[[Any], bool] | None = None,
     unless: Callable[[Any], bool] | None = None,
     body_only: bool = False,
+    explains: tuple[str, ...] = (),
     aliases: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any], Iterator[Mismatch]]], Rule]:
     """Turn a function that yields mismatches of a subject into a `Rule`. See `Rule` for the arguments."""
@@ -116,6 +119,7 @@ def rule(
             when=when,
             unless=unless,
             body_only=body_only,
+            explains=frozenset(explains),
             aliases=aliases,
             page=inspect.cleandoc(check.__doc__ or ""),
         )

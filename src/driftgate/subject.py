@@ -116,7 +116,10 @@ class Page(NamedTuple):
 
 
 class Run(Protocol):
-    """Pages in a row."""
+    """Pages in a row. `are_all`: from the first page to one that hands out no cursor, where pages are found by cursors."""
+
+    @property
+    def are_all(self) -> bool: ...
 
     def __len__(self) -> int: ...
 

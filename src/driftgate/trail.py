@@ -132,7 +132,15 @@ class Pages:
         identities = list(chain.from_iterable(self._identities))
         if len(set(identities)) < len(identities):
             return False
-        return total is None or self.sizes[-1] >= self.sizes[0] or sum(self.sizes) >= total
+        if total is None:
+            return True
+        held = sum(self.sizes)
+        return held <= total and (held == total or (self.sizes[-1] >= self.sizes[0] and not self.are_all))
+
+    @property
+    def are_all(self) -> bool:
+        """Whether the first page was asked for without a cursor, and the last hands out none: all that there is."""
+        return self.cursors[0] is None and self.following[-1] == LAST
 
 
 def is_steady(walk: Walk) -> bool:

@@ -124,10 +124,11 @@ def leaves(
             branches = [(index, list(branch)) for index, branch in enumerate(kind.context or ()) if branch]
             if branches:
                 where = tuple(error.schema_path)
+                shared = _failing_in_all([branch for _, branch in branches], error)
                 _, nearest = min(
                     branches,
                     key=lambda each: _distance(
-                        each[1], error, _strangers(error.instance, (*where, each[0]), listed_at), above
+                        each[1], error, _strangers(error.instance, (*where, each[0]), listed_at), above, shared
                     ),
                 )
                 yield from leaves(nearest, listed_at, above=above)
@@ -140,23 +141,51 @@ def _strangers(value: Any, branch: Path, listed_at: Callable[[Path], frozenset[s
     return len(value.keys() - listed_at(branch)) if listed_at is not None and value.__class__ is dict else 0
 
 
-def _distance(branch: list[Any], error: Any, strangers: int, above: int) -> tuple[int, int, int, int]:
-    """Rank a failed branch: of another type altogether last, `null` as the very last, then by how much fails."""
+_LISTED = frozenset({"const", "enum", "not"})
+_CLOSED = frozenset({"additionalProperties", "unevaluatedProperties"})
+
+
+def _failing_in_all(branches: list[list[Any]], error: Any) -> frozenset[Any]:
+    """Return the properties whose value no branch lists: they tell nothing of which was meant."""
+    here = len(error.instance_path)
+    failing = [
+        {each.instance_path[-1] for each in branch if len(each.instance_path) == here + 1 and each.kind.name in _LISTED}
+        for branch in branches
+    ]
+    return frozenset.intersection(*map(frozenset, failing))
+
+
+def _distance(
+    branch: list[Any], error: Any, strangers: int, above: int, shared: frozenset[Any]
+) -> tuple[int, bool, int, int, int]:
+    """
+    Rank a failed branch: of another type altogether last, `null` as the very last, then one that knows none of the
+    object's properties and takes no others, then by how much fails.
+
+    Args:
+        strangers: How many properties of the object the branch does not list.
+        above: Keys and indexes that lead to the value which the errors speak of.
+        shared: Properties whose value no branch lists.
+    """
     here = len(error.instance_path)
     wrong_type = weight = unlisted = 0
+    is_foreign = False
     places = set()
     for each in branch:
         name = each.kind.name
         if name in {"type", "enum", "const"} and len(each.instance_path) == here:
             wrong_type = max(wrong_type, 2 if name == "type" and each.kind.types == ["null"] else 1)
-        if len(each.instance_path) == here + 1 and name in {"const", "enum", "not"}:
+        if len(each.instance_path) == here + 1 and name in _LISTED:
             unlisted += 1
-            weight += 10 if name != "enum" or len(each.kind.options) == 1 else 0  # most likely a discriminator
+            is_telling = name != "enum" or len(each.kind.options) == 1  # most likely a discriminator
+            weight += 10 if is_telling and each.instance_path[-1] not in shared else 0
+        if name in _CLOSED and len(each.instance_path) == here and each.instance.__class__ is dict:
+            is_foreign = is_foreign or len(each.kind.unexpected) == len(each.instance)
         if name == "type" and each.instance.__class__ in (dict, list):
             weight += 3  # of another structure altogether
         places.add((*each.instance_path, each.kind.property) if name == "required" else tuple(each.instance_path))
     depth = sum(above + len(each.instance_path) for each in branch)
-    return wrong_type, weight + len(places) + strangers, unlisted, -depth
+    return wrong_type, is_foreign, weight + len(places) + strangers, unlisted, -depth
 
 
 def true_path(body: Any, path: list[str | int], value: Any) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
@@ -105,6 +106,8 @@ def test_the_rule_of_that_name_fires_at_that_place_and_no_other(findings, inject
         ("unfiltered-item", {("unfiltered-item", f"{ITEM}/Status")}),
         ("anonymous-success", {("anonymous-success", None)}),
         ("limit-ignored", {("count-mismatch", "/PhoneNumbers")}),
+        ("changed-envelope", {("changed-envelope", "/data")}),
+        ("exceeded-total", {("exceeded-total", "/TotalResults")}),
     ],
 )
 def test_what_has_no_pointer_is_noticed_where_it_belongs(findings, injection, expected):
@@ -140,11 +143,35 @@ def test_a_method_that_the_path_has_not_is_noticed(contract_of):
     assert seen_once(contract, "undocumented-operation", "PUT") == {("undocumented-operation", "path:/a")}
 
 
-def seen_once(contract, injection, method):
-    answer = Mock(contract, injections=[injection]).answer(Asked(method, "/a", "", {}))
+def test_a_header_of_another_form_is_noticed(contract_of):
+    headers = {"X-Left": {"required": True, "schema": {"type": "integer"}}}
+    contract = contract_of({"/a": {"get": {"responses": {"204": {"description": "ok", "headers": headers}}}}})
+    assert seen_once(contract, "malformed-response-header:X-Left", "GET") == {
+        ("malformed-response-header", "header:X-Left")
+    }
+
+
+def test_a_cursor_that_hands_itself_out_is_noticed(contract_of):
+    text = {"type": "string"}
+    listed = {"type": "array", "items": {"type": "object", "required": ["id"], "properties": {"id": text}}}
+    page = {"type": "object", "required": ["items", "next"], "properties": {"items": listed, "next": text}}
+    responses = {"200": {"description": "ok", "content": {"application/json": {"schema": page}}}}
+    paged = {"style": "cursor", "page": "after", "items": "/items", "identity": "/id", "next": "/next"}
+    asked = [{"name": "after", "in": "query", "schema": text}]
+    contract = contract_of({"/a": {"get": {"responses": responses, "parameters": asked, "x-pagination": paged}}})
+    handed_out = orjson.loads(Mock(contract, items=30, page_size=10).answer(Asked("GET", "/a", "", {})).body)["next"]
+    assert seen_once(contract, "unusable-next-page", "GET", f"after={handed_out}", items=30, page_size=10) == {
+        ("unusable-next-page", "/next")
+    }
+
+
+def seen_once(contract, injection, method, query="", **how):
+    answer = Mock(contract, injections=[injection], **how).answer(Asked(method, "/a", query, {}))
     exchange = Exchange(
-        Request(method, "https://example.com/a", Headers([])),
-        Response(answer.status, Headers([("content-type", answer.content_type or "")]), answer.body, 0.01),
+        Request(method, f"https://example.com/a?{query}", Headers([])),
+        Response(
+            answer.status, Headers([*answer.headers, ("content-type", answer.content_type or "")]), answer.body, 0.01
+        ),
         SeenIn("mock", 0),
     )
     return {(each.rule, each.pointer) for each in Judge(contract).judge(exchange).sightings}

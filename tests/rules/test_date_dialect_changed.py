@@ -64,3 +64,23 @@ def test_silent_on_moments_counted_as_promised_and_on_what_may_be_either(api):
     for promised, values in {"epoch-seconds": [1764885600, 0, -5], "epoch-milliseconds": [1764885600000, 0]}.items():
         counted = api({"type": "object", "properties": {"x": {"type": "integer", "x-date-dialect": promised}}})
         assert [counted.found({"x": value}) for value in values] == [[]] * len(values)
+
+
+@pytest.mark.parametrize(("value", "seen"), [
+    (1707609600, "epoch-seconds"), (1707609600.0, "epoch-seconds"), (1707609600123, "epoch-milliseconds"),
+])  # fmt: skip
+def test_fires_on_a_count_where_a_text_is_promised(api, value, seen):
+    assert api({"type": "string", "format": "date-time"}).found(value) == [
+        ("date-dialect-changed", "error", "", f"date {seen}", "date date-time")
+    ]
+
+
+@pytest.mark.parametrize("value", [7, 2.5, True, [], 10**40])
+def test_leaves_other_types_to_their_rule(api, value):
+    assert api({"type": "string", "format": "date-time"}).rules(value) == ["type-mismatch"]
+
+
+def test_fires_on_a_text_where_a_count_is_promised(api):
+    counted = {"type": "integer", "x-date-dialect": "epoch-seconds"}
+    assert [each[0] for each in api(counted).found("2024-02-11T00:00:00Z")] == ["date-dialect-changed"]
+    assert api(counted).rules("1707609600") == ["string-typed-number"]

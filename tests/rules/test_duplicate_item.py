@@ -33,3 +33,28 @@ def test_silent_on_records_without_identity(things):
 def test_tells_a_number_from_its_text(things):
     body = {"Total": 9, "Page": 1, "Things": [{"Id": 1}, {"Id": "1"}]}
     assert RULE not in things.rules(body)
+
+
+ROWS = {
+    "type": "array",
+    "items": {"type": "object", "properties": {"id": {"type": "integer"}, "at": {"type": "string"}}},
+}
+
+
+def test_without_pagination_only_a_whole_copy_fires_as_a_warning(api):
+    listed = api(ROWS)
+    one, other = {"id": 1, "at": "x"}, {"id": 2, "at": "x"}
+    assert listed.found([one, other, one, one]) == [
+        (RULE, "warning", "/*/id", "repeated record", "each record once")
+    ]  # fmt: skip
+    (seen,) = listed.judged([one, one, one]).sightings
+    assert seen.records == 2
+    assert listed.found([one, {**one, "at": "y"}, other]) == []  # an id that comes again need not be an identity
+    assert listed.found([{"at": "x"}, {"at": "x"}]) == []
+    assert listed.found([{"id": None}, {"id": None}]) == [("unexpected-null", "error", "/*/id", "null", "integer")] * 2
+
+
+def test_without_pagination_examples_may_repeat_themselves(api):
+    listed = api(ROWS)
+    promise = listed.contract.promise(listed.contract.operations[0], 200, "application/json")
+    assert list(listed.judge.example(promise, [{"id": 1}, {"id": 1}])) == []

@@ -34,3 +34,30 @@ def test_silent_on_success(api):
 
 def test_silent_on_a_body_that_is_no_object(envelopes):
     assert "envelope-status-mismatch" not in envelopes.rules([500], status=400)
+
+
+def _enveloped(api, **examples):
+    schema = {"type": "object", "properties": {"code": {"type": "integer"}}}
+    made = {
+        status.removeprefix("s"): {
+            "description": "e",
+            "content": {"application/json": {"schema": schema, "example": each}},
+        }
+        for status, each in examples.items()
+    }
+    return api({}, responses=made)
+
+
+def test_takes_a_code_for_the_status_where_every_example_does(api):
+    made = _enveloped(api, s200={"code": 200}, s404={"code": 404})
+    assert made.found({"code": 500}, status=404) == [
+        ("envelope-status-mismatch", "error", "/code", "status 500", "status 404")
+    ]
+    assert made.found({"code": 500}) == [("envelope-status-mismatch", "error", "/code", "status 500", "status 200")]
+    assert made.found({"code": 404}, status=404) == made.found({"code": 7}) == []
+
+
+def test_silent_on_a_code_that_means_something_else(api):
+    assert _enveloped(api, s200={"code": 0}, s404={"code": 404}).found({"code": 500}) == []
+    assert _enveloped(api, s404={"code": 404}).found({"code": 500}) == []
+    assert _enveloped(api, s200={"code": 200}, s201={"code": 201}).found({"code": 500}) == []

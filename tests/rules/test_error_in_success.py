@@ -74,3 +74,24 @@ def test_an_envelope_that_shares_a_name_with_the_promised_body_is_told_by_the_st
 def test_silent_on_a_promised_property_that_is_spelt_otherwise(api):
     schema = {"type": "object", "properties": {"error-code": {"type": "string"}, "label": {"type": "string"}}}
     assert api(schema).rules({"ERROR-CODE": "0"}) == ["renamed-property"]
+
+
+def test_names_the_claimed_status_where_no_listed_one_is_its(api):
+    told = api(PAGE, responses={"401": ENVELOPE, "404": ENVELOPE})
+    assert [each[3] for each in told.found({"StatusCode": 500})] == ["envelope of 500"]
+
+
+def test_looks_for_the_status_among_all_members_that_may_name_it(api):
+    shared = {"type": "object", "required": ["status", "code", "data"], "properties": {
+        "status": {"type": "string"}, "code": {"type": "integer"}, "data": {"type": "object"}}}  # fmt: skip
+    failed = {"type": "object", "required": ["status", "code"], "properties": {
+        "status": {"type": "string"}, "code": {"type": "integer"}, "data": {"nullable": True}}}  # fmt: skip
+    told = api(shared, responses={"404": failed})
+    assert told.rules({"status": "error", "code": 404, "data": None}) == ["error-in-success"]
+    assert told.rules({"status": "ok", "code": 200, "data": None}) == ["unexpected-null"]
+
+
+def test_speaks_alone_where_the_envelope_has_its_own_media_type(api):
+    problem = {"description": "no", "content": {"application/problem+json": {"schema": ENVELOPE}}}
+    told = api(PAGE, responses={"500": problem})
+    assert told.rules({"StatusCode": 500}, content_type="application/problem+json") == ["error-in-success"]

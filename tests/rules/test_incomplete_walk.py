@@ -51,3 +51,16 @@ def test_offsets_that_leave_out_no_record_are_a_whole_walk(paged, page):
 
     assert told(2) == [(RULE, "warning", "/Total", "fewer records than the total")]
     assert told(3) == []
+
+
+def test_a_walk_by_cursors_is_whole_where_the_last_page_hands_out_none(paged, page):
+    things = paged(style="cursor", page="Filter", echo={}, next="/Filter")
+
+    def told(*last: str, first: str = "", **more: str):
+        pages = (page(1, "a", "b", total=4, Filter="x"), first), (page(1, *last, total=4, **more), "?Filter=x")
+        return [each[0] for each in things.walked(*pages)]
+
+    assert told("c") == [RULE]
+    assert told("c", "d") == []
+    assert told("c", Filter="y") == []  # more is to come
+    assert told("c", first="?Filter=w") == []  # it began in the middle

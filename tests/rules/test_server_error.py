@@ -19,11 +19,15 @@ def test_warns_of_one_that_passes(api, status):
     assert found == [("server-error", "warning", None, f"status {status}", "no server error")]
 
 
-def test_fires_beside_the_rule_on_unlisted_statuses(api):
-    assert api({}).found(raw=b"", status=503) == [
-        ("server-error", "error", None, "status 503", "no server error"),
-        ("undocumented-status", "error", None, "status 503", "a listed status"),
-    ]
+@pytest.mark.parametrize("status", [500, 503])
+def test_speaks_alone_of_one_that_is_not_listed(api, status):
+    (seen,) = api({}).judged(raw=b"", status=status).sightings
+    assert (seen.rule, seen.severity) == ("server-error", "error")
+    assert seen.message == f"answered {status}, which the contract does not list either"
+
+
+def test_leaves_it_to_the_rule_on_statuses_where_it_is_turned_off(api):
+    assert api({}, disabled=("server-error",)).rules(raw=b"", status=503) == ["undocumented-status"]
 
 
 @pytest.mark.parametrize("status", [200, 301, 404])

@@ -137,6 +137,21 @@ def drop_header(view: AnswerView) -> Answer | None:
     return view.answer._replace(headers=kept) if len(kept) != len(view.answer.headers) else None
 
 
+def spoil_header(view: AnswerView) -> Answer | None:
+    name, value = str(view.injection.pointer).lower(), view.injection.value or "not what was promised"
+    spoilt = tuple((each, value if each.lower() == name else own) for each, own in view.answer.headers)
+    return view.answer._replace(headers=spoilt) if spoilt != view.answer.headers else None
+
+
+def wrap(view: AnswerView) -> Answer | None:
+    """Send the object of a success as `data` of another one."""
+    answer = view.answer
+    if not 200 <= answer.status < 300 or answer.content_type is None or not is_json(answer.content_type):
+        return None
+    value = orjson.loads(answer.body or b"null")
+    return answer._replace(body=orjson.dumps({"data": value})) if isinstance(value, dict) else None
+
+
 def delay(view: AnswerView) -> Answer | None:
     return view.answer._replace(delay_s=view.answer.delay_s + seconds(view.injection.value or "1s"))
 

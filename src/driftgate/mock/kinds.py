@@ -110,6 +110,10 @@ KINDS: Mapping[str, Kind] = {
     "incomplete-walk": Kind(
         "page", page_edits.high_total, "Counts records that no page shows", "incomplete-walk@1", "own"
     ),
+    "exceeded-total": Kind("page", page_edits.short_total, "Counts a record too few on every page", "exceeded-total@1", "own"),
+    "unusable-next-page": Kind(
+        "page", page_edits.endless, "Names the page that was asked for as the next one", "unusable-next-page@0.5", "own"
+    ),
     "size-dependent-pages": Kind(
         "page", page_edits.short_page, "Leaves a record out where a page size is asked for", "size-dependent-pages@1",
         "own",
@@ -150,6 +154,13 @@ KINDS: Mapping[str, Kind] = {
     ),
     "missing-response-header": Kind(
         "answer", answer_edits.drop_header, "Leaves a header out", "missing-response-header:Retry-After@0.5", "header"
+    ),
+    "malformed-response-header": Kind(
+        "answer", answer_edits.spoil_header, "Writes a header otherwise", "malformed-response-header:Retry-After=soon@0.5",
+        "header",
+    ),
+    "changed-envelope": Kind(
+        "answer", answer_edits.wrap, "Sends the body inside another object", "changed-envelope@0.05", "none"
     ),
     "authentication-not-enforced": Kind(
         "lapse", "authentication", "Asks for no credentials", "authentication-not-enforced@1", "none"

@@ -87,6 +87,21 @@ def high_total(page: PageView) -> bool:
     return spot is not None and bool(records) and is_number(spot.value) and spot.put(spot.value + 7)
 
 
+def short_total(page: PageView) -> bool:
+    """Count one record too few on every page that has some."""
+    spot, records = page.one(page.injection.pointer or page.collection.pagination.total), page.records
+    return spot is not None and bool(records) and is_number(spot.value) and spot.put(spot.value - 1)
+
+
+def endless(page: PageView) -> bool:
+    """Name the page that was asked for as the next one."""
+    paging = page.collection.pagination
+    told = page.injection.pointer or paging.next
+    asked = page.asked.get(str(paging.page))
+    spot = page.one(told) if told is not None and told.startswith("/") else None
+    return spot is not None and asked is not None and spot.put(asked)
+
+
 def moving_total(page: PageView) -> bool:
     spot = page.one(page.injection.pointer or page.collection.pagination.total)
     return spot is not None and page.step > 0 and is_number(spot.value) and spot.put(spot.value + page.step)

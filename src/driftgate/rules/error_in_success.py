@@ -25,7 +25,12 @@ def _is_success(promise: Promise) -> bool:
     return promise.status.startswith("2")
 
 
-@rule(on=Misfit, severity=Severity.ERROR, when=_is_success)
+@rule(
+    on=Misfit,
+    severity=Severity.ERROR,
+    when=_is_success,
+    explains=("envelope-status-mismatch", "undocumented-media-type"),
+)
 def error_in_success(misfit: Misfit) -> Iterator[Mismatch]:
     """
     A success status carries an error envelope.
@@ -48,12 +53,12 @@ def error_in_success(misfit: Misfit) -> Iterator[Mismatch]:
     if not isinstance(body, dict) or not body:
         return
     own = seen.promise.schema_pointer
-    claimed = next((value for name, value in body.items() if _names_a_status(name)), None)
-    says_error = isinstance(claimed, int) and not isinstance(claimed, bool) and 400 <= claimed <= 599
+    claimed = next((value for name, value in body.items() if _names_a_status(name) and _is_error(value)), None)
+    says_error = claimed is not None
     shares = own is not None and _shares_a_property(misfit, body, own)
     if shares and not says_error:
         return
-    documented = _documented(misfit, body, str(claimed) if says_error else "")
+    documented = _documented(misfit, body, claimed)
     claims = documented is not None and says_error
     if shares and not claims:
         return
@@ -73,17 +78,25 @@ def error_in_success(misfit: Misfit) -> Iterator[Mismatch]:
         )
 
 
+def _is_error(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 400 <= value <= 599
+
+
 @lru_cache(maxsize=1024)
 def _names_a_status(name: str) -> bool:
     return folded(name) in _STATUS
 
 
-def _documented(misfit: Misfit, body: Any, claimed: str) -> str | None:
-    """Return the status whose error envelope a body fits: the one that it claims itself, else the first."""
+def _documented(misfit: Misfit, body: Any, claimed: int | None) -> str | None:
+    """
+    Return what to call the documented error envelope that a body fits: by the status that it claims itself, as that is
+    listed or else as the body says it; where it claims none, by the first that fits. None where it fits none.
+    """
     fitting = [status for status, pointer in _envelopes(misfit) if _fits(misfit, body, pointer)]
-    return next(
-        (each for each in (claimed, f"{claimed[:1]}XX", "default") if each in fitting), next(iter(fitting), None)
-    )
+    if claimed is None or not fitting:
+        return next(iter(fitting), None)
+    listed = (str(claimed), f"{claimed // 100}XX", "default")
+    return next((each for each in listed if each in fitting), str(claimed))
 
 
 def _envelopes(misfit: Misfit) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,9 @@ from driftgate.trail import is_steady
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from driftgate.collection import Collection
+    from driftgate.subject import Run
+
 
 @rule(on=Walk, severity=Severity.WARNING, unless=is_steady)
 def incomplete_walk(walk: Walk) -> Iterator[Mismatch]:
@@ -30,21 +33,14 @@ def incomplete_walk(walk: Walk) -> Iterator[Mismatch]:
 
     ## Source
     `x-pagination.total` on the operation, in the overlays. A walk counts as whole when it starts at the first page, leaves
-    none out, and its last page is empty or smaller than the others.
+    none out, and its last page is empty or smaller than the others; with cursors, when the last page hands out none.
     """
     collection = collection_of(walk.contract, walk.promise)
     pages = walk.pages
-    if collection.style == "cursor" or collection.total is None or len({page.total for page in pages}) != 1:
+    if collection.total is None or len({page.total for page in pages}) != 1:
         return
-    is_offset = collection.style == "offset"
-    due = 0 if is_offset else collection.first
-    for page in pages:
-        if page.number != due:
-            return
-        due += page.size if is_offset else 1
-    sizes, total = [page.size for page in pages], pages[0].total
-    is_whole = sizes[-1] < sizes[0] and set(sizes[:-1]) == {sizes[0]}
-    if total is not None and is_whole and sum(sizes) < total:
+    total = pages[0].total
+    if total is not None and sum(page.size for page in pages) < total and _is_whole(pages, collection):
         yield Mismatch(
             "counts more records than all pages of the walk hold",
             "fewer records than the total",
@@ -53,3 +49,16 @@ def incomplete_walk(walk: Walk) -> Iterator[Mismatch]:
             document_pointer=collection.document_pointer,
             page=len(pages) - 1,
         )
+
+
+def _is_whole(pages: Run, collection: Collection) -> bool:
+    if collection.style == "cursor":
+        return pages.are_all
+    is_offset = collection.style == "offset"
+    due = 0 if is_offset else collection.first
+    for page in pages:
+        if page.number != due:
+            return False
+        due += page.size if is_offset else 1
+    sizes = [page.size for page in pages]
+    return sizes[-1] < sizes[0] and set(sizes[:-1]) == {sizes[0]}

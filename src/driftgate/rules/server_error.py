@@ -20,14 +20,21 @@ def _is_server_error(promise: Promise) -> bool:
     return promise.status.startswith("5")
 
 
-@rule(on=Observation, severity=Severity.ERROR, when=_is_server_error, aliases=("not_a_server_error",))
+@rule(
+    on=Observation,
+    severity=Severity.ERROR,
+    when=_is_server_error,
+    explains=("undocumented-status",),
+    aliases=("not_a_server_error",),
+)
 def server_error(seen: Observation) -> Iterator[Mismatch]:
     """
     The server failed.
 
     ## Why it matters
     A documented 500 is still a failure: nobody promises to fail. A 502, 503 or 504 is a warning: it passes, and
-    clients may retry it.
+    clients may retry it. One that the contract does not list is an error in any case, and this one finding: to list it
+    would not mend the server.
 
     ## Example
     `GET /v1.0/numbers/inventory` answers 500 to a request that the contract allows.
@@ -40,7 +47,7 @@ def server_error(seen: Observation) -> Iterator[Mismatch]:
     """
     transient = seen.promise.status in _TRANSIENT
     yield Mismatch(
-        f"answered {seen.status}",
+        f"answered {seen.status}" + ("" if seen.promise.response else ", which the contract does not list either"),
         f"status {seen.status}",
         "no server error",
         document_pointer=seen.promise.response.pointer if seen.promise.response else seen.operation.pointer,

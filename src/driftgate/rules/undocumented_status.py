@@ -45,7 +45,7 @@ def undocumented_status(seen: Observation) -> Iterator[Mismatch]:
 
     ## Source
     OpenAPI Specification 3.1, Responses Object. RFC 9110, 15.4.5 and 15.3.7: a 304 to a conditional request and a 206 to a
-    request for a range are what was asked for, whatever is listed.
+    request for a range are what was asked for, whatever is listed. An unlisted 5xx is `server-error`.
     """
     if _is_asked_for(seen):
         return
