@@ -78,6 +78,8 @@ def infer(
         return 0
     if recordings and not lesson.bodies:
         raise ConfigError("the recordings hold no JSON body of an operation of the contract: nothing to learn from.")
+    for line in _passed_over(inference):
+        aside(visible(line, 1000))
     _write(inference, output)
     if not quiet:
         for line in _summary(inference, lesson, with_recordings=bool(recordings)):
@@ -95,6 +97,17 @@ def _write(inference: Inference, output: Path | None) -> None:
         sys.stdout.write(text)
         return
     write_file(output, text)
+
+
+NAMED = 10
+"""Examples that teach nothing that are named; the rest is counted."""
+
+
+def _passed_over(inference: Inference) -> list[str]:
+    """Return what is said of examples that teach nothing, `--quiet` or not: nobody would miss them."""
+    named = [f"not learned from #{each.pointer}: {each.reason}." for each in inference.unlearned[:NAMED]]
+    more = len(inference.unlearned) - NAMED
+    return [*named, *([f"and not from {counted(more, 'more example')}."] if more > 0 else [])]
 
 
 def _summary(inference: Inference, lesson: Lesson, *, with_recordings: bool) -> list[str]:

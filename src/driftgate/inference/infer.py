@@ -20,6 +20,7 @@ from driftgate.inference.relations import relate, sampled
 from driftgate.inference.render import Rendering
 from driftgate.inference.shapes import Shapes
 from driftgate.inference.steady import keep_steady
+from driftgate.inference.unlearned import Unlearned, unlearned
 from driftgate.operation import read_operations
 from driftgate.schema import unescape_uri
 
@@ -40,12 +41,14 @@ class Inference:
         decisions: Pointer in the effective document of each inferred schema to what it rests on.
         bodies: Place in a body, array indexes as `*`, to the pointers of the schemas that describe it there, each with the
             answers that have it: `GET /pets 200`.
+        unlearned: Examples that teach nothing, and why.
     """
 
     overlay: dict[str, Any] | None
     conflicts: tuple[Conflict, ...]
     decisions: Mapping[str, Decision]
     bodies: Mapping[str, Mapping[str, tuple[str, ...]]]
+    unlearned: tuple[Unlearned, ...] = ()
 
 
 def infer_overlay(
@@ -124,6 +127,7 @@ def infer_overlay(
         conflicts=tuple(conflicts),
         decisions=rendering.decisions_by_pointer(),
         bodies=rendering.places_in_bodies(asked),
+        unlearned=tuple(unlearned(tree, asked)),
     )
 
 

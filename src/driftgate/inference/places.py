@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from driftgate.contract import is_json
 from driftgate.inference.depth import is_too_deep
 from driftgate.inference.node import Node
+from driftgate.inference.unlearned import unquoted
 from driftgate.inference.words import pascal, resource_words, singular
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema import unescape_uri
@@ -83,8 +82,9 @@ def _examples(tree: Mapping[str, Any], media_type: MediaType) -> Iterator[tuple[
     found = False
     for pointer, value in media_type.examples.values():
         found = True
-        if not is_too_deep(value):
-            yield pointer, _unquoted(value)
+        read = unquoted(value)
+        if read is not MISSING and not is_too_deep(read):
+            yield pointer, read
     if found or media_type.schema_pointer is None:
         return
     schema, pointer = follow(tree, media_type.schema_pointer)
@@ -94,21 +94,17 @@ def _examples(tree: Mapping[str, Any], media_type: MediaType) -> Iterator[tuple[
 
 def schema_examples(schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, Any]]:
     """Yield the examples a Schema Object carries itself."""
-    if "example" in schema:
-        yield f"{pointer}/example", _unquoted(schema["example"])
     examples = schema.get("examples")
-    for index, value in enumerate(examples if isinstance(examples, list) else ()):
-        yield f"{pointer}/examples/{index}", _unquoted(value)
-
-
-def _unquoted(value: Any) -> Any:
-    """Return the JSON value that an example holds as text; vendors paste whole bodies as one string."""
-    if isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:
-        try:
-            return orjson.loads(value)
-        except orjson.JSONDecodeError:
-            return value
-    return value
+    listed = {
+        f"{pointer}/examples/{index}": value
+        for index, value in enumerate(examples if isinstance(examples, list) else ())
+    }
+    if "example" in schema:
+        listed = {f"{pointer}/example": schema["example"], **listed}
+    for place, value in listed.items():
+        read = unquoted(value)
+        if read is not MISSING and not is_too_deep(read):
+            yield place, read
 
 
 def follow(tree: Mapping[str, Any], pointer: str) -> tuple[Any, str]:
