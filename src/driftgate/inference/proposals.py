@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.instances import access, objects_of, properties_of
-from driftgate.inference.prefix import split_id
 from driftgate.inference.sensitive import is_sensitive
 from driftgate.inference.words import plain
-from driftgate.pointer import escape
 from driftgate.schema import types_of
 from driftgate.spelling import words
 
@@ -18,79 +16,11 @@ if TYPE_CHECKING:
     from driftgate.inference.places import Answer
     from driftgate.inference.render import Rendering
 
-_PAGE = ({"page"}, {"page", "number"}, {"page", "no"}, {"page", "index"}, {"current", "page"})
-_OFFSET = ({"offset"}, {"skip"}, {"start"}, {"start", "index"})
-_CURSOR = frozenset({"cursor", "after", "before", "continuation", "marker", "token"})
-_LIMIT = frozenset({"limit", "size", "max", "top", "take", "requested", "per", "count", "first", "rows"})
 _TOTAL = frozenset({"total", "count", "results", "hits"})
-_FILTER = frozenset({"filter", "query", "search", "q", "where"})
-
-
-def page_proposal(answer: Answer, root: Any, follow: Callable[[dict[str, Any]], Any]) -> dict[str, Any] | None:
-    """Return an `x-pagination` for a response that looks like a page of records; None for any other."""
-    if not isinstance(root, dict):
-        return None
-    query = [each.name for each in answer.operation.parameters if each.location == "query"]
-    style, page = _style(query)
-    if page is None:
-        return None
-    properties = properties_of(root)
-    arrays = [name for name, part in properties.items() if _holds_objects(part, follow)]
-    if len(arrays) != 1 and "items" not in root:
-        return None
-    items = f"/{escape(arrays[0])}" if len(arrays) == 1 else ""
-    proposal: dict[str, Any] = {"style": style, "page": page}
-    if style == "page":
-        proposal["first"] = 1
-    limit = next((name for name in query if name != page and set(words(name)) & _LIMIT), None)
-    if limit is not None:
-        proposal["limit"] = limit
-    chosen = next((name for name in query if set(words(name)) & _FILTER), None)
-    if chosen is not None:
-        proposal["filter"] = chosen
-    proposal["items"] = items
-    numbers = [name for name, part in properties.items() if _is(part, "integer", "number")]
-    total = next(
-        (name for name in numbers if set(words(name)) & _TOTAL and plain(name) not in set(map(plain, query))), None
-    )
-    if total is not None:
-        proposal["total"] = f"/{escape(total)}"
-        _count(properties[total])
-    identity = _identity(answer, arrays[0] if arrays else None)
-    if identity is not None:
-        proposal["identity"] = f"/{escape(identity)}"
-    echo = {name: f"/{escape(key)}" for name in query for key in properties if plain(key) == plain(name)}
-    if echo:
-        proposal["echo"] = echo
-    for name, key in ((name, key) for name in (page, limit) for key in properties if name is not None):
-        if plain(key) == plain(name) and style != "cursor":
-            _count(properties[key])
-    return proposal
 
 
 def _is(schema: Any, *kinds: str) -> bool:
     return isinstance(schema, dict) and not set(kinds).isdisjoint(types_of(schema))
-
-
-def _count(schema: Any) -> None:
-    """Make an inferred number an integer: it counts records or pages, and its examples are whole."""
-    if not isinstance(schema, dict) or not isinstance(schema.get("x-inferred"), dict):
-        return
-    if schema.get("type") == "number" and schema["x-inferred"].get("from") == "examples":
-        schema["type"] = "integer"
-
-
-def _style(query: list[str]) -> tuple[str, str | None]:
-    for name in query:
-        if set(words(name)) in _PAGE:
-            return "page", name
-    for name in query:
-        if set(words(name)) in _OFFSET:
-            return "offset", name
-    for name in query:
-        if set(words(name)) & _CURSOR:
-            return "cursor", name
-    return "", None
 
 
 def _holds_objects(part: Any, follow: Callable[[dict[str, Any]], Any]) -> bool:
@@ -98,32 +28,6 @@ def _holds_objects(part: Any, follow: Callable[[dict[str, Any]], Any]) -> bool:
         return False
     item = follow(part["items"])
     return isinstance(item, dict) and "properties" in item
-
-
-def _identity(answer: Answer, array: str | None) -> str | None:
-    """Return the field whose values tell the records of every example apart, an id before all others."""
-    lists: list[Any] = []
-    for _, value in answer.examples:
-        if isinstance(value, dict) and array is not None:
-            lists.append(value.get(array))
-        elif array is None:
-            lists.append(value)
-    records = [[item for item in each if isinstance(item, dict)] for each in lists if isinstance(each, list)]
-    records = [each for each in records if len(each) >= 2]
-    if not records:
-        return None
-    candidates = []
-    for key in records[0][0]:
-        values = [[item.get(key) for item in each] for each in records]
-        if all(
-            isinstance(value, (str, int)) and not isinstance(value, bool) for each in values for value in each
-        ) and all(len(set(each)) == len(each) for each in values):
-            is_id = "id" in words(key) or all(
-                isinstance(value, str) and split_id(value) for each in values for value in each
-            )
-            if is_id and not is_sensitive(key):
-                candidates.append((plain(key) != "id", len(words(key)), key))
-    return min(candidates)[2] if candidates else None
 
 
 def enum_proposals(answer: Answer, root: Any, rendering: Rendering, follow: Callable[[dict[str, Any]], Any]) -> None:

@@ -8,8 +8,9 @@ from driftgate.inference.conflict import json_path
 from driftgate.inference.echoes import echoes_of
 from driftgate.inference.instances import MOST_INSTANCES, REQUEST, Instance, composed, flat, objects_of, properties_of
 from driftgate.inference.laws import laws_of
+from driftgate.inference.paging import page_proposal
 from driftgate.inference.places import response_of
-from driftgate.inference.proposals import enum_proposals, page_proposal, validation_proposals
+from driftgate.inference.proposals import enum_proposals, validation_proposals
 from driftgate.inference.sensitive import is_sensitive
 from driftgate.inference.table import ABSENT, Table
 from driftgate.inference.validations import bare, paths_of, validation
