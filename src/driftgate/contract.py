@@ -159,7 +159,8 @@ class Contract:
         if keyword == "required" and name is not None:
             return inferred if _count(now, name) == _count(node, name) else None
         received = resolve(self.document.tree, schema_pointer)
-        if isinstance(received, dict) and keyword in received and received[keyword] == now.get(keyword):
+        is_bare = isinstance(received, dict) and "x-inferred" not in received
+        if is_bare and keyword in received and received[keyword] == now.get(keyword):
             return None  # the vendor says it, whatever inference added beside it
         return inferred if now.get(keyword) == node.get(keyword) else None
 
