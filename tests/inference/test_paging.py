@@ -49,7 +49,7 @@ def proposed(example, *parameters, formats=()):
         (
             {"_embedded": {"things": RECORDS}, "_links": {"self": {"href": "/things"}, "next": {"href": "/things?page=2"}}, "page": {"totalElements": 9, "totalPages": 5, "number": 0, "size": 2}},
             ["page", "size"],
-            {"style": "page", "page": "page", "first": 1, "limit": "size", "items": "/_embedded/things", "total": "/page/totalElements", "identity": "/id", "next": "/_links/next/href", "echo": {"size": "/page/size"}},
+            {"style": "page", "page": "page", "first": 0, "limit": "size", "items": "/_embedded/things", "total": "/page/totalElements", "identity": "/id", "next": "/_links/next/href", "echo": {"size": "/page/size"}},
         ),
         (
             {"total_count": 3, "items": RECORDS, "incomplete_results": False},

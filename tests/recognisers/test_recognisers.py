@@ -15,6 +15,7 @@ from driftgate.recognisers import recogniser, recognisers
 
 TAKEN = {
     "base64": ["SGVsbG8sIHdvcmxkISBIZWxsbyE=", "U29tZSBtb3JlIGJ5dGVzIGhlcmU="],
+    "boolean_text": ["true", "False", "YES", "no"],
     "compact_date": ["20251204"],
     "country_code": ["US", "DE"],
     "currency_code": ["USD", "EUR"],
@@ -55,6 +56,7 @@ TAKEN = {
 }
 REFUSED = {
     "base64": ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "123456789012345678901234", "short="],
+    "boolean_text": ["tRue", "on", "1", "truely", ""],
     "compact_date": ["20251304", "99991231"],
     "country_code": ["us", "XX", "USA"],
     "currency_code": ["usd", "ABC"],

@@ -27,6 +27,15 @@ def abbreviates(prefix: str, named: Sequence[str]) -> bool:
     return len("".join(parts)) >= SHORTEST and all(any(word.startswith(part) for word in rest) for part in parts)
 
 
+def skips(prefix: str, named: Sequence[str]) -> bool:
+    """Tell whether a prefix is the first letter of a word and others in their order: `shp` of shipment, `cst` of customer."""
+    for word in named:
+        rest = iter(word[1:])
+        if len(prefix) >= SHORTEST and word[:1] == prefix[:1] and all(letter in rest for letter in prefix[1:]):
+            return True
+    return False
+
+
 def resources_of(paths: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Return the words of what the paths of a document name: `/us_verifications/{id}` is us, verification."""
     segments = {part for path in paths for part in path.split("/") if part and not part.startswith("{")}
@@ -41,7 +50,8 @@ def named_prefixes(seen: Iterable[tuple[str, Mapping[str, int]]], resources: Ite
         seen: Names of fields with the distinct strings under them.
         resources: As `resources_of` returns them.
 
-    A rest without digits looks like any two words with a dash: there two values must agree, in capitals.
+    A rest without digits looks like any two words with a dash: there two values must agree, in capitals. So must two where
+    a prefix skips letters of the name, as `SHP-0031` under `shipmentId`.
     """
     named = tuple(resources)
     letters: dict[str, set[str]] = {}
@@ -52,7 +62,11 @@ def named_prefixes(seen: Iterable[tuple[str, Mapping[str, int]]], resources: Ite
             only_letters = _LETTERS.fullmatch(text)
             part = split_id(text)
             prefix = only_letters[1] if only_letters else part.prefix if part is not None and part.separator else None
-            if prefix is None or not any(abbreviates(prefix.lower(), each) for each in holders):
+            if prefix is None:
+                continue
+            if not any(abbreviates(prefix.lower(), each) for each in holders):
+                if "id" in words(name) and any(skips(prefix.lower(), each) for each in holders):
+                    letters.setdefault(prefix, set()).add(text)
                 continue
             if part is not None and part.rest in _COUNTED:
                 continue

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from driftgate.inference import hidden
 from driftgate.inference.decision import Decision, Setting
+from driftgate.inference.elsewhere import as_elsewhere
 from driftgate.inference.kinds import Kinds, Mark, settle_kinds
 from driftgate.inference.numbers import bounds_of
 from driftgate.inference.sensitive import is_sensitive
 from driftgate.inference.strings import decide_text
-from driftgate.inference.words import plain
+from driftgate.inference.words import names_money, plain
 from driftgate.spelling import words
 
 if TYPE_CHECKING:
@@ -47,11 +48,13 @@ def schema_of(
         may_be_null: What the vendor declares of the field in objects like the one it stands in; None where it declares none.
     """
     pooled = setting.pool.get(plain(name))
-    fractional = _is_fractional(node, pooled, setting.declared.get(plain(name)))
+    fractional = _is_fractional(node, name, pooled, setting.declared.get(plain(name)))
     kinds = settle_kinds(node, name, is_fractional=fractional, is_item=stands_as == "item")
     if not kinds.types:
         return _only_nulls(node, name, kinds, pooled, setting)
     shown = kinds
+    if pooled is not None and not node.recorded:
+        kinds = as_elsewhere(kinds, node, name, pooled)
     kinds = _as_declared(kinds, node, name, setting.declared.get(plain(name)))
     if stands_as == "rare":
         kinds = kinds._replace(nullable=True)
@@ -147,13 +150,26 @@ def _is_object(value: Any) -> bool:
     return isinstance(value, dict)
 
 
-def _is_fractional(node: Node, pooled: Node | None, declared: Mapping[str, Any] | None) -> bool | None:
+def _is_fractional(node: Node, name: str, pooled: Node | None, declared: Mapping[str, Any] | None) -> bool | None:
     """Tell whether numbers of this name have fractions: by declaration, else by other values; None where nothing tells."""
     if declared is not None and declared.get("type") in {"integer", "number"}:
         return bool(declared["type"] == "number")
     if pooled is not None and len(pooled.floats) and not node.recorded:
         return True
+    if pooled is not None and not node.recorded and _is_in_cents(name, pooled):
+        return False
     return None
+
+
+CENTS = 100
+"""What an amount in the smallest unit of a currency is at least, but for those that cost next to nothing."""
+
+
+def _is_in_cents(name: str, pooled: Node) -> bool:
+    """Tell whether amounts of money count the smallest unit: several are large and whole and not round, as `1999`."""
+    values = [abs(value) for value in pooled.ints.counts() if value]
+    odd = [value for value in values if value % 5]
+    return names_money(name) and len(odd) >= 2 and not len(pooled.floats) and min(values) >= CENTS
 
 
 def _nullable(schema: dict[str, Any], *, is_3_0: bool) -> dict[str, Any]:

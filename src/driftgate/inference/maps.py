@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from driftgate.inference.kinds import settle_kinds
+from driftgate.inference.words import plain
 from driftgate.recognisers import recogniser
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 _LOCALE = re.compile(r"[a-z]{2}[-_][A-Z]{2}")
 _NUMBERED = re.compile(r"([^0-9]*)([0-9]{1,18})([^0-9]*)")
 LEAST_KEYS = 3
+FREE_KEYS = frozenset({"metadata", "customfields", "customdata", "customattributes", "customproperties", "userdata", "mergevariables", "extra", "annotations"})  # fmt: skip
+"""Names of objects whose keys whoever uses the API chooses."""
 
 
 def is_map(shape: Shape, name: str) -> bool:
@@ -23,7 +26,9 @@ def is_map(shape: Shape, name: str) -> bool:
     if shape.values is not None:
         return shape.keyed * 2 >= shape.count - shape.empties and len(shape.fields) <= 2 * shape.keyed
     keys = list(shape.fields)
-    if len(keys) < LEAST_KEYS:
+    if keys and plain(name) in FREE_KEYS and all(node.strings == node.count for node in shape.fields.values()):
+        return True
+    if len(keys) < LEAST_KEYS - 1 and not (keys and all(_LOCALE.fullmatch(key) for key in keys)):
         return False
     coded = (
         all(_LOCALE.fullmatch(key) for key in keys)
@@ -32,6 +37,8 @@ def is_map(shape: Shape, name: str) -> bool:
     )
     if coded:
         return len({settle_kinds(node, name).types[:1] for node in shape.fields.values()}) == 1
+    if len(keys) < LEAST_KEYS:
+        return False
     return _are_numbered(keys) and _are_alike(list(shape.fields.values()))
 
 

@@ -99,7 +99,7 @@ def page_proposal(answer: Answer, root: Any, follow: Callable[[dict[str, Any]], 
     identity = _identity(answer, items)
     if identity is not None:
         proposal["identity"] = f"/{escape(identity)}"
-    scalars = [each for each in envelope if not _is(each.schema, "object", "array")]
+    scalars = [each for each in envelope if _is(each.schema, "string", "integer", "number")]
     echo = {name: each.pointer for name in names for each in reversed(scalars) if plain(each.name) == plain(name)}
     if telling is not None:
         echo.pop(page, None)
@@ -180,9 +180,17 @@ def _style(query: list[Parameter]) -> tuple[str, str | None]:
 def _first(asked: Parameter, envelope: list[_Place], answer: Answer) -> int:
     """Return the number of the first page: 0 where its default is, or an example tells that it is page 0; else 1."""
     told = [asked.schema.get("default"), asked.schema.get("minimum")]
-    repeated = [each.pointer for each in envelope if plain(each.name) == plain(asked.name)]
+    repeated = [
+        each.pointer for each in envelope if _is(each.schema, "integer", "number") and _numbers_a_page(each, asked)
+    ]
     told += [resolve(value, pointer) for pointer in repeated for _, value in answer.examples]
     return 0 if any(each == 0 and type(each) is int for each in told) else 1
+
+
+def _numbers_a_page(place: _Place, asked: Parameter) -> bool:
+    """Tell whether a number repeats that of the page: `page`, or `number` in an object `page`."""
+    is_inside = len(place.path) > 1 and plain(place.path[-2]) == plain(asked.name)
+    return plain(place.name) == plain(asked.name) or (is_inside and plain(place.name) in {"number", "index", "current"})
 
 
 def _is_cursor(named: set[str]) -> bool:

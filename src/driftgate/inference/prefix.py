@@ -19,6 +19,8 @@ FEWEST_OF_LETTERS = 4
 """Ids of capital letters alone that must begin alike before that is no accident."""
 _NAMING = frozenset({"name", "label", "title", "slug"})
 """Words of names whose values are words themselves, joined by dashes where a machine made them of words."""
+_OPAQUE = frozenset({"cursor", "marker", "continuation", "token"})
+"""Words of names whose values nobody but their maker reads, whatever they happen to begin with."""
 _GIVEN = _NAMING | {"number", "no", "num", "nr", "code", "ref", "reference", "sku"}
 """Words of names whose values people choose."""
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -94,6 +96,8 @@ def prefixes_of(
         name: Of the field.
         named: Prefixes that are short for what they name. Under `number` or `code` people may choose another one.
     """
+    if _OPAQUE & set(words(name)):
+        return None
     parts = _split(counts, known, named)
     found = [part for part in parts.values() if part is not None]
     if not found or len(found) < len(parts) or len({part.separator for part in found}) > 1:

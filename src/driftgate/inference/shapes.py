@@ -22,6 +22,9 @@ GENERIC = frozenset({
     "_embedded", "embedded", "detail", "details", "info", "option", "options", "objects", "elements",
 })  # fmt: skip
 
+PARTS = frozenset({"attributes", "meta", "metadata", "detail", "details", "info", "option", "options"})
+"""Names, of those, of what is no thing for itself but tells of the one it stands in."""
+
 
 class Kind:
     """
@@ -120,10 +123,11 @@ class Shapes:
         self._found[id(shape)] = shape
         self._leader[id(shape)] = id(shape)
         self._members[id(shape)] = [id(shape)]
-        own = singular(parent) if plain(hint) in GENERIC and parent else hint
+        is_part = plain(hint) in PARTS and bool(parent)
+        own = singular(parent) if plain(hint) in GENERIC and parent and not is_part else hint
         self._hints[id(shape)] = (own, parent)
         for key, part in shape.fields.items():
-            self._gather(part, key, own)
+            self._gather(part, key, parent if is_part else own)
 
     def _lead(self, key: int) -> int:
         while self._leader[key] != key:

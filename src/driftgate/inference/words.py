@@ -69,11 +69,45 @@ MEASURING = frozenset({
 })  # fmt: skip
 
 
+_MONEY = frozenset({
+    "amount", "price", "cost", "fee", "total", "subtotal", "balance", "tax", "discount", "charge", "paid", "net", "gross", "credit", "debit", "refunded",
+})  # fmt: skip
+_UNITS = frozenset(
+    {
+        "cm",
+        "mm",
+        "m",
+        "km",
+        "kg",
+        "g",
+        "mg",
+        "lb",
+        "lbs",
+        "oz",
+        "ft",
+        "inch",
+        "inches",
+        "mi",
+        "miles",
+        "ml",
+        "l",
+        "kwh",
+        "celsius",
+    }
+)
+
+
+def names_money(name: str) -> bool:
+    return bool(_MONEY & set(words(name)))
+
+
 def counts_things(name: str) -> bool | None:
     """Tell whether a number of this name counts (true), measures (false), or could do either (None)."""
     named = words(name)
     if not named:
         return None
+    if named[-1] in _UNITS and len(named) > 1:  # `lengthCm` is no length of a list
+        return False
     if any(word in COUNTING for word in named):
         return True
     if any(word in MEASURING for word in named):
