@@ -33,7 +33,8 @@ from driftgate.server import server_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from driftgate.operation import MediaType, Operation
+    from driftgate.media_type import MediaType
+    from driftgate.operation import Operation
 
 PAGE = """# Other people's documents
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from driftgate.contract import Contract, is_json, load_contract, load_spec
+from driftgate.contract import Contract, load_contract, load_spec
 from driftgate.document import parse_document
 from driftgate.errors import ContractError
+from driftgate.media_type import is_json
 from driftgate.overlay import overlay_of
 
 THING = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}

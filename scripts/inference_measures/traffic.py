@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from driftgate import recordings
-from driftgate.contract import Contract, is_json
+from driftgate.contract import Contract
 from driftgate.document import load_document, parse_document
 from driftgate.errors import RecordingError
 from driftgate.evidence import Unjudged
@@ -25,6 +25,7 @@ from driftgate.inference import infer_overlay
 from driftgate.inference.reading import body_of
 from driftgate.judge import Judge
 from driftgate.match import Matcher
+from driftgate.media_type import is_json
 from driftgate.overlay import parse_overlay
 from inference_measures.edits import changed
 from inference_measures.figures import share

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.contract import Contract, is_json
+from driftgate.contract import Contract
+from driftgate.media_type import is_json
 from driftgate.nodes import objects_in
 from driftgate.overlay import overlay_of
 from driftgate.pointer import resolve

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from driftgate.contract import Contract
-    from driftgate.operation import MediaType, Operation
+    from driftgate.media_type import MediaType
+    from driftgate.operation import Operation
     from driftgate.tally import Entry, Key, Tally
 
 

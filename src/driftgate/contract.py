@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +16,10 @@ from driftgate.canonical import canonical
 from driftgate.document import Document, load_document
 from driftgate.encoded import FORMATS
 from driftgate.errors import ContractError
-from driftgate.operation import DocumentedResponse, MediaType, Operation, read_operations
+from driftgate.media_type import is_json
+from driftgate.operation import DocumentedResponse, Operation, read_operations
 from driftgate.overlay import Action, Overlay, apply_overlays, load_overlays
+from driftgate.plain import made_plain
 from driftgate.pointer import ROOT, escape, resolve
 from driftgate.provenance import says_inferred
 from driftgate.schema import Direction, SchemaDefect, Translation, follow, node_at, translate, types_of
@@ -27,6 +28,8 @@ from driftgate.swap import check_settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from driftgate.media_type import MediaType
 
 _URN = "urn:driftgate:contract"
 DOCUMENT_NAME = "openapi.json"
@@ -67,11 +70,6 @@ class Promise:
         return is_json(name)
 
 
-def is_json(media_type: str) -> bool:
-    """Tell whether a bare media type is JSON: RFC 6839, `+json`, and the ways around it (`application/json+sarif`)."""
-    return re.fullmatch(r"(application|text)/(x-)?json(\+[^;]*)?|[^;]+[+.]json", media_type) is not None
-
-
 class Contract:
     """
     A document after its overlays. Immutable; what is compiled from it is compiled once, when first asked for.
@@ -79,14 +77,15 @@ class Contract:
     Args:
         document: As received.
         overlays: In the order they apply.
-        tree: The document after all overlays. Treat as read-only.
+        tree: The document after all overlays, made plain. Treat as read-only.
         applications: What each overlay action did.
     """
 
     def __init__(self, document: Document, overlays: Iterable[Overlay] = ()) -> None:
         self.document = document
         self.overlays = tuple(overlays)
-        self.tree, self.applications = apply_overlays(document.tree, self.overlays)
+        amended, self.applications = apply_overlays(document.tree, self.overlays)
+        self.tree = made_plain(amended)
         self._validators: dict[tuple[str, Direction, bool], jsonschema_rs.Draft202012Validator] = {}
         self._promises: dict[tuple[str, int, str | None], Promise] = {}
         self._translations: dict[tuple[Direction, bool], Translation] = {}
@@ -223,6 +222,8 @@ class Contract:
     def _items(self, operation: Operation, status: int, media_type: MediaType | None) -> tuple[str | None, bool]:
         if not 200 <= status < 300:
             return None, False
+        if media_type is not None and media_type.is_sequence:
+            return ROOT, False
         if operation.pagination is not None:
             return operation.pagination.items, True
         if media_type is None or media_type.schema_pointer is None:

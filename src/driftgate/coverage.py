@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from driftgate.contract import is_json
+from driftgate.media_type import is_json
 from driftgate.pointer import ANY_INDEX, escape
 from driftgate.schema import follow, node_at
 
@@ -197,6 +197,6 @@ def declared_pointers(contract: Contract, operation: str, status: str) -> frozen
     return frozenset(
         pointer
         for name, media_type in response.content.items()
-        if is_json(name) and media_type.schema_pointer is not None
+        if (is_json(name) or media_type.is_sequence) and media_type.schema_pointer is not None
         for pointer in declared_fields(contract, media_type.schema_pointer).pointers()
     )

@@ -27,7 +27,7 @@ MAX_DEPTH = 200
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """
-    An OpenAPI 3.0 or 3.1 document as received.
+    An OpenAPI 3.0, 3.1 or 3.2 document as received.
 
     Args:
         name: What messages and reports call it: the path or URL as given.
@@ -71,7 +71,7 @@ def load_document(source: str | Path) -> Document:
     Return the document at a path or http(s) URL: JSON, YAML, or a Markdown page with one fenced OpenAPI block.
 
     Raises:
-        DocumentError: Nothing there, unreadable, not OpenAPI 3.0 or 3.1. The message names the source, and the
+        DocumentError: Nothing there, unreadable, not OpenAPI 3.0, 3.1 or 3.2. The message names the source, and the
             line where there is one.
     """
     name = str(source)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from driftgate.contract import Contract, Promise
     from driftgate.judge import Judge, Sighting
-    from driftgate.operation import MediaType, Operation
+    from driftgate.media_type import MediaType
+    from driftgate.operation import Operation
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _HEX = re.compile(r"[0-9a-fA-F]+")

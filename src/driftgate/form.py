@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from driftgate.contract import is_json
+from driftgate.media_type import is_json
 from driftgate.schema import follow, kinds_of, node_at, unescape_uri
 
 if TYPE_CHECKING:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from driftgate.body import EMPTY, TOO_DEEP, is_too_deep, read_json
 from driftgate.classifier import Classifier
 from driftgate.collection import collection_of, is_page
-from driftgate.contract import is_json
 from driftgate.coverage import declared_fields
 from driftgate.errors import ContractError
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.finding import Source
 from driftgate.foresight import Foresight
 from driftgate.match import Match, Matcher
+from driftgate.media_type import is_json
 from driftgate.page import read_page
 from driftgate.pointer import ANY_INDEX, MISSING, split
 from driftgate.rule import Rule, load_rules
+from driftgate.sequence import read_sequence
 from driftgate.sighting import Judged, Sighting, sighting
 from driftgate.subject import Misfit, Observation, Stray, Violation, Walk
 from driftgate.walk import step_of
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from driftgate.collection import Collection
     from driftgate.contract import Contract, Promise
     from driftgate.coverage import Place
-    from driftgate.operation import MediaType
+    from driftgate.media_type import MediaType
     from driftgate.page import PageView
 
 
@@ -44,6 +45,7 @@ class _Plan(NamedTuple):
 
     promise: Promise
     json_type: MediaType | None
+    sequence: str | None
     validator: jsonschema_rs.Draft202012Validator | None
     items: tuple[str, ...] | None
     rules: tuple[tuple[Callable[[Any], bool] | None, tuple[Rule, ...]], ...]
@@ -116,7 +118,9 @@ class Judge:
         try:
             return self._judge(plan, exchange, match)
         except (ValueError, RecursionError):
-            if not response.body or not is_too_deep(read_json(response.body).value):
+            read = read_json(response.body or b"") if plan.sequence is None else None
+            read = read or read_sequence(response.body or b"", plan.sequence or "")
+            if not is_too_deep(read.value):
                 raise
             return self._judge(plan, exchange, match, unreadable=TOO_DEEP)
 
@@ -132,7 +136,10 @@ class Judge:
         elif not raw:
             problem = EMPTY if plan.needs_body and exchange.request.method != "HEAD" else None
         elif plan.json_type is not None or plan.promise.is_json:
-            value, problem = read_json(raw) if unreadable is None else (MISSING, unreadable)
+            if unreadable is not None:
+                value, problem = MISSING, unreadable
+            else:
+                value, problem = read_json(raw) if plan.sequence is None else read_sequence(raw, plan.sequence)
         if problem is not None and value is MISSING:
             state = "unreadable"
             if plan.promise.response is not None and plan.promise.media_type is None and not plan.promise.is_json:
@@ -259,8 +266,10 @@ class Judge:
 
     def _make_plan(self, promise: Promise) -> _Plan:
         json_type = promise.media_type if promise.media_type is not None and is_json(promise.media_type.name) else None
-        if promise.media_type is not None and promise.is_json:
+        sequence = None
+        if promise.media_type is not None and (promise.is_json or promise.media_type.is_sequence):
             json_type = promise.media_type
+            sequence = promise.media_type.name if promise.media_type.is_sequence else None
         if promise.media_type is None and promise.response is not None:
             # An undocumented media type is said once, and the body is still held to the JSON that was promised.
             json_type = next((each for each in promise.response.content.values() if is_json(each.name)), None)
@@ -286,6 +295,7 @@ class Judge:
         return _Plan(
             promise=promise,
             json_type=json_type,
+            sequence=sequence,
             validator=validator,
             items=tuple(split(promise.items)) if promise.items is not None else None,
             rules=_grouped(each for each in self._on_observation if each.when is None or each.when(promise)),

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from driftgate.outline import METHODS
+from driftgate.media_type import MediaType, entry_for, read_content, referred
+from driftgate.outline import operations_in
 from driftgate.pagination import Pagination, read_pagination
-from driftgate.pointer import MISSING, escape, resolve
-from driftgate.schema import unescape_uri
+from driftgate.pointer import escape, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-MAX_REFERENCES = 20
-LOCATIONS = ("query", "path", "header", "cookie")
+LOCATIONS = ("query", "path", "header", "cookie", "querystring")
 """Where parameters are: the values of `in`."""
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +24,8 @@ class Parameter:
     A parameter of an operation.
 
     Args:
-        location: `query`, `path`, `header` or `cookie`.
+        location: `query`, `path`, `header`, `cookie`, or `querystring` for the query as a whole, unless that is a form:
+            of such a one the properties are parameters of the query, as those of an object in style `form` are.
         schema: The Schema Object as written, `{}` where there is none.
         schema_pointer: Where it stands; None where the parameter has no schema.
     """
@@ -38,16 +38,6 @@ class Parameter:
     schema_pointer: str | None
     style: str
     explode: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaType:
-    """One entry of `content`. `examples` maps a name to a document pointer and the value there."""
-
-    name: str
-    pointer: str
-    schema_pointer: str | None
-    examples: Mapping[str, tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,32 +70,6 @@ class DocumentedResponse:
     def media_type_for(self, content_type: str) -> MediaType | None:
         """Return the entry of `content` that covers a media type, as `entry_for` does."""
         return entry_for(self.content, content_type)
-
-
-def entry_for(content: Mapping[str, MediaType], content_type: str) -> MediaType | None:
-    """
-    Return the entry of a `content` that covers a media type, the most specific first; None where none does.
-
-    With parameters where the document tells entries apart by them, then bare, then ranges: `application/*+json`, which
-    is no range of RFC 9110 and often written, `application/*`, `*/*`.
-    """
-    full = _normal(content_type)
-    bare = full.partition(";")[0]
-    for name in (full, bare):
-        if name in content:
-            return content[name]
-    if variant := next((each for name, each in content.items() if bare and name.startswith(f"{bare};")), None):
-        return variant
-    main, suffix = bare.partition("/")[0], bare.rpartition("+")[2]
-    ranges = (f"{main}/*+{suffix}", f"*/*+{suffix}", f"{main}/*", "*/*", "*")
-    return next((content[name] for name in ranges if name in content), None)
-
-
-def _normal(media_type: str) -> str:
-    """Return a media type in lower case, with its parameters sorted and without the charset."""
-    bare, *parameters = (part.strip() for part in media_type.lower().replace('"', "").split(";"))
-    told = sorted("=".join(map(str.strip, each.split("="))) for each in parameters if each)
-    return ";".join((bare, *(each for each in told if not each.startswith("charset="))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,54 +135,34 @@ def _operations(tree: Mapping[str, Any], received: Mapping[str, Any]) -> Iterato
     for path, raw_item in (tree.get("paths") or {}).items():
         if path.startswith("x-"):
             continue
-        item, item_pointer = _follow(tree, raw_item, f"/paths/{escape(path)}")
-        for method in METHODS:
-            raw = item.get(method)
-            if isinstance(raw, dict):
-                theirs = resolve(received, f"{item_pointer}/{method}/x-pagination")
-                pages = read_pagination(raw.get("x-pagination"), f"{method.upper()} {path}", received=theirs)
-                yield _operation(tree, path, method, item, item_pointer, raw, pages)
-
-
-def _follow(tree: Mapping[str, Any], node: Any, pointer: str) -> tuple[dict[str, Any], str]:
-    """Return the object that `node` is or refers to, with its pointer; an empty one where it leads nowhere."""
-    for _ in range(MAX_REFERENCES):
-        if not isinstance(node, dict):
-            return {}, pointer
-        target = node.get("$ref")
-        if not isinstance(target, str):
-            return node, pointer
-        if not target.startswith("#"):
-            return {}, pointer
-        pointer = unescape_uri(target[1:])
-        node = resolve(tree, pointer)
-        if node is MISSING:
-            return {}, pointer
-    return {}, pointer
+        item, item_pointer = referred(tree, raw_item, f"/paths/{escape(path)}")
+        for method, place, raw in operations_in(item):
+            theirs = resolve(received, f"{item_pointer}/{place}/x-pagination")
+            pages = read_pagination(raw.get("x-pagination"), f"{method} {path}", received=theirs)
+            yield _operation(tree, path, method, item, item_pointer, f"{item_pointer}/{place}", raw, pages)
 
 
 def _operation(
-    tree: Mapping[str, Any], path: str, method: str, item: dict[str, Any], item_pointer: str, raw: dict[str, Any],
-    pages: Pagination | None,
+    tree: Mapping[str, Any], path: str, method: str, item: dict[str, Any], item_pointer: str, pointer: str,
+    raw: dict[str, Any], pages: Pagination | None,
 ) -> Operation:  # fmt: skip
-    pointer = f"{item_pointer}/{method}"
-    name = f"{method.upper()} {path}"
+    name = f"{method} {path}"
     parameters: dict[tuple[str, str], Parameter] = {}
     for source, place in ((item, f"{item_pointer}/parameters"), (raw, f"{pointer}/parameters")):
         for index, each in enumerate(_list(source.get("parameters"))):
-            parameter = _parameter(*_follow(tree, each, f"{place}/{index}"))
+            parameter = _parameter(tree, *referred(tree, each, f"{place}/{index}"))
             if parameter is not None:
                 parameters[parameter.location, parameter.name] = parameter
-    body, body_pointer = _follow(tree, raw.get("requestBody"), f"{pointer}/requestBody")
+    body, body_pointer = referred(tree, raw.get("requestBody"), f"{pointer}/requestBody")
     responses = {}
     for status, each in _object(raw.get("responses")).items():
         if not status.startswith("x-"):
             normal = status.upper() if status.lower() != "default" else "default"
-            responses[normal] = _response(tree, normal, *_follow(tree, each, f"{pointer}/responses/{escape(status)}"))
+            responses[normal] = _response(tree, normal, *referred(tree, each, f"{pointer}/responses/{escape(status)}"))
     security = raw.get("security", tree.get("security"))
     return Operation(
         name=name,
-        method=method.upper(),
+        method=method,
         path=path,
         pointer=pointer,
         operation_id=raw.get("operationId") if isinstance(raw.get("operationId"), str) else None,
@@ -228,7 +172,7 @@ def _operation(
         request_body=RequestBody(
             required=body.get("required") is True,
             pointer=body_pointer,
-            content=_content(tree, body.get("content"), f"{body_pointer}/content"),
+            content=read_content(tree, body.get("content"), f"{body_pointer}/content"),
         )
         if body
         else None,
@@ -252,16 +196,19 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _parameter(raw: dict[str, Any], pointer: str) -> Parameter | None:
+def _parameter(tree: Mapping[str, Any], raw: dict[str, Any], pointer: str) -> Parameter | None:
     name, location = raw.get("name"), raw.get("in")
     if not isinstance(name, str) or location not in LOCATIONS:
         return None
     schema, schema_pointer = raw.get("schema"), f"{pointer}/schema"
-    for media_type, entry in _object(raw.get("content")).items():
-        if isinstance(entry, dict) and "schema" in entry:
-            schema, schema_pointer = entry["schema"], f"{pointer}/content/{escape(media_type)}/schema"
+    for media_type, raw_entry in _object(raw.get("content")).items():
+        entry, place = referred(tree, raw_entry, f"{pointer}/content/{escape(media_type)}")
+        if "schema" in entry:
+            schema, schema_pointer = entry["schema"], f"{place}/schema"
+        if location == "querystring" and media_type.partition(";")[0].strip().lower() == FORM:
+            location = "query"
     named = raw.get("style")
-    style = named if isinstance(named, str) else ("form" if location in {"query", "cookie"} else "simple")
+    style = named if isinstance(named, str) else ("simple" if location in {"path", "header"} else "form")
     return Parameter(
         name=name,
         location=location,
@@ -270,14 +217,14 @@ def _parameter(raw: dict[str, Any], pointer: str) -> Parameter | None:
         schema=schema if isinstance(schema, dict) else {},
         schema_pointer=schema_pointer if schema is not None else None,
         style=style,
-        explode=raw.get("explode", style == "form") is True,
+        explode=raw.get("explode", style in {"form", "cookie"}) is True,
     )
 
 
 def _response(tree: Mapping[str, Any], status: str, raw: dict[str, Any], pointer: str) -> DocumentedResponse:
     headers = []
     for name, each in _object(raw.get("headers")).items():
-        header, header_pointer = _follow(tree, each, f"{pointer}/headers/{escape(name)}")
+        header, header_pointer = referred(tree, each, f"{pointer}/headers/{escape(name)}")
         if name.lower() != "content-type":  # OpenAPI 3.0.3, Response Object: "shall be ignored"
             headers.append(
                 HeaderPromise(
@@ -293,32 +240,6 @@ def _response(tree: Mapping[str, Any], status: str, raw: dict[str, Any], pointer
         pointer=pointer,
         description=str(raw.get("description", "")),
         headers=tuple(headers),
-        content=_content(tree, raw.get("content"), f"{pointer}/content"),
+        content=read_content(tree, raw.get("content"), f"{pointer}/content"),
         retry=retry if isinstance(retry, dict) else ({} if retry is True else None),
     )
-
-
-def _content(tree: Mapping[str, Any], raw: Any, pointer: str) -> dict[str, MediaType]:
-    content: dict[str, MediaType] = {}
-    listed = [name for name, entry in _object(raw).items() if isinstance(entry, dict) and not name.startswith("x-")]
-    shared = Counter(_normal(name).partition(";")[0] for name in listed)
-    for name in listed:
-        entry, place = raw[name], f"{pointer}/{escape(name)}"
-        bare = _normal(name).partition(";")[0]
-        content[bare if shared[bare] == 1 else _normal(name)] = MediaType(
-            name=bare,
-            pointer=place,
-            schema_pointer=f"{place}/schema" if "schema" in entry else None,
-            examples=dict(_examples(tree, entry, place)),
-        )
-    return content
-
-
-def _examples(tree: Mapping[str, Any], entry: dict[str, Any], pointer: str) -> Iterator[tuple[str, tuple[str, Any]]]:
-    if "example" in entry:
-        yield "example", (f"{pointer}/example", entry["example"])
-    examples = entry.get("examples")
-    for name, each in examples.items() if isinstance(examples, dict) else ():
-        example, place = _follow(tree, each, f"{pointer}/examples/{escape(name)}")
-        if "value" in example:
-            yield name, (f"{place}/value", example["value"])

@@ -3,17 +3,54 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from driftgate.errors import DocumentError
+from driftgate.pointer import escape, parent
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed fields of a Path Item that hold operations, in the order of the OpenAPI Specification."""
+_ADDITIONAL = "additionalOperations"
+
+
+def operations_in(item: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """
+    Yield the operations of a Path Item: the method as it is sent, the operation's place below the item, and itself.
+
+    Those of fixed fields come first (`GET`, `get`), then the others (`COPY`, `additionalOperations/COPY`). What is no
+    object is passed over, and so is an additional one of a method that has a field.
+
+    Source:
+        OpenAPI Specification 3.2.0, Path Item Object, "query" and "additionalOperations".
+    """
+    if not isinstance(item, dict):
+        return
+    for method in METHODS:
+        if isinstance(item.get(method), dict):
+            yield method.upper(), method, item[method]
+    others = item.get(_ADDITIONAL)
+    for method, operation in others.items() if isinstance(others, dict) else ():
+        if isinstance(operation, dict) and method.lower() not in METHODS and not method.startswith("x-"):
+            yield method, f"{_ADDITIONAL}/{escape(method)}", operation
+
+
+def place_in_item(method: str) -> str:
+    """Return the place, below its Path Item, of the operation of a method."""
+    return method.lower() if method.lower() in METHODS else f"{_ADDITIONAL}/{escape(method)}"
+
+
+def item_of(operation: str) -> str:
+    """Return the pointer of the Path Item in which the operation at a pointer stands."""
+    above = parent(operation)
+    return parent(above) if above.endswith(f"/{_ADDITIONAL}") else above
 
 
 def check_is_openapi(tree: Any, name: str, *, in_parts: bool = False) -> None:
     """
-    Refuse what is no OpenAPI document 3.0 or 3.1, or no object where an object holds the rest.
+    Refuse what is no OpenAPI document 3.0, 3.1 or 3.2, or no object where an object holds the rest.
 
     Args:
         in_parts: Whether a `$ref` may stand where a map of paths, responses or components is to be.
@@ -34,8 +71,8 @@ def check_is_openapi(tree: Any, name: str, *, in_parts: bool = False) -> None:
         raise DocumentError(f"{name}: has no `openapi` field, so it is not an OpenAPI document.")
     if isinstance(version, float):
         raise DocumentError(f"{name}: `openapi: {version}` is a number. Write the version as text: '{version}.0'.")
-    if not isinstance(version, str) or not re.match(r"3\.[01](\.|$)", version):
-        raise DocumentError(f"{name}: declares `openapi: {version}`; versions 3.0 and 3.1 are understood.")
+    if not isinstance(version, str) or not re.match(r"3\.[012](\.|$)", version):
+        raise DocumentError(f"{name}: declares `openapi: {version}`; versions 3.0, 3.1 and 3.2 are understood.")
     if "paths" not in tree and version.startswith("3.0"):
         raise DocumentError(f"{name}: has no `paths`, so it promises nothing.")
     _check_shape(tree, name, in_parts=in_parts)
@@ -59,15 +96,17 @@ def _check_shape(tree: dict[str, Any], name: str, *, in_parts: bool) -> None:
         need(item, dict, f"the path {path}")
         need(item.get("parameters", []), list, f"the path {path}, parameters")
         for method in METHODS:
-            if method in item:
-                place = f"{method.upper()} {path}"
-                operation = item[method]
-                need(operation, dict, place)
-                need(operation.get("parameters", []), list, f"{place}, parameters")
-                need(operation.get("responses", {}), dict, f"{place}, responses")
-                for status, response in operation.get("responses", {}).items():
-                    if not status.startswith("x-") and not (in_parts and status == "$ref"):
-                        need(response, dict, f"{place}, response {status}")
+            need(item.get(method, {}), dict, f"{method.upper()} {path}")
+        need(item.get(_ADDITIONAL, {}), dict, f"the path {path}, {_ADDITIONAL}")
+        for method, operation in item.get(_ADDITIONAL, {}).items():
+            need(operation, dict, f"{method} {path}")
+        for method, _, operation in operations_in(item):
+            place = f"{method} {path}"
+            need(operation.get("parameters", []), list, f"{place}, parameters")
+            need(operation.get("responses", {}), dict, f"{place}, responses")
+            for status, response in operation.get("responses", {}).items():
+                if not status.startswith("x-") and not (in_parts and status == "$ref"):
+                    need(response, dict, f"{place}, response {status}")
     for group, members in tree.get("components", {}).items():
         if not group.startswith("x-") and not (in_parts and group == "$ref"):
             need(members, dict, f"#/components/{group}")
@@ -103,12 +142,11 @@ def check_is_whole(tree: dict[str, Any], name: str) -> None:
             raise DocumentError(f"{name}: the path {path!r} must begin with a slash.")
         _check_servers(item.get("servers", []), f"the path {path}, servers", name)
         _check_parameters(item.get("parameters", []), f"the path {path}, parameters", name)
-        for method in METHODS:
-            if method in item:
-                place = f"{method.upper()} {path}"
-                _check_servers(item[method].get("servers", []), f"{place}, servers", name)
-                _check_parameters(item[method].get("parameters", []), f"{place}, parameters", name)
-                _check_contents(item[method], place, name)
+        for method, _, operation in operations_in(item):
+            place = f"{method} {path}"
+            _check_servers(operation.get("servers", []), f"{place}, servers", name)
+            _check_parameters(operation.get("parameters", []), f"{place}, parameters", name)
+            _check_contents(operation, place, name)
     tags = tree.get("tags", [])
     if not isinstance(tags, list) or not all(
         isinstance(tag, dict) and isinstance(tag.get("name"), str) for tag in tags

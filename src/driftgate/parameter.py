@@ -123,7 +123,9 @@ class ParameterReader:
         self.takes_any_name = self.is_choosy = False
         raw = resolve(contract.tree, parameter.pointer)
         self._allows_empty = isinstance(raw, dict) and raw.get("allowEmptyValue") is True
-        self._is_json = "/content/" in (parameter.schema_pointer or "")[len(parameter.pointer) :]
+        said = raw if isinstance(raw, dict) else {}
+        is_form = said.get("in") == "querystring" and parameter.location == "query"
+        self._is_json = isinstance(said.get("content"), dict) and not is_form
         if parameter.schema_pointer is not None:
             try:
                 self.validator = contract.validator(parameter.schema_pointer, direction="request", strict=False)
@@ -160,6 +162,8 @@ class ParameterReader:
     def names(self, values: Values) -> frozenset[str]:
         """Return the names in the query that belong to this parameter."""
         name = self.parameter.name
+        if self.parameter.location == "querystring":
+            return frozenset(key for key, _ in values.query)
         if self.parameter.style == "deepObject":
             return frozenset(key for key, _ in values.query if key == name or key.startswith(f"{name}["))
         if self._is_spread:
@@ -202,6 +206,9 @@ class ParameterReader:
             if not given:
                 return None
             return self._json(given[0]) if self._is_json else self._list(given)
+        if location == "querystring":
+            whole = "&".join(f"{key}={value}" if value else key for key, value in values.query)
+            return self._json(whole) if whole else None
         mapping = {"path": values.path, "header": values.headers, "cookie": values.cookies}[location]
         raw = mapping.get(name.lower() if location == "header" else name)
         if raw is None:

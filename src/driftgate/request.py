@@ -8,15 +8,15 @@ from urllib.parse import unquote
 
 from driftgate.body import read_json
 from driftgate.classifier import Classifier
-from driftgate.contract import is_json
 from driftgate.errors import ContractError
 from driftgate.finding import Severity, Source
 from driftgate.form import MULTIPART, URLENCODED, read_form
-from driftgate.operation import entry_for
+from driftgate.media_type import entry_for, is_json
 from driftgate.parameter import IGNORED_HEADERS, ParameterReader, Values, query_of, read_cookies
 from driftgate.pointer import MISSING
 from driftgate.rule import load_rules
 from driftgate.security import schemes_of
+from driftgate.sequence import read_sequence
 from driftgate.subject import Violation
 from driftgate.vocabulary import observed
 
@@ -225,9 +225,12 @@ class RequestSide:
                             promised.pointer, None, MISSING)  # fmt: skip
         if media_type is None or media_type.schema_pointer is None or request.body is None:
             return
-        value = self._value(request.body, content_type or media_type.name, media_type.schema_pointer)
+        if media_type.is_sequence:
+            value = read_sequence(request.body, media_type.name).value
+        else:
+            value = self._value(request.body, content_type or media_type.name, media_type.schema_pointer)
         if value is MISSING:
-            if is_json(named or media_type.name):
+            if media_type.is_sequence or is_json(named or media_type.name):
                 yield Shortfall("body:", "cannot be read as JSON", "no JSON", "JSON", media_type.pointer, None, MISSING)
             return
         try:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from driftgate.contract import is_json, load_spec
+from driftgate.contract import load_spec
 from driftgate.dialect import DATE_DIALECTS, date_dialects
+from driftgate.media_type import is_json
 from driftgate.mock import Asked, Mock
 from driftgate.mock.dates import read_date, redialect
 from driftgate.mock.draw import Drawer, UndrawableSchema

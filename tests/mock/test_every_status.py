@@ -11,7 +11,8 @@ import pytest
 import requests
 
 from driftgate.completion import completed
-from driftgate.contract import is_json, load_spec
+from driftgate.contract import load_spec
+from driftgate.media_type import is_json
 from driftgate.mock import Asked, Mock
 from driftgate.mock.draw import Drawer
 from driftgate.mock.render import render

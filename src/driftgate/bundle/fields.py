@@ -23,6 +23,7 @@ GROUPS = {
 """What a kind of node is called among the components."""
 
 _PARAMETER = {"schema": "schema", "content": "{media-type}", "examples": "{example}"}
+_ENCODINGS = {"encoding": "{encoding}", "prefixEncoding": "[encoding]", "itemEncoding": "encoding"}
 _SCHEMAS = "properties patternProperties $defs definitions dependentSchemas"
 _SCHEMA = (
     "items additionalItems additionalProperties unevaluatedItems unevaluatedProperties not if then else contains "
@@ -39,8 +40,10 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "x-webhooks": "{path-item}",
         "components": "components",
     },
-    "components": {group: f"{{{kind}}}" for kind, group in GROUPS.items()} | {"pathItems": "{path-item}"},
-    "path-item": {"parameters": "[parameter]", "servers": "[part]"} | dict.fromkeys(METHODS, "operation"),
+    "components": {group: f"{{{kind}}}" for kind, group in GROUPS.items()}
+    | {"pathItems": "{path-item}", "mediaTypes": "{media-type}"},
+    "path-item": {"parameters": "[parameter]", "servers": "[part]", "additionalOperations": "{operation}"}
+    | dict.fromkeys(METHODS, "operation"),
     "operation": {
         "parameters": "[parameter]",
         "requestBody": "request-body",
@@ -54,8 +57,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "header": _PARAMETER,
     "request-body": {"content": "{media-type}"},
     "response": {"headers": "{header}", "content": "{media-type}", "links": "{link}"},
-    "media-type": {"schema": "schema", "examples": "{example}", "encoding": "{encoding}"},
-    "encoding": {"headers": "{header}"},
+    "media-type": {"schema": "schema", "itemSchema": "schema", "examples": "{example}"} | _ENCODINGS,
+    "encoding": {"headers": "{header}"} | _ENCODINGS,
     "schema": dict.fromkeys(_SCHEMAS.split(), "{schema}")
     | dict.fromkeys(_SCHEMA.split(), "schema")
     | dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), "[schema]"),

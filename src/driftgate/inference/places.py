@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from driftgate.contract import is_json
 from driftgate.inference.depth import is_too_deep
 from driftgate.inference.node import Node
 from driftgate.inference.unlearned import unquoted
 from driftgate.inference.words import pascal, resource_words, singular
+from driftgate.media_type import is_json
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema import unescape_uri
 from driftgate.spelling import words
@@ -17,7 +17,8 @@ from driftgate.spelling import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from driftgate.operation import DocumentedResponse, MediaType, Operation
+    from driftgate.media_type import MediaType
+    from driftgate.operation import DocumentedResponse, Operation
 
 ANNOTATIONS = frozenset({
     "title", "description", "example", "examples", "default", "nullable", "deprecated", "readOnly", "writeOnly", "externalDocs", "xml",
@@ -65,7 +66,7 @@ def answers(tree: Mapping[str, Any], operations: tuple[Operation, ...]) -> Itera
     for operation in operations:
         for status, response in operation.responses.items():
             for media_type in response.content.values():
-                if is_json(media_type.name) or media_type.name in {"*/*", "application/*"}:
+                if is_json(media_type.name) or media_type.is_sequence or media_type.name in {"*/*", "application/*"}:
                     yield Answer(
                         operation=operation,
                         status=status,

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from driftgate import recordings
 from driftgate.body import read_json
-from driftgate.contract import is_json
 from driftgate.evidence import Unjudged
 from driftgate.inference.depth import DEEPEST, is_too_deep
 from driftgate.inference.learned import Learned, LearnedBody
 from driftgate.match import Matcher
+from driftgate.media_type import is_json
 from driftgate.parameter import query_of
 from driftgate.pointer import MISSING
+from driftgate.sequence import is_sequential, read_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,12 +67,16 @@ def body_of(exchange: Exchange, matcher: Matcher) -> LearnedBody | None:
     if response is None or not response.body:
         return None
     media_type = (response.content_type or "").partition(";")[0].strip().lower()
-    if not is_json(media_type):
+    if not (is_json(media_type) or is_sequential(media_type)):
         return None
     found = matcher.match(exchange.request.method, exchange.request.url)
     if found.operation is None:
         return None
-    body = read_json(response.body)
+    promised = found.operation.response_for(response.status)
+    entry = promised.media_type_for(media_type) if promised is not None else None
+    if is_sequential(media_type) and not (entry is not None and entry.is_sequence):
+        return None
+    body = read_sequence(response.body, media_type) if is_sequential(media_type) else read_json(response.body)
     if body.value is MISSING or (_may_be_deep(response.body) and is_too_deep(body.value)):
         return None
     return LearnedBody(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from driftgate.contract import is_json
+from driftgate.media_type import is_json
 from driftgate.mock.answer import Answer, Refusal, problem
 from driftgate.mock.envelopes import documented_error, status_pointer
 from driftgate.mock.render import render

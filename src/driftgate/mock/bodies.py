@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from driftgate.contract import is_json
 from driftgate.errors import ContractError
+from driftgate.media_type import is_json
 from driftgate.mock.draw import Drawer, UndrawableSchema
 from driftgate.mock.render import render
 from driftgate.pointer import MISSING, escape, resolve
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from driftgate.contract import Contract
-    from driftgate.operation import DocumentedResponse, HeaderPromise, MediaType
+    from driftgate.media_type import MediaType
+    from driftgate.operation import DocumentedResponse, HeaderPromise
 
 LOG = logging.getLogger("driftgate.mock")
 _NOT_OURS = frozenset({"connection", "content-encoding", "content-length", "content-type", "date", "keep-alive",

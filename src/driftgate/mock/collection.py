@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from driftgate.contract import Contract
+    from driftgate.media_type import MediaType
     from driftgate.mock.bodies import Bodies
-    from driftgate.operation import MediaType, Operation
+    from driftgate.operation import Operation
     from driftgate.pagination import Pagination
 
 MAX_PAGES = 128

@@ -6,8 +6,8 @@ from collections import Counter
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from driftgate.contract import is_json
 from driftgate.errors import ContractError
+from driftgate.media_type import is_json
 from driftgate.mock.answer import REASON_HEADER, Answer, Refusal, header_text, problem
 from driftgate.mock.negotiation import choose_media_type, concrete
 from driftgate.mock.render import render
@@ -15,8 +15,9 @@ from driftgate.pointer import escape, resolve
 
 if TYPE_CHECKING:
     from driftgate.contract import Contract
+    from driftgate.media_type import MediaType
     from driftgate.mock.bodies import Bodies
-    from driftgate.operation import DocumentedResponse, MediaType, Operation
+    from driftgate.operation import DocumentedResponse, Operation
 
 _STATUS_NAMES = frozenset({"status", "statuscode", "httpstatus", "httpstatuscode", "httpcode"})
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from driftgate.contract import is_json
 from driftgate.errors import ConfigError, ContractError
+from driftgate.media_type import is_json
 from driftgate.mock.answer_edits import AnswerView
 from driftgate.mock.bodies import samples_of
 from driftgate.mock.edits import misses
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from driftgate.contract import Contract
+    from driftgate.media_type import MediaType
     from driftgate.mock.answer import Answer, Asked
     from driftgate.mock.collection import Collection
     from driftgate.mock.envelopes import Envelopes
     from driftgate.mock.injection import Injection
-    from driftgate.operation import MediaType, Operation
+    from driftgate.operation import Operation
 
 
 class Lapses(NamedTuple):
@@ -242,4 +243,6 @@ def _media_types(operations: Sequence[Operation], status: int | None) -> Iterato
     for operation in operations:
         for response in operation.responses.values():
             if status is None or response is operation.response_for(status):
-                yield from (each for name, each in response.content.items() if is_json(name) or "*" in name)
+                yield from (
+                    each for name, each in response.content.items() if is_json(name) or each.is_sequence or "*" in name
+                )

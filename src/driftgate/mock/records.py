@@ -14,8 +14,9 @@ from driftgate.mock.validations import Validations
 from driftgate.pointer import MISSING, fold, resolve, split
 
 if TYPE_CHECKING:
+    from driftgate.media_type import MediaType
     from driftgate.mock.bodies import Bodies
-    from driftgate.operation import MediaType, Operation
+    from driftgate.operation import Operation
 
 TRIES = 60
 """Draws of one record before its validations or its identity are given up."""

@@ -9,20 +9,23 @@ from xml.sax.saxutils import escape, quoteattr
 
 import orjson
 
-from driftgate.contract import is_json
+from driftgate.media_type import is_json
+from driftgate.sequence import is_sequential, write_sequence
 
 
 def render(value: Any, media_type: str, *, name: str = "response") -> bytes:
     """
     Return `value` as a body of `media_type`.
 
-    JSON as JSON, XML as one element a property, forms as a query string, the rest as its text; for media types that
+    JSON as JSON, an array of a sequential media type as its items, XML as one element a property, forms as a query string, the rest as its text; for media types that
     are no text and have no text to show, the smallest file of the kind.
 
     `name` is the root element of XML.
     """
     if is_json(media_type):
         return orjson.dumps(value)
+    if isinstance(value, list) and is_sequential(media_type):
+        return write_sequence(value, media_type)
     if media_type in {"application/xml", "text/xml"} or media_type.endswith("+xml"):
         if isinstance(value, str) and value.lstrip().startswith("<"):
             return value.encode()

@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from driftgate.contract import is_json
 from driftgate.errors import ContractError
 from driftgate.form import MULTIPART, URLENCODED, Unreadable, read_form
+from driftgate.media_type import entry_for, is_json
 from driftgate.mock.answer import Refusal
 from driftgate.mock.parameters import ParameterCheck
-from driftgate.operation import entry_for
 from driftgate.parameter import IGNORED_HEADERS, Values, read_cookies, read_query
+from driftgate.sequence import read_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from driftgate.contract import Contract
+    from driftgate.media_type import MediaType
     from driftgate.mock.answer import Asked
-    from driftgate.operation import MediaType, Operation
+    from driftgate.operation import Operation
 
 
 class RequestCheck:
@@ -72,9 +73,14 @@ class RequestCheck:
         return self._content_refusal(asked.body, name, content_type, media_type)
 
     def _content_refusal(self, body: bytes, name: str, content_type: str, media_type: MediaType) -> Refusal | None:
-        if is_json(name):
+        value: Any
+        if media_type.is_sequence:
+            value, problem = read_sequence(body, media_type.name)
+            if problem is not None:
+                return Refusal(self._bad, f"the body is no {media_type.name}: {problem}")
+        elif is_json(name):
             try:
-                value: Any = orjson.loads(body)
+                value = orjson.loads(body)
             except orjson.JSONDecodeError:
                 return Refusal(self._bad, "the body is no JSON")
         elif name in {URLENCODED, MULTIPART}:

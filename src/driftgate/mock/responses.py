@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.contract import is_json
+from driftgate.media_type import is_json
 from driftgate.mock.answer import Answer, Asked, Refusal, problem
 from driftgate.mock.negotiation import choose_media_type, concrete
 from driftgate.mock.render import render
@@ -12,12 +12,13 @@ from driftgate.mock.render import render
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from driftgate.media_type import MediaType
     from driftgate.mock.bodies import Bodies
     from driftgate.mock.collection import Collection
     from driftgate.mock.envelopes import Envelopes
     from driftgate.mock.injector import Lapses
     from driftgate.mock.negotiation import Preference
-    from driftgate.operation import DocumentedResponse, MediaType, Operation
+    from driftgate.operation import DocumentedResponse, Operation
 
 
 class Responses:

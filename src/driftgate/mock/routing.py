@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from driftgate.match import Matcher
     from driftgate.operation import Operation
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+METHODS = ("GET", "HEAD", "QUERY", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 _PARAMETER = re.compile(r"\{([^{}/]*)\}")
 
 
@@ -34,6 +34,7 @@ class Router:
 
     def __init__(self, contract: Contract, matcher: Matcher) -> None:
         self._matcher = matcher
+        self._methods = tuple(dict.fromkeys((*METHODS, *(each.method for each in contract.operations))))
         by_shape: dict[str, list[Operation]] = {}
         for operation in contract.operations:
             by_shape.setdefault(_shape(operation.path), []).append(operation)
@@ -59,14 +60,14 @@ class Router:
 
     def allowed(self, path: str) -> list[str]:
         """Return the methods that a path has, none where the contract has no such path."""
-        return [method for method in METHODS if self.routes(method, path)]
+        return [method for method in self._methods if self.routes(method, path)]
 
     def is_known(self, path: str) -> bool:
         return self._matcher.match("GET", path).known_path
 
     def _twins_of(self, operation: Operation | None, path: str) -> Sequence[Operation]:
         if operation is None:
-            matches = (self._matcher.match(method, path).operation for method in METHODS)
+            matches = (self._matcher.match(method, path).operation for method in self._methods)
             operation = next((each for each in matches if each is not None), None)
         return self._twins.get(_shape(operation.path), ()) if operation is not None else ()
 

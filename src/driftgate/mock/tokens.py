@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 
-from driftgate.contract import is_json
 from driftgate.dialect import DATE_DIALECTS
 from driftgate.errors import ContractError
+from driftgate.media_type import is_json
 from driftgate.mock.answer import Answer, Refusal
 from driftgate.mock.text import write_date
 from driftgate.pointer import split

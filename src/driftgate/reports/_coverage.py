@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from driftgate.coverage import MAX_FIELDS
 from driftgate.evidence import Evidence, counted
 from driftgate.finding import Severity
-from driftgate.outline import METHODS
+from driftgate.outline import operations_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -156,10 +156,9 @@ def _state(evidence: Evidence, *, is_listed: bool) -> str:
 
 def _promised(tree: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for path, item in tree.get("paths", {}).items():
-        for method in METHODS:
-            if not path.startswith("x-") and isinstance(item, dict) and isinstance(item.get(method), dict):
-                responses = item[method].get("responses", {})
-                yield f"{method.upper()} {path}", tuple(key for key in responses if not key.startswith("x-"))
+        for method, _, operation in () if path.startswith("x-") else operations_in(item):
+            responses = operation.get("responses", {})
+            yield f"{method} {path}", tuple(key for key in responses if not key.startswith("x-"))
 
 
 def _column(status: str, promised: Iterable[str]) -> str:

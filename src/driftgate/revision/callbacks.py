@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from driftgate.outline import METHODS
+from driftgate.outline import operations_in
 from driftgate.revision.bodies import compare_request_body, compare_responses
 from driftgate.revision.collect import Place
 from driftgate.revision.parameters import compare_parameters
@@ -60,8 +60,7 @@ def _without_idle(found: Called) -> Called:
 
 def _methods(side: Side, name: str, address: str, item: str) -> Called:
     place = side.follow(item)
-    raw = side.object_at(place)
-    return {(name, address, method): f"{place}/{method}" for method in METHODS if isinstance(raw.get(method), dict)}
+    return {(name, address, method): f"{place}/{field}" for method, field, _ in operations_in(side.object_at(place))}
 
 
 def _compare_all(
@@ -90,7 +89,7 @@ def _compare_all(
 def _shown(name: str, address: str, method: str, keys: list[tuple[str, str, str]]) -> str:
     """Return the name, with what tells it from others of the name."""
     alike = {key for key in keys if key[0] == name}
-    return name if len(alike) == 1 else " ".join(filter(None, (name, method.upper(), address)))
+    return name if len(alike) == 1 else " ".join(filter(None, (name, method, address)))
 
 
 def _compare(walk: Walk, place: Place) -> None:

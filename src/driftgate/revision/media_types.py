@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from driftgate.revision.collect import Place
     from driftgate.revision.role import Role
+    from driftgate.revision.side import Side
     from driftgate.revision.walk import Walk
 
 
@@ -18,8 +19,8 @@ def paired_media_types(walk: Walk, place: Place, role: Role, *, is_request: bool
 
     Case is no difference, nor is the `charset` of JSON (RFC 8259, 11: it has no effect).
     """
-    before = _members(walk.before.members(f"{place.before}/content"))
-    after = _members(walk.after.members(f"{place.after}/content"))
+    before = _members(walk.before, f"{place.before}/content")
+    after = _members(walk.after, f"{place.after}/content")
     left_b, left_a = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
     stem = "request-body-media-type" if is_request else "response-media-type"
     for name in sorted(before.keys() & after.keys()):
@@ -43,10 +44,10 @@ def paired_media_types(walk: Walk, place: Place, role: Role, *, is_request: bool
         walk.tell(role.kind(f"{stem}-added"), place.at(None, after[name], media_type=name), None, name)
 
 
-def _members(members: Iterator[tuple[str, str]]) -> dict[str, str]:
+def _members(side: Side, content: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, pointer in members:
-        found.setdefault(_normal(name), pointer)
+    for name, pointer in side.members(content):
+        found.setdefault(_normal(name), side.follow(pointer))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.outline import METHODS
+from driftgate.outline import operations_in, place_in_item
 from driftgate.revision.bodies import compare_request_body, compare_responses
 from driftgate.revision.callbacks import compare_callbacks
 from driftgate.revision.collect import Place
@@ -44,16 +44,16 @@ def compare_operations(walk: Walk) -> None:
         method = key[0]
         if key not in after:
             path, item = before[key]
-            _removed(walk, Place(f"{method.upper()} {path}", f"{item}/{method}", None))
+            _removed(walk, Place(f"{method} {path}", f"{item}/{place_in_item(method)}", None))
         elif key not in before:
             path, item = after[key]
-            walk.found.add("endpoint-added", Place(f"{method.upper()} {path}", None, f"{item}/{method}"))
+            walk.found.add("endpoint-added", Place(f"{method} {path}", None, f"{item}/{place_in_item(method)}"))
         else:
             _compare(walk, method, before[key], after[key])
 
 
 def _name(key: Key, found: tuple[str, str]) -> str:
-    return f"{key[0].upper()} {found[0]}"
+    return f"{key[0]} {found[0]}"
 
 
 Key = tuple[str, str]
@@ -69,9 +69,8 @@ def _operations(side: Side) -> dict[Key, tuple[str, str]]:
         templates.setdefault(template, path)
         key = template if templates[template] == path else path  # two paths that differ in names only stay apart
         item = side.follow(pointer)
-        for method in METHODS:
-            if isinstance(side.object_at(item).get(method), dict):
-                found[method, key] = path, item
+        for method, _, _ in operations_in(side.object_at(item)):
+            found[method, key] = path, item
     return found
 
 
@@ -84,9 +83,10 @@ def _at_same_address(
         return {
             (
                 key[0],
-                *sorted(addresses(side, f"{operations[key][1]}/{key[0]}", _PARAMETER.sub("{}", operations[key][0]))),
+                *sorted(addresses(side, f"{item}/{place_in_item(key[0])}", _PARAMETER.sub("{}", path))),
             ): key
             for key in sorted(keys)
+            for path, item in (operations[key],)
         }
 
     gone = addressed(walk.before, before, before.keys() - after.keys())
@@ -96,14 +96,15 @@ def _at_same_address(
 
 def _compare(walk: Walk, method: str, before: tuple[str, str], after: tuple[str, str]) -> None:
     (path_b, item_b), (path_a, item_a) = before, after
-    place = Place(f"{method.upper()} {path_a}", f"{item_b}/{method}", f"{item_a}/{method}")
+    field = place_in_item(method)
+    place = Place(f"{method} {path_a}", f"{item_b}/{field}", f"{item_a}/{field}")
     compare_security(walk, place)
     if _PARAMETER.sub("{}", path_b) == _PARAMETER.sub("{}", path_a):
         compare_servers(walk, place)
     has_same_parameters = walk.clean.is_same(f"{item_b}/parameters", f"{item_a}/parameters") or not (
         walk.before.object_at(item_b).get("parameters") or walk.after.object_at(item_a).get("parameters")
     )
-    if path_b == path_a and has_same_parameters and walk.clean.is_same(f"{item_b}/{method}", f"{item_a}/{method}"):
+    if path_b == path_a and has_same_parameters and walk.clean.is_same(f"{item_b}/{field}", f"{item_a}/{field}"):
         return
     renamed = dict(zip(_PARAMETER.findall(path_b), _PARAMETER.findall(path_a), strict=True))
     compare_parameters(walk, place, renamed, CLIENT)

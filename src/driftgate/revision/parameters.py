@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from driftgate.outline import item_of
 from driftgate.revision.pair import PairKey
 from driftgate.revision.serialisation import compare_explode, compare_serialisation, content_of
 from driftgate.revision.sunset import compare_sunsets, is_before_sunset
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _RESERVED = frozenset({"accept", "content-type", "authorization"})
 _ARRAY, _OBJECT = frozenset({"array"}), frozenset({"object"})
-_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple", "querystring": "form"}
 
 
 def compare_parameters(walk: Walk, place: Place, renamed: Mapping[str, str], role: Role) -> None:
@@ -39,7 +40,7 @@ def compare_parameters(walk: Walk, place: Place, renamed: Mapping[str, str], rol
 def _parameters(side: Side, operation: str, renamed: Mapping[str, str]) -> dict[str, str]:
     """Return `query:PageNumber` to the parameter's pointer; those of the operation win over those of its path."""
     found: dict[str, str] = {}
-    for holder in (operation.rpartition("/")[0], operation):
+    for holder in (item_of(operation), operation):
         listed = side.at(f"{holder}/parameters")
         for index in range(len(listed) if isinstance(listed, list) else 0):
             pointer = side.follow(f"{holder}/parameters/{index}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.outline import METHODS
+from driftgate.outline import operations_in
 from driftgate.pointer import escape
 from driftgate.revision.collect import Place
 from driftgate.revision.reading import canonical
@@ -132,10 +132,9 @@ def compare_schemes(walk: Walk) -> None:
 def _used(side: Side) -> frozenset[str]:
     names: set[str] = set()
     for _, item in side.members("/paths", is_extensible=True):
-        for method in METHODS:
-            if isinstance(side.object_at(item).get(method), dict):
-                _, raw = _effective(side, f"{side.follow(item)}/{method}")
-                names.update(name for requirement in raw if isinstance(requirement, dict) for name in requirement)
+        for _, place, _ in operations_in(side.object_at(item)):
+            _, raw = _effective(side, f"{side.follow(item)}/{place}")
+            names.update(name for requirement in raw if isinstance(requirement, dict) for name in requirement)
     return frozenset(names)
 
 

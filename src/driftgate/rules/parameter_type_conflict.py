@@ -15,7 +15,8 @@ from driftgate.vocabulary import json_type
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from driftgate.operation import MediaType, Operation
+    from driftgate.media_type import MediaType
+    from driftgate.operation import Operation
 
 _NUMERIC = frozenset({"integer", "number"})
 

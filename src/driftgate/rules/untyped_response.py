@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.contract import is_json
 from driftgate.finding import Severity, Source
+from driftgate.media_type import is_json
 from driftgate.pointer import resolve
 from driftgate.rule import Mismatch, rule
 from driftgate.schema import follow, types_of

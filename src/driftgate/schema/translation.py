@@ -65,9 +65,11 @@ class Translation:
 # The fixed fields of OpenAPI objects that hold maps from free names to objects.
 _NAMED = frozenset({
     "callbacks", "content", "encoding", "headers", "links", "paths", "pathItems", "parameters", "requestBodies",
-    "responses", "securitySchemes", "webhooks",
+    "responses", "securitySchemes", "webhooks", "mediaTypes", "additionalOperations",
 })  # fmt: skip
-_LITERAL = frozenset({"example", "examples", "default", "enum", "const", "value", "info", "tags", "servers"})
+_LITERAL = frozenset({
+    "example", "examples", "default", "enum", "const", "value", "dataValue", "info", "tags", "servers",
+})  # fmt: skip
 
 
 def translate(
@@ -134,7 +136,7 @@ class _Translator:
         copied: dict[str, Any] = {}
         for key, value in node.items():
             place = f"{pointer}/{escape(key)}"
-            if not named and key == "schema":
+            if not named and key in {"schema", "itemSchema"}:
                 copied[key] = self.schema(value, place)
             elif not named and key == "schemas" and isinstance(value, dict):
                 copied[key] = {name: self.schema(part, f"{place}/{escape(name)}") for name, part in value.items()}

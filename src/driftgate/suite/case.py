@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from driftgate.body import read_json
-from driftgate.contract import is_json
 from driftgate.finding import Severity
 from driftgate.form import MULTIPART, URLENCODED
+from driftgate.media_type import entry_for, is_json
 from driftgate.nodes import scalars_in
 from driftgate.pointer import MISSING
 from driftgate.request import request_side
+from driftgate.sequence import read_sequence
 
 if TYPE_CHECKING:
     from driftgate.exchange import Exchange
@@ -169,6 +170,9 @@ def _is_read(exchange: Exchange, operation: Operation, place: str | None) -> boo
     body, name = exchange.request.body, (exchange.request.headers.get("content-type") or "").partition(";")[0].strip()
     if not body or operation.request_body is None:
         return False
+    media_type = entry_for(operation.request_body.content, name)
+    if media_type is not None and media_type.is_sequence:
+        return read_sequence(body, media_type.name).value is not MISSING
     return name in {URLENCODED, MULTIPART} or (is_json(name) and read_json(body).value is not MISSING)
 
 

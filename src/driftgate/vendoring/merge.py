@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.canonical import canonical
 from driftgate.errors import DocumentError
-from driftgate.outline import METHODS
+from driftgate.outline import METHODS, operations_in
 from driftgate.pointer import escape
 
 if TYPE_CHECKING:
@@ -155,6 +155,10 @@ class _Merging:
         for field, value in item.items():
             if field in METHODS or field == "$ref":
                 self._put(kept, field, value, f"{where}/{field}", document)
+            elif field == "additionalOperations" and isinstance(value, dict):
+                for method, operation in value.items():
+                    place = f"{where}/{field}/{escape(method)}"
+                    self._put(kept.setdefault(field, {}), method, operation, place, document)
             elif not _alike(kept.setdefault(field, value), value):
                 self._note(
                     f"#{where}/{field} of {document.name} is not that of {self._path_fields[where].name}, which is kept"
@@ -211,11 +215,10 @@ class _Merging:
             form = re.sub(r"{[^{}]*}", "{}", path)
             if forms.setdefault(form, path) != path:
                 self._note(f"the paths {forms[form]} and {path} differ in the names of their parameters only")
-            for method in METHODS:
-                operation = item.get(method) if isinstance(item, dict) else None
-                found = operation.get("operationId") if isinstance(operation, dict) else None
+            for method, _, operation in operations_in(item):
+                found = operation.get("operationId")
                 if isinstance(found, str):
-                    name = f"{method.upper()} {path}"
+                    name = f"{method} {path}"
                     if ids.setdefault(found, name) != name:
                         self._note(f"the operationId {found} is that of {ids[found]} and of {name}")
 
@@ -234,7 +237,7 @@ def _items(tree: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _operations(item: dict[str, Any]) -> list[dict[str, Any]]:
-    return [item[method] for method in METHODS if isinstance(item.get(method), dict)]
+    return [operation for _, _, operation in operations_in(item)]
 
 
 def _push_down(item: dict[str, Any], field: str) -> None:
