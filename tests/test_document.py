@@ -177,8 +177,8 @@ class TestRefusing:
                 "swagger: '2.0'",
                 "pets.yaml: is a Swagger 2.0 document. Convert it to OpenAPI 3 first, for example with swagger2openapi.",
             ),
-            ("openapi: 3.2.0", "pets.yaml: declares `openapi: 3.2.0`; versions 3.0 and 3.1 are understood."),
-            ("openapi: 3.10.0", "pets.yaml: declares `openapi: 3.10.0`; versions 3.0 and 3.1 are understood."),
+            ("openapi: 3.3.0", "pets.yaml: declares `openapi: 3.3.0`; versions 3.0, 3.1 and 3.2 are understood."),
+            ("openapi: 3.10.0", "pets.yaml: declares `openapi: 3.10.0`; versions 3.0, 3.1 and 3.2 are understood."),
             ("openapi: 3.1", "pets.yaml: `openapi: 3.1` is a number. Write the version as text: '3.1.0'."),
             ("openapi: 3.0.0", "pets.yaml: has no `paths`, so it promises nothing."),
             (

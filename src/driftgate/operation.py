@@ -198,6 +198,8 @@ def _list(value: Any) -> list[Any]:
 
 def _parameter(tree: Mapping[str, Any], raw: dict[str, Any], pointer: str) -> Parameter | None:
     name, location = raw.get("name"), raw.get("in")
+    if location == "querystring":
+        name = name or location  # it is the whole query, whatever it is called
     if not isinstance(name, str) or location not in LOCATIONS:
         return None
     schema, schema_pointer = raw.get("schema"), f"{pointer}/schema"

@@ -171,7 +171,7 @@ def _check_parameters(parameters: list[Any], place: str, name: str) -> None:
         if not isinstance(parameter, dict):
             raise DocumentError(f"{name}: {place}/{index} must be an object, not {_json_type(parameter)}.")
         if "$ref" not in parameter:
-            for field in ("name", "in"):
+            for field in ("in",) if parameter.get("in") == "querystring" else ("name", "in"):
                 _need_text(parameter.get(field), f"{place}/{index}/{field}", name)
 
 

@@ -208,7 +208,7 @@ SMALL = "openapi: 3.0.3\npaths: {{}}\ncomponents: {{schemas: {{A: {{items: {{$re
         ("b.yaml", {}, "#/components/schemas/A/items refers to 'b.yaml', which cannot be used: b.yaml: no such file"),
         ("b.yaml#/X", {"b.yaml": "Y: {}"}, "refers to 'b.yaml#/X', but there is no /X in b.yaml."),
         ("b.yaml", {"b.yaml": "items: {$ref: '#/X'}"}, "b.yaml: #/items refers to '#/X', but there is no /X."),
-        ("b.yaml#anchor", {"b.yaml": "{}"}, "an anchor of another file"),
+        ("b.yaml#anchor", {"b.yaml": "{}"}, "but there is no anchor anchor in b.yaml"),
         ("b.yaml", {"b.yaml": "a: [1"}, "which cannot be used: b.yaml:1: not valid YAML"),
         ("b.yaml", {"b.yaml": "<html>"}, "which cannot be used: b.yaml: holds HTML or XML"),
         ("../b.yaml", {}, "refers to '../b.yaml', outside the folder of"),

@@ -35,7 +35,7 @@ FILES = {
 }
 DOCUMENTS = {
     "swagger": json.dumps({"swagger": "2.0", "info": {}, "paths": {}}).encode(),
-    "v32": GOOD.replace("3.0.3", "3.2.0").encode(),
+    "v33": GOOD.replace("3.0.3", "3.3.0").encode(),
     "v4": GOOD.replace("3.0.3", "4.0.0").encode(),
     "no-paths": b'{"openapi": "3.0.3"}',
 }
@@ -129,8 +129,8 @@ def test_what_cannot_be_read_is_one_line(place, capsys, command, name):
     ("name", "said"),
     [
         ("swagger", "is a Swagger 2.0 document. Convert it to OpenAPI 3 first"),
-        ("v32", "declares `openapi: 3.2.0`; versions 3.0 and 3.1 are understood."),
-        ("v4", "declares `openapi: 4.0.0`; versions 3.0 and 3.1 are understood."),
+        ("v33", "declares `openapi: 3.3.0`; versions 3.0, 3.1 and 3.2 are understood."),
+        ("v4", "declares `openapi: 4.0.0`; versions 3.0, 3.1 and 3.2 are understood."),
         ("no-paths", "paths"),
     ],
 )

@@ -76,7 +76,7 @@ class Bundler:
             for _ in range(1 if once else 20):
                 if not isinstance(place.node, dict) or not isinstance(place.node.get("$ref"), str):
                     break
-                place = self._files.target(place.node["$ref"], place.file)
+                place = self._files.target(place.node["$ref"], place.file, at=place.pointer)
         except Dangling:
             return place
         return place
@@ -115,7 +115,7 @@ class Bundler:
     def _referred(self, place: Place, kind: str, at: str) -> Any:
         reference = place.node["$ref"]
         try:
-            target = self._files.target(reference, place.file)
+            target = self._files.target(reference, place.file, at=place.pointer)
         except Dangling as error:
             if place.file is self._root and (self._lenient or reference.startswith("#")):
                 self.notes.setdefault(f"{place.file.name}: #{place.pointer} refers to {reference!r}, {error}.")

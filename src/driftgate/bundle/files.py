@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from driftgate.bundle.addresses import Addresses, anchored, base_of, joined, own_address
 from driftgate.document import parse_tree, read_text
 from driftgate.errors import DocumentError
 from driftgate.fetch import fetch, is_url, shown
@@ -64,16 +65,29 @@ class Files:
         self._allow_outside = allow_outside
         self._within = None if is_url(root.location) else (within or Path(root.location).parent).resolve()
         self._files = {root.location: root}
+        self._addresses = Addresses()
+        self._addresses.add(root.location, root.tree)
 
-    def target(self, reference: str, here: File) -> Place:
-        """Return what a reference leads to, through other references if need be."""
+    def target(self, reference: str, here: File, *, at: str = "") -> Place:
+        """
+        Return what a reference leads to, through other references if need be.
+
+        Args:
+            at: The pointer at which it stands in the file `here`.
+        """
         address, _, fragment = reference.partition("#")
-        file = self._file(address, here) if address else here
+        base, home = base_of(here.tree, at)
+        file = here
+        if address:
+            file, home = self._file(address, here, base)
         pointer = unquote(fragment)
         if pointer and not pointer.startswith("/"):
-            if file is self.root:
-                return Place(file, pointer, None)  # an anchor: found by the validator
-            raise Dangling("an anchor of another file, which is not followed. Use a JSON Pointer")
+            found = anchored(file.tree, pointer)
+            if found is None:
+                raise Dangling(f"but there is no anchor {pointer} in {file.name}")
+            return Place(file, found, resolve(file.tree, found))
+        if home and resolve(file.tree, f"{home}{pointer}") is not MISSING:
+            pointer = f"{home}{pointer}"
         place = Place(file, "", file.tree)
         for token in split(pointer):
             place = self._stepped(place, token)
@@ -89,11 +103,15 @@ class Files:
                 return found
             if not isinstance(place.node["$ref"], str):
                 return found
-            place = self.target(place.node["$ref"], place.file)
+            place = self.target(place.node["$ref"], place.file, at=place.pointer)
         return Place(place.file, place.pointer, MISSING)
 
-    def _file(self, address: str, here: File) -> File:
-        location = self._joined(address, here)
+    def _file(self, address: str, here: File, base: str) -> tuple[File, str]:
+        """Return the file that an address leads to, and the pointer in it of the schema that has this address."""
+        known = self._addresses.find(joined(base, address))
+        if known is not None:
+            return self._files[known[0]], known[1]
+        location = self._joined(_beside(address, own_address(here.tree)), here)
         if location not in self._files:
             if len(self._files) > MAX_FILES:
                 raise Dangling(f"one of more than {MAX_FILES} files")
@@ -106,7 +124,8 @@ class Files:
                 raise Dangling(f"which cannot be used: {str(error).replace(location, name).rstrip('.')}") from None
             self._files[location] = File(location, name, tree)
             self.parts[location] = Part(name=name, sha256=hashlib.sha256(raw).hexdigest())
-        return self._files[location]
+            self._addresses.add(location, tree)
+        return self._files[location], ""
 
     def _joined(self, address: str, here: File) -> str:
         """Return where an address leads from a file; refuse what is outside."""
@@ -134,6 +153,12 @@ class Files:
 
 
 _OUTSIDE = "outside {}. Bring it inside, or allow it (scripts/update_spec.py --allow-outside)"
+
+
+def _beside(address: str, own: str) -> str:
+    """Return an address in the folder of a file's own address as a path from that file; else the address itself."""
+    folder = own.rpartition("/")[0] + "/"
+    return address.removeprefix(folder) if is_url(own) and address.startswith(folder) else address
 
 
 def absolute(location: str) -> str:

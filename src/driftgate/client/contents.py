@@ -81,10 +81,15 @@ class Contents:
 
     def _schema(self, content: Mapping[str, Any], media_type: str, where: str, *, name: str, parent: str) -> Any:
         entry, bare = content[media_type], _bare(media_type)
+        if "itemSchema" in entry:
+            self._note(f"{where}/{escape(media_type)}: the client takes the items in one piece, as they are sent")
         if _is_json(bare):
             if bare != media_type.strip() or "*" in media_type or bare == "text/json":
                 self.overrides[media_type] = "application/json"
-        elif bare not in _FORMS and not (bare.startswith("text/") and name != "body"):
+        elif bare.startswith("text/") and name != "body":
+            if bare != media_type.strip():
+                self.overrides[media_type] = bare
+        elif bare not in _FORMS or name != "body":
             self.overrides[media_type] = BYTES
             return {"type": "string", "format": "binary"}
         elif bare != media_type.strip():

@@ -87,6 +87,7 @@ def generate_files(
         losses = find_losses(readable, parsed)
         if losses:
             raise lossy(losses)
+        _send_by_own_methods(parsed, readable)
         rename_variables(parsed, config, readable.sent_as)
         mend_defaults(parsed)
         mend_arguments(parsed)
@@ -165,6 +166,13 @@ def _parse(readable: Readable, config: Config) -> GeneratorData:
     if not isinstance(parsed, GeneratorData):
         raise ClientError(f"the generator cannot read this contract: {plain(parsed.detail)}.")
     return parsed
+
+
+def _send_by_own_methods(parsed: GeneratorData, readable: Readable) -> None:
+    """Let operations be sent by their own methods, where the generator was given others that it knows."""
+    for tag, collection in parsed.endpoint_collections_by_tag.items():
+        for endpoint in collection.endpoints:
+            endpoint.method = readable.methods.get((str(tag), str(endpoint.name)), endpoint.method)
 
 
 def _write(parsed: GeneratorData, config: Config, folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.client.cures import jsonpath
 from driftgate.errors import ClientError
+from driftgate.outline import place_in_item
 from driftgate.pointer import MISSING, escape, parent, resolve, split
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def find_losses(readable: Readable, parsed: GeneratorData) -> list[str]:
 def _operation(readable: Readable, name: str) -> str:
     """Return the JSONPath of an operation by its name; of the paths where the generator's name is no operation's."""
     method, _, path = name.partition(" ")
-    return jsonpath(readable.document, f"/paths/{escape(path)}/{method.lower()}" if path else "/paths")
+    return jsonpath(readable.document, f"/paths/{escape(path)}/{place_in_item(method)}" if path else "/paths")
 
 
 def _component_at(pointer: str) -> str:

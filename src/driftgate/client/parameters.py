@@ -58,6 +58,10 @@ class Parameters:
                     continue
                 parameter, where = followed
                 name, location = parameter.get("name"), parameter.get("in")
+                if location == "querystring":
+                    for each in self._said_of_query(parameter, where, f"{spoken}, {location}", parent):
+                        found.setdefault((each["name"], "query"), each)
+                    continue
                 if not isinstance(name, str) or location not in _LOCATIONS:
                     cure = update(self._ledger.tree, where, "{name: …, in: …}")
                     self._ledger.lose(
@@ -99,6 +103,31 @@ class Parameters:
             self._ledger.note(f"{spoken}: the client takes it as text, as it is to be sent")
             shape = _TEXT
         yield _parameter(name, location, required, shape, parameter)
+
+    def _said_of_query(
+        self, parameter: Mapping[str, Any], where: str, spoken: str, parent: str
+    ) -> Iterator[dict[str, Any]]:
+        """Yield a parameter for each property of the form that the whole query is; lose a query that is none."""
+        content = parameter["content"] if isinstance(parameter.get("content"), dict) else {}
+        entry = content.get("application/x-www-form-urlencoded")
+        place = f"{where}/content/application~1x-www-form-urlencoded"
+        followed = self._ledger.followed(entry, place, spoken) if entry is not None else None
+        shape = (
+            self._shapes.readable(followed[0].get("schema"), f"{followed[1]}/schema", name="query", parent=parent)
+            if followed is not None
+            else {}
+        )
+        form = self._shapes.resolved(shape)
+        properties = form.get("properties") or {}
+        if not properties or "allOf" in form:
+            cure = remove(self._ledger.tree, where)
+            self._ledger.lose(
+                f"{spoken}: the client cannot send a query that is no form with properties. In an overlay: {cure}"
+            )
+            return
+        needed = form.get("required") or () if parameter.get("required") is True else ()
+        for key, part in properties.items():
+            yield _parameter(key, "query", key in needed, part, parameter)
 
     def _is_plain(self, shape: Any, location: str) -> bool:
         """Tell whether the generator can put a value of this shape into a path or header."""

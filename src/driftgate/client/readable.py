@@ -18,12 +18,14 @@ from driftgate.client.ledger import Ledger
 from driftgate.client.names import ClassNames, python_name
 from driftgate.client.parameters import Parameters
 from driftgate.client.shapes import Shapes
-from driftgate.outline import METHODS
+from driftgate.outline import operations_in, place_in_item
 from driftgate.pointer import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_GENERATED = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The methods that the generator knows."""
 _STATUS = re.compile(r"[1-5]([0-9]{2}|[xX]{2})|default")
 
 
@@ -35,6 +37,7 @@ class Readable:
     Args:
         tree: An OpenAPI document with sorted keys, so that the vendor's order of keys makes no other client.
         operations: Name (`GET /pets`) of each, and the module it is generated into: (`pets`, `list_pets`).
+        methods: By module, the methods that the generator does not know and is given another one for.
         secured: Those that cannot be called without credentials.
         overrides: Media types to read as others.
         modules: Of the classes whose module must not be called after them.
@@ -49,6 +52,7 @@ class Readable:
 
     tree: dict[str, Any]
     operations: dict[str, tuple[str, str]]
+    methods: dict[tuple[str, str], str]
     secured: frozenset[str]
     overrides: dict[str, str]
     modules: dict[str, str]
@@ -72,6 +76,7 @@ class _Reader:
         self.ledger = Ledger(tree)
         self.spoken: dict[str, str] = {}
         self.operations: dict[str, tuple[str, str]] = {}
+        self.methods: dict[tuple[str, str], str] = {}
         self.secured: set[str] = set()
         self.names = ClassNames(note=self.ledger.note)
         self.shapes = Shapes(tree, self.names, note=self.ledger.note, lose=self.ledger.lose_in_schema)
@@ -82,13 +87,19 @@ class _Reader:
         self.shapes.add_components()
         paths: dict[str, Any] = {}
         for path, item, pointer in self._items():
-            for method in METHODS:
-                raw = item.get(method)
-                if isinstance(raw, dict):
-                    self.ledger.operation = f"{method.upper()} {path}"
-                    spoken_path, operation = self._operation(raw, f"{pointer}/{method}", item, path, method)
-                    paths.setdefault(spoken_path, {})[method] = operation
-                    self.spoken[f"{method.upper()} {spoken_path}"] = f"{method.upper()} {path}"
+            for method, place, raw in operations_in(item):
+                name = self.ledger.operation = f"{method} {path}"
+                spoken_path, operation = self._operation(raw, f"{pointer}/{place}", item, path, method)
+                given = paths.setdefault(spoken_path, {})
+                as_method = self._generated_as(method, item, given)
+                if as_method is None:
+                    cure = remove(self.tree, f"{pointer}/{place}")
+                    self.ledger.lose(f"{name}: the generator knows no more methods of one path. In an overlay: {cure}")
+                    continue
+                if as_method != method.lower():
+                    self.methods[self.operations[name]] = method
+                given[as_method] = operation
+                self.spoken[f"{as_method.upper()} {spoken_path}"] = name
         self.shapes.drain()
         self._tell_collisions()
         info = self.tree.get("info") if isinstance(self.tree.get("info"), dict) else {}
@@ -100,6 +111,7 @@ class _Reader:
                 "components": {"schemas": dict(sorted(self.shapes.components.items()))},
             },
             operations=self.operations,
+            methods=self.methods,
             secured=frozenset(self.secured),
             overrides=self.contents.overrides,
             modules=self.names.modules(self.shapes.components),
@@ -121,14 +133,21 @@ class _Reader:
             if found is not None:
                 yield path, *found
 
+    @staticmethod
+    def _generated_as(method: str, item: Mapping[str, Any], given: Mapping[str, Any]) -> str | None:
+        """Return the method that the generator is given for a method: itself, else one that the path has not."""
+        if method.lower() in _GENERATED:
+            return method.lower()
+        return next((each for each in _GENERATED if each not in item and each not in given), None)
+
     def _operation(
         self, raw: Mapping[str, Any], pointer: str, item: Mapping[str, Any], path: str, method: str
     ) -> tuple[str, dict[str, Any]]:
         from openapi_python_client.strings import PythonIdentifier
 
-        spoken = f"{method.upper()} {path}"
+        spoken = f"{method} {path}"
         given = raw.get("operationId")
-        operation_id = _invented_id(method, path)
+        operation_id = _invented_id(method.lower(), path)
         if isinstance(given, str) and re.search(r"[A-Za-z]", given):
             # NOTE: of `checks/create` the generator would make `checkscreate`.
             operation_id = re.sub(r"[^A-Za-z0-9_. -]+", "_", given)
@@ -191,7 +210,14 @@ class _Reader:
         """Return the `content` of a body with its pointer; None where there is none."""
         if found is None or not isinstance(found[0].get("content"), dict):
             return None
-        return self.ledger.followed(found[0]["content"], f"{found[1]}/content", spoken)
+        content = self.ledger.followed(found[0]["content"], f"{found[1]}/content", spoken)
+        if content is None or not any(isinstance(each, dict) and "$ref" in each for each in content[0].values()):
+            return content
+        entries = {
+            name: self.ledger.followed(each, f"{content[1]}/{escape(name)}", f"{spoken}, {name}")
+            for name, each in content[0].items()
+        }
+        return {name: entry[0] for name, entry in entries.items() if entry is not None}, content[1]
 
     def _tell_collisions(self) -> None:
         """Name the operations of which the generator would write one over the other, without a word."""
@@ -200,7 +226,7 @@ class _Reader:
             other = first.setdefault(module, name)
             if other != name:
                 method, _, path = name.partition(" ")
-                cure = update(self.tree, f"/paths/{escape(path)}/{method.lower()}", "{operationId: …}")
+                cure = update(self.tree, f"/paths/{escape(path)}/{place_in_item(method)}", "{operationId: …}")
                 self.ledger.lose(
                     f"{name}: would overwrite {other}, since both become api.{'.'.join(module)}. Name it apart in an "
                     f"overlay: {cure}"

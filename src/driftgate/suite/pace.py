@@ -12,8 +12,8 @@ from driftgate.errors import DriftgateError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-"""RFC 9110, section 9.2.1, without TRACE, which echoes credentials."""
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
+"""RFC 9110, section 9.2.1, without TRACE, which echoes credentials; QUERY is safe as well (draft-ietf-httpbis-safe-method-w-body)."""
 MAX_SERVER_ERRORS = 5
 MAX_WAIT_S = 120.0
 """A server that asks for more patience than this ends the run."""
