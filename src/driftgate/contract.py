@@ -20,9 +20,9 @@ from driftgate.media_type import is_json
 from driftgate.operation import DocumentedResponse, Operation, read_operations
 from driftgate.overlay import Action, Overlay, apply_overlays, load_overlays
 from driftgate.plain import made_plain
-from driftgate.pointer import ROOT, escape, resolve
+from driftgate.pointer import ROOT, resolve
 from driftgate.provenance import says_inferred
-from driftgate.schema import Direction, SchemaDefect, Translation, follow, node_at, translate, types_of
+from driftgate.schema import Direction, SchemaDefect, Translation, records_in, translate
 from driftgate.sensitive import names_marked
 from driftgate.swap import check_settled
 
@@ -228,21 +228,7 @@ class Contract:
             return operation.pagination.items, True
         if media_type is None or media_type.schema_pointer is None:
             return None, False
-        schema = follow(self.tree, node_at(self.tree, media_type.schema_pointer))
-        if not isinstance(schema, dict):
-            return None, False
-        if "array" in types_of(schema) or "items" in schema:
-            return ROOT, False
-        properties = schema.get("properties")
-        arrays = [
-            name
-            for name, part in (properties.items() if isinstance(properties, dict) else ())
-            if isinstance(_part := follow(self.tree, part), dict)
-            and "array" in types_of(part)
-            and isinstance(item := follow(self.tree, part.get("items")), dict)
-            and ("object" in types_of(item) or "properties" in item)
-        ]
-        return (f"/{escape(arrays[0])}", False) if len(arrays) == 1 else (None, False)
+        return records_in(self.tree, media_type.schema_pointer), False
 
     def translation(self, *, direction: Direction = "response", strict: bool = True) -> Translation:
         """Return the effective document with its schemas as JSON Schema 2020-12."""

@@ -12,6 +12,7 @@ from driftgate.schema.shape import (
     kinds_of_members,
     listed_properties,
     node_at,
+    records_in,
     shape,
 )
 from driftgate.schema.translation import Direction, SchemaDefect, Translation, translate
@@ -29,6 +30,7 @@ __all__ = [
     "listed_properties",
     "node_at",
     "pattern_defect",
+    "records_in",
     "shape",
     "translate",
     "types_of",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.pointer import MISSING, resolve
+from driftgate.pointer import MISSING, ROOT, escape, resolve
 from driftgate.schema.keywords import COMPOSING, types_of, unescape_uri
 
 if TYPE_CHECKING:
@@ -168,3 +168,22 @@ def marked_properties(tree: Mapping[str, Any], node: Any, mark: str) -> frozense
             if isinstance(found, dict) and found.get(mark) is True:
                 names.add(name)
     return frozenset(names)
+
+
+def records_in(tree: Mapping[str, Any], schema_pointer: str) -> str | None:
+    """Return where the records are in a body: the root of an array, or its one array of objects; None elsewhere."""
+    schema = follow(tree, node_at(tree, schema_pointer))
+    if not isinstance(schema, dict):
+        return None
+    if "array" in types_of(schema) or "items" in schema:
+        return ROOT
+    properties = schema.get("properties")
+    arrays = [
+        name
+        for name, part in (properties.items() if isinstance(properties, dict) else ())
+        if isinstance(follow(tree, part), dict)
+        and "array" in types_of(part)
+        and isinstance(item := follow(tree, part.get("items")), dict)
+        and ("object" in types_of(item) or "properties" in item)
+    ]
+    return f"/{escape(arrays[0])}" if len(arrays) == 1 else None
