@@ -133,9 +133,9 @@ def test_of_many_operations_only_what_matters_is_a_sentence(make_finding, settin
         "  GET /009: 0",
         "  GET /079: n",
     ]
-    assert len(re.findall(r"^GET /\d+ ", text, flags=re.MULTILINE)) == 50
+    assert len(re.findall(r"^GET /\d+ ", text, flags=re.MULTILINE)) == 20
     assert "GET /009 " not in text  # of those without drift none is in the table
-    assert "… and 29 more, with fewer drifted exchanges" in text
+    assert "… and 59 more, with fewer drifted exchanges" in text
 
 
 def test_of_few_operations_each_is_a_sentence(make_finding, setting):
@@ -143,3 +143,100 @@ def test_of_few_operations_each_is_a_sentence(make_finding, setting):
 
     assert len(re.findall(r"^  GET /\d+: ", text, flags=re.MULTILINE)) == 12
     assert "without drift" not in text
+
+
+def folded(findings, setting):
+    """Return the lines on what blocks, up to the advice."""
+    run = Judgement(contract="", kind="scan", findings=findings)
+    text = reports.render("text", weigh([run], policy=Policy(), today=date(2026, 11, 24)), setting)
+    return text[text.index("BLOCKING") : text.index("\nWhat a rule means")].split("\n")
+
+
+def of_user(name, operation, make_finding, **changes):
+    return make_finding(
+        rule="missing-property",
+        message="is missing; the contract requires it",
+        operation=operation,
+        pointer=f"/user/{name}",
+        document_pointer="/components/schemas/User",
+        observed="missing",
+        expected="present",
+        sample=None,
+        **changes,
+    )
+
+
+def test_findings_of_one_component_are_one_block(make_finding, setting):
+    findings = [of_user(name, f"GET /{each}", make_finding) for name in ("id", "url") for each in range(3)] + [
+        of_user("name", "GET /0", make_finding)
+    ]
+
+    lines = folded([*findings, make_finding()], setting)
+
+    assert lines[:12] == [
+        "BLOCKING (8, of 2 causes)",
+        "",
+        f"error  missing-property  {findings[0].fingerprint} and 6 more",
+        "  components/schemas/User, in 3 operations",
+        "  id (3), url (3), name",
+        "  missing, expected present",
+        "  is missing; the contract requires it",
+        "  seen 21 times, first in a.har#3: GET /0 200 /user/id",
+        "  promised in openapi/openapi.yaml:13",
+        "  again:",
+        findings[0].curl,
+        "",
+    ]
+    assert sum(line.startswith("curl ") for line in lines) == 2
+
+
+def test_few_findings_of_one_cause_are_told_one_by_one(make_finding, setting):
+    findings = [make_finding(observed=f'string "{each}"', count=1) for each in ("no", "yes")]
+
+    lines = folded(findings, setting)
+
+    assert lines[2:6] == [
+        f"error  string-typed-boolean  {findings[0].fingerprint} and 1 more",
+        "  GET /v1/pets",
+        f'  200 /items/*/tame: string "no", expected boolean; 1 of 4,100 (0.02 %)  {findings[0].fingerprint}',
+        f'  200 /items/*/tame: string "yes", expected boolean; 1 of 4,100 (0.02 %)  {findings[1].fingerprint}',
+    ]
+
+
+def test_of_many_causes_no_rule_hides_the_others(make_finding, setting):
+    loud = [make_finding(operation=f"GET /{each:02}") for each in range(60)]
+    quiet = make_finding(rule="undocumented-status", operation="GET /quiet", pointer=None)
+
+    lines = folded([*loud, quiet], setting)
+
+    in_full = [line.split()[1] for line in lines if line.startswith("error ")]
+    in_short = [line for line in lines if line.startswith("  error ")]
+    assert in_full == ["string-typed-boolean"] * 3 + ["undocumented-status"]
+    assert len(in_full) + len(in_short) == 50
+    assert lines[-2] == "  … and 11 more; `--report html:FILE` shows all"
+
+
+def test_what_a_document_says_keeps_its_line(make_finding, setting):
+    findings = [make_finding(source="document", line=line, pointer=f"/{line}") for line in (3, 4)]
+
+    lines = folded(findings, setting)
+
+    assert [line for line in lines if "promised" in line and "openapi" in line] == [
+        "  promised in openapi/openapi.yaml:3",
+        "  promised in openapi/openapi.yaml:4",
+    ]
+
+
+def test_what_could_not_be_read_is_told_by_reason(make_finding, setting):
+    run = Judgement(contract="", kind="scan", findings=[make_finding()])
+    for position in range(120):
+        run.unjudged.add("a.har", position, "another host" if position % 2 else "no JSON")
+
+    text = reports.render("text", weigh([run], policy=Policy(), today=date(2026, 11, 24)), setting)
+
+    assert text[text.index("COULD NOT") :].split("\n")[:4] == [
+        "COULD NOT BE READ OR MATCHED (120)",
+        "  another host: a.har#1, a.har#3, a.har#5 and 47 more",
+        "  no JSON: a.har#0, a.har#2, a.har#4 and 47 more",
+        "  these are the first 100; the JSON report has the place of each",
+    ]

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from driftgate.verdict import Verdict
 
 
+MAX_ROWS = 20
+"""Answers in the table, those that drifted most."""
+
+
 def print_evidence(page: Page, verdict: Verdict) -> None:
     """Print a row an operation and status, and a sentence an operation."""
     rows = [(run.kind, row) for run in verdict.runs for _, row in sorted(run.evidence.items())]
@@ -33,14 +37,14 @@ def print_evidence(page: Page, verdict: Verdict) -> None:
         page.line(summary(verdict.assessments), indent=2)
     several = len({kind for kind, _ in rows}) > 1
     if rows:
-        shown = sorted(rows, key=lambda each: -drifted_exchanges(each[1]))[:MAX_SHOWN]
+        shown = sorted(rows, key=lambda each: -drifted_exchanges(each[1]))[:MAX_ROWS]
         page.line()
         head, body = _evidence_table(
             [each for each in rows if each in shown], several=several, is_narrow=page.width < 80
         )
         page.table(head, body)
-        if len(rows) > MAX_SHOWN:
-            page.line(f"… and {len(rows) - MAX_SHOWN:,} more, with fewer drifted exchanges", "dim", indent=2)
+        if len(rows) > MAX_ROWS:
+            page.line(f"… and {len(rows) - MAX_ROWS:,} more, with fewer drifted exchanges", "dim", indent=2)
         page.line()
     told = worth_telling(verdict.assessments)
     for each in told[:MAX_SHOWN]:
@@ -98,13 +102,25 @@ def print_coverage(page: Page, verdict: Verdict, setting: Setting) -> None:
         )
 
 
+MAX_REASONS = 10
+NAMED_OF_A_REASON = 3
+
+
 def print_unjudged(page: Page, verdict: Verdict) -> None:
     """Print what was not judged, and why."""
     unjudged = verdict.unjudged
     if not unjudged.total:
         return
     page.heading("could not be read or matched", unjudged.total, "bold yellow")
-    for recording, position, reason in unjudged.first[:10]:
-        page.line(f"{visible(recording)}#{position}: {visible(reason)}", indent=2)
-    if unjudged.total > 10:
-        page.line(f"… and {unjudged.total - 10:,} more; the JSON report names the first 100", "dim", indent=2)
+    by_reason: dict[str, list[tuple[str, int]]] = {}
+    for recording, position, reason in unjudged.first:
+        by_reason.setdefault(reason, []).append((recording, position))
+    for reason, places in sorted(by_reason.items(), key=lambda each: (-len(each[1]), each[0]))[:MAX_REASONS]:
+        named = ", ".join(f"{visible(recording)}#{position}" for recording, position in places[:NAMED_OF_A_REASON])
+        more = f" and {len(places) - NAMED_OF_A_REASON:,} more" if len(places) > NAMED_OF_A_REASON else ""
+        page.line(f"{visible(reason)}: {named}{more}", indent=2)
+    if len(by_reason) > MAX_REASONS:
+        page.line(f"… and {counted(len(by_reason) - MAX_REASONS, 'more reason')}", "dim", indent=2)
+    if unjudged.total > len(unjudged.first):
+        said = f"these are the first {len(unjudged.first):,}; the JSON report has the place of each"
+        page.line(said, "dim", indent=2)
