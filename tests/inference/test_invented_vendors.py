@@ -79,9 +79,3 @@ def test_booleans_spelt_as_text_are_told_by_their_spelling():
     )
     spelling = "^([Tt]rue|TRUE|[Ff]alse|FALSE|[Yy]es|YES|[Nn]o|NO)$"
     assert [found[name].get("pattern") for name in found] == [spelling, None, spelling, "^[A-Z]{2}$"]
-
-
-def test_one_word_is_no_list():
-    found = fields(*({"status": "Active", "kind": kind} for kind in "aabb"))
-    assert "x-proposed" not in found["status"]
-    assert found["kind"]["x-proposed"] == {"enum": ["a", "b"]}

@@ -123,3 +123,7 @@ def test_which_parameters_are_cursors(name, is_one):
 def test_pages_begin_at_nought_where_an_example_says_so():
     assert proposed({"data": RECORDS, "page": 0}, "page")["first"] == 0
     assert proposed({"data": RECORDS, "page": 1}, "page")["first"] == 1
+
+
+def test_a_width_of_integers_is_no_reason_to_doubt_a_page():
+    assert proposed({"data": RECORDS}, "page", formats=["int32"])["page"] == "page"

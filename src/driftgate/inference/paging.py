@@ -170,7 +170,7 @@ def _style(query: list[Parameter]) -> tuple[str, str | None]:
     """Return how pages are asked for, and by which parameter."""
     for style, said in (("page", _PAGE), ("offset", _OFFSET)):
         for each in query:
-            if set(words(each.name)) in said and "format" not in each.schema:
+            if set(words(each.name)) in said and not str(each.schema.get("format")).startswith("date"):
                 return style, each.name
     found = [each.name for each in query if _is_cursor(set(words(each.name)))]
     forwards = [name for name in found if not _BACKWARDS & set(words(name))]
