@@ -232,7 +232,7 @@ class Drawer:
         whole = self.rng.randint(min(low, high), max(low, high))
         step = next((part["multipleOf"] for part in parts if _is_number(part.get("multipleOf"))), None)
         if step is not None:
-            return whole // step * step
+            return round(whole // step * step, 9)
         if kind == "number" and whole < high and self.rng.random() < 0.6:
             return whole + 0.25
         return float(whole) if self.rng.random() < 0.1 else whole

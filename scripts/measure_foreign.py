@@ -28,13 +28,14 @@ from foreign_mutations import Mutation, mutations
 from driftgate.contract import load_spec
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge
+from driftgate.pointer import resolve
 from driftgate.server import server_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from driftgate.media_type import MediaType
-    from driftgate.operation import Operation
+    from driftgate.operation import HeaderPromise, Operation
 
 PAGE = """# Other people's documents
 
@@ -75,6 +76,7 @@ class Measure:
         self.registry = declared(self.contract.tree)
         self.options = options
         self.score = Score()
+        self.headers: dict[str, str] = {}
 
     def run(self) -> Score:
         for operation in self.contract.operations:
@@ -129,11 +131,26 @@ class Measure:
     ) -> list[tuple[str, str | None]]:
         name = media_type.name.replace("*", "vnd.any+json") if "*" in media_type.name else media_type.name
         described = operation.responses.get(str(status)) or operation.response_for(status)
-        headers = [(each.name, "1") for each in (described.headers if described is not None else ())]
+        headers = [(each.name, self._header(each)) for each in (described.headers if described is not None else ())]
         response = Response(status, Headers([*headers, ("Content-Type", name)]), json.dumps(body).encode())
         exchange = Exchange(Request(operation.method, url, Headers()), response, SeenIn("drawn", 0))
         found = {(each.rule, each.pointer) for each in self.judge.judge(exchange).sightings if each.rule not in MEANT}
         return sorted(found, key=str)
+
+    def _header(self, header: HeaderPromise) -> str:
+        """Return a value that the header's schema allows, the same one each time."""
+        known = self.headers.get(header.pointer)
+        if known is None:
+            schema = resolve(self.contract.tree, header.schema_pointer) if header.schema_pointer is not None else {}
+            try:
+                drawn = self.drawer.draw(schema)
+            except UndrawableError:
+                drawn = 1
+            parts = drawn if isinstance(drawn, list) else [drawn]
+            known = self.headers[header.pointer] = ",".join(
+                each if isinstance(each, str) else json.dumps(each) for each in parts
+            )
+        return known
 
     def _url(self, operation: Operation) -> str:
         servers = self.contract.tree.get("servers") or [{"url": "https://api.example.com"}]

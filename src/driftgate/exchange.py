@@ -76,6 +76,16 @@ class Request(NamedTuple):
     body: bytes | str | None = None
 
 
+class WrongRequest(Request):
+    """A request that was sent to be refused, as a suite does: what it breaks is no mistake of a client."""
+
+    __slots__ = ()
+
+
+WRONG_ON_PURPOSE = "_wrongOnPurpose"
+"""The member of a HAR entry that marks a `WrongRequest`: HAR 1.2, 4, lets applications add members with an underscore."""
+
+
 class Response(NamedTuple):
     """
     What was answered.

@@ -9,7 +9,7 @@ from driftgate.classifier import Classifier
 from driftgate.collection import collection_of, is_page
 from driftgate.coverage import declared_fields
 from driftgate.errors import ContractError
-from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
+from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn, WrongRequest
 from driftgate.finding import Source
 from driftgate.foresight import Foresight
 from driftgate.match import Match, Matcher
@@ -111,7 +111,11 @@ class Judge:
                 return Judged(match, None, "absent", 0, [], "another host")
             stray = Stray(self.contract, match, exchange)
             sightings = [sighting(each, mismatch) for each in self._on_stray for mismatch in each.check(stray)]
-            return Judged(match, None, "absent", 0, sightings, "no operation of the contract matches")
+            is_refused = (
+                match.known_path and response is not None and not sightings and isinstance(request, WrongRequest)
+            )
+            why = None if is_refused else "no operation of the contract matches"
+            return Judged(match, None, "absent", 0, sightings, why)
         if response is None:
             return Judged(match, None, "absent", 0, [], "no response was recorded")
         plan = self._plan(operation, response.status, response.headers.get("content-type"))

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from driftgate.body import read_json
 from driftgate.classifier import Classifier
 from driftgate.errors import ContractError
+from driftgate.exchange import WrongRequest
 from driftgate.finding import Severity, Source
 from driftgate.form import MULTIPART, URLENCODED, read_form
 from driftgate.media_type import entry_for, is_json
@@ -60,8 +61,10 @@ def request_side(contract: Contract, operation: Operation) -> RequestSide:
 
 
 def is_well_asked(seen: Observation) -> bool:
-    """Tell, quickly, that a request has nothing wrong: its query was looked at before, and there is nothing else."""
+    """Tell, quickly, that a request has nothing wrong, or is meant to: its query was looked at before, and there is no more."""
     request = seen.exchange.request
+    if request.__class__ is WrongRequest:
+        return True
     if request.body:
         return False
     return request_side(seen.contract, seen.operation).knows(request.url.partition("?")[2])

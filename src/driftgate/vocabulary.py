@@ -7,6 +7,7 @@ Only values that cannot be secrets are ever quoted: spellings of true, false and
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 from driftgate.dialect import date_forms, is_impossible_date
@@ -103,3 +104,11 @@ def expected_types(schema: Mapping[str, Any]) -> str:
     named = schema.get("type")
     names = [named] if isinstance(named, str) else list(named or ())
     return " or ".join(names) if names else "another type"
+
+
+def is_nearly_multiple(value: Any, step: Any) -> bool:
+    """Tell whether a number is a multiple, as near as two roundings to a double allow."""
+    if value.__class__ is not float or not isinstance(step, (int, float)) or not step:
+        return False
+    nearest = round(value / step) * step
+    return abs(value - nearest) <= 4 * sys.float_info.epsilon * abs(value)

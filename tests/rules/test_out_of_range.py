@@ -40,3 +40,10 @@ def test_holds_int32_to_its_size(api):
 def test_silent_on_the_bounds_themselves(api):
     schema = {"type": "array", "minItems": 1, "maxItems": 2, "items": {"minimum": 0, "maximum": 9}}
     assert api(schema).found([0, 9]) == []
+
+
+def test_a_multiple_may_be_rounded_as_doubles_are(api):
+    schema = {"type": "array", "items": {"multipleOf": 0.01}}
+    assert api(schema).found([25902499 * 0.01, 0.1 + 0.2, -19.99, 3]) == []
+    assert [each[0] for each in api(schema).found([0.301, 19.999])] == ["out-of-range"] * 2
+    assert [each[0] for each in api({"multipleOf": 5}).found(12)] == ["out-of-range"]

@@ -165,3 +165,13 @@ def posted_form(api):
 def test_a_schema_that_says_little_or_nothing_is_no_crash(api, schema):
     judged = api({}, version="3.1.0", parameters=[{"name": "since", "in": "query", "schema": schema}])
     assert judged.found({}, url="https://api.example.com/things?since=5") == []
+
+
+def test_silent_on_what_the_suite_sent_to_be_refused(api):
+    from driftgate.exchange import WrongRequest
+
+    made = api({}, parameters=[{"name": "n", "in": "query", "schema": {"type": "integer"}}])
+    exchange = made.exchange({}, query="?n=x")
+    meant = exchange._replace(request=WrongRequest(*exchange.request))
+    assert [each.rule for each in made.judge.judge(exchange).sightings] == ["request-violation"]
+    assert made.judge.judge(meant).sightings == []

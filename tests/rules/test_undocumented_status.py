@@ -45,3 +45,13 @@ def test_knows_the_code_of_schemathesis():
     from driftgate.rule import load_rules
 
     assert "undefined_status_code" in load_rules()["undocumented-status"].aliases
+
+
+def test_weighs_a_note_where_the_suite_asked_to_be_refused(api):
+    from driftgate.exchange import WrongRequest
+
+    made = api({})
+    exchange = made.exchange(raw=b"", status=405)
+    meant = exchange._replace(request=WrongRequest(*exchange.request))
+    assert [each.severity for each in made.judge.judge(exchange).sightings] == ["error"]
+    assert [each.severity for each in made.judge.judge(meant).sightings] == ["note"]

@@ -61,7 +61,6 @@ def test_fires_on_a_page_number_that_does_not_grow(paged, page, told, observed):
     ('<https://api.example.com/things?size=5&page=2>; rel="next"', "the page that was asked for"),
     ("</things/?page=2&size=5>; rel=next", "the page that was asked for"),
     ('<https://evil.example.net/things?page=3>; rel="next"', "another host"),
-    ("https://api.example.com/things?page=3", "no link"),
 ])  # fmt: skip
 def test_fires_on_a_link_that_cannot_be_followed(by_link, link, observed):
     assert by_link(link) == [("warning", "header:Link", observed)]
@@ -76,6 +75,15 @@ def test_fires_on_a_link_that_cannot_be_followed(by_link, link, observed):
 ])  # fmt: skip
 def test_silent_on_links_that_lead_on(by_link, link):
     assert by_link(link) == []
+
+
+def test_fires_on_what_is_no_link_where_the_next_page_is_told_by_one(paged, page, by_link):
+    things = paged(next="header:Link")
+    sent = (("Link", "https://api.example.com/things?Page=2"),)
+    assert [each[0:4] for each in things.found(page(1, "a"), headers=sent)] == [
+        (RULE, "warning", "header:Link", "no link")
+    ]
+    assert by_link("https://api.example.com/things?page=3") == []  # elsewhere nobody said what is in it
 
 
 def test_silent_on_the_true_host_in_what_a_proxy_recorded(by_link):

@@ -108,3 +108,25 @@ def test_scanning_a_recording_finds_what_the_suite_found(tmp_path, serve, orchar
     assert {key: (row.exchanges, row.items) for key, row in judgement.evidence.items()} == {
         key: (row.exchanges, row.items) for key, row in seen.evidence.items()
     }
+
+
+def test_a_scan_of_the_recording_knows_what_was_wrong_on_purpose(
+    tmp_path, serve, orchard, answers, open_session
+) -> None:
+    """The target takes what it must refuse: the suite says so, and no client of it is to blame."""
+
+    def lenient(asked, answer):
+        return answers.json(200, {"total": 0, "trees": []}) if asked.method == "GET" else answer
+
+    session = open_session(serve(orchard(3, change=lenient)).url, recording=str(tmp_path / "a.har"))
+    with session.witness.asking_wrongly():
+        session.door.get("/trees", params={"limit": "many"})
+        session.door.request("PUT", "/trees")
+    session.door.get("/trees", params={"limit": "many"})
+    session.close()
+    entries = json.loads((tmp_path / "a.har").read_bytes())["log"]["entries"]
+    assert [each.get("_wrongOnPurpose") for each in entries] == [True, True, None]
+    judgement = scan(session.contract, [str(tmp_path / "a.har")])
+    blamed = [each for each in judgement.findings if each.rule == "request-violation"]
+    assert [(each.pointer, each.count, each.first_seen) for each in blamed] == [("query:limit", 1, "a.har#2")]
+    assert judgement.unjudged.total == 0

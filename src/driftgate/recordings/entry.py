@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
+from driftgate.exchange import WRONG_ON_PURPOSE, Exchange, Headers, Request, Response, SeenIn, WrongRequest
 from driftgate.recordings.content import UnreadableBodyError, decoded, from_base64
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def exchange_of(entry: Any, recording: str, position: int, complain: Complain) -
         if "?" not in url and request.get("queryString"):
             url = _with_query(url, request["queryString"])
         asked = _new(
-            Request,
+            WrongRequest if entry.get(WRONG_ON_PURPOSE) is True else Request,
             (
                 request["method"].upper(),
                 url,

@@ -20,6 +20,7 @@ import orjson
 
 from driftgate import __version__
 from driftgate.errors import RecordingError
+from driftgate.exchange import WRONG_ON_PURPOSE, WrongRequest
 from driftgate.recordings.source import zstd
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ def entry_of(exchange: Exchange, started: datetime) -> dict[str, Any]:
             "headers": _headers(response.headers),
             "content": content,
         }
+    marks = {WRONG_ON_PURPOSE: True} if isinstance(request, WrongRequest) else {}
     return {
         "startedDateTime": started.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "time": elapsed_ms,
@@ -163,6 +165,7 @@ def entry_of(exchange: Exchange, started: datetime) -> dict[str, Any]:
         "response": {**answered, "redirectURL": "", **frame},
         "cache": {},
         "timings": {"send": 0, "wait": max(elapsed_ms, 0), "receive": 0},
+        **marks,
     }
 
 

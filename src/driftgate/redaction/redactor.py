@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from driftgate.exchange import Exchange, Headers, Request, Response
+from driftgate.exchange import Exchange, Headers, Response
 from driftgate.pointer import split
 from driftgate.redaction.address import redact_form, redact_url
 from driftgate.redaction.header import redact_header
@@ -214,11 +214,10 @@ class Redactor:
     def exchange(self, exchange: Exchange, *, pointers: Iterable[str] = ()) -> Exchange:
         """Return an exchange that may be stored: URL, headers and both bodies redacted."""
         request, response, seen_in = exchange
-        asked = Request(
-            request.method,
-            self.url(request.url),
-            Headers(tuple(self.headers(request.headers).items())),
-            self.body_text(request.body, pointers=pointers),
+        asked = request._replace(
+            url=self.url(request.url),
+            headers=Headers(tuple(self.headers(request.headers).items())),
+            body=self.body_text(request.body, pointers=pointers),
         )
         if response is None:
             return Exchange(asked, None, seen_in)

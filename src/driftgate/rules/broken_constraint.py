@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Violation
-from driftgate.vocabulary import json_type
+from driftgate.vocabulary import is_nearly_multiple, json_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,5 +38,7 @@ def broken_constraint(violation: Violation) -> Iterator[Mismatch]:
     ## Source
     JSON Schema 2020-12, Core, section 10, and Validation, section 6.
     """
+    if violation.keyword == "multipleOf" and is_nearly_multiple(violation.value, violation.limit):
+        return
     says = _WORDS.get(violation.keyword, f"breaks `{violation.keyword}`")
     yield Mismatch(f"{says} ({json_type(violation.value)})", says, f"`{violation.keyword}` to hold")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Violation
+from driftgate.vocabulary import is_nearly_multiple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,10 @@ def out_of_range(violation: Violation) -> Iterator[Mismatch]:
     If the bound is wrong, correct it upstream or in an overlay; else tell the vendor.
 
     ## Source
-    JSON Schema 2020-12, Validation, 6.2 to 6.5; OpenAPI Specification 3.0.3, "Data Types" for `int32` and `int64`.
+    JSON Schema 2020-12, Validation, 6.2 to 6.5; OpenAPI Specification 3.0.3, "Data Types" for `int32` and `int64`. A number
+    that misses a multiple by the rounding of a double (259024.99000000002 of 0.01; IEEE 754) is that multiple.
     """
+    if violation.keyword == "multipleOf" and is_nearly_multiple(violation.value, violation.limit):
+        return
     seen, expected = _WORDS[violation.keyword]
     yield Mismatch(f"is {seen} ({expected} {violation.limit})", seen, f"{expected} {violation.limit}")

@@ -36,7 +36,7 @@ def request_violation(seen: Observation) -> Iterator[Mismatch]:
 
     ## Source
     OpenAPI Specification 3.1, Parameter Object and Request Body Object. Of a recording without headers or bodies nothing
-    is missed; query parameters that the contract does not list are a note, those of trackers and caches none.
+    is missed, nor in what the suite recorded of the requests that it sent to be refused; query parameters that the contract does not list are a note, those of trackers and caches none.
     """
     side = request_side(seen.contract, seen.operation)
     for each in side.shortfalls(seen.exchange, seen.match.path_values):

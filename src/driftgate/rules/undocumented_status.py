@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from driftgate.exchange import WrongRequest
 from driftgate.finding import Severity
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Observation
@@ -35,7 +36,7 @@ def undocumented_status(seen: Observation) -> Iterator[Mismatch]:
 
     ## Why it matters
     A generated client has no branch for it and returns nothing, or raises. Where the contract lists no responses at all
-    it promised none, and it is a note.
+    it promised none, and it is a note; so is the refusal of a request that the suite sent to be refused.
 
     ## Example
     The contract lists 200 and 404; the server answers 409.
@@ -50,11 +51,12 @@ def undocumented_status(seen: Observation) -> Iterator[Mismatch]:
     if _is_asked_for(seen):
         return
     responses = seen.operation.responses
+    is_refusal = isinstance(seen.exchange.request, WrongRequest) and 400 <= seen.status < 500
     listed = ", ".join(sorted(responses)) or "no responses"
     yield Mismatch(
         f"answered {seen.status}; the contract lists {listed}",
         f"status {seen.status}",
         "a listed status",
-        severity=None if responses else Severity.NOTE,
+        severity=None if responses and not is_refusal else Severity.NOTE,
         document_pointer=f"{seen.operation.pointer}/responses",
     )

@@ -64,7 +64,7 @@ def unusable_next_page(seen: Observation) -> Iterator[Mismatch]:
     if place == LINK or _links(seen.promise):
         sent = response.headers.get("link")
         told = _next_link(sent) if sent else None
-        wrong = "no link" if sent and not _LINK.search(sent) else None
+        wrong = "no link" if place == LINK and sent and not _LINK.search(sent) else None
         if told or wrong:
             yield from _said(seen, LINK, wrong or _wrong(seen, told, by_cursor=place == LINK))
     if place is not None and place != LINK:

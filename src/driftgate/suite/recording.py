@@ -12,6 +12,7 @@ import orjson
 
 from driftgate import __version__
 from driftgate.errors import RecordingError
+from driftgate.exchange import WRONG_ON_PURPOSE, WrongRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +80,7 @@ def _entry(exchange: Exchange) -> dict[str, Any]:
         "response": _answer(response),
         "cache": {},
         "timings": {"send": 0, "wait": elapsed_ms, "receive": 0},
+        **({WRONG_ON_PURPOSE: True} if isinstance(request, WrongRequest) else {}),
     }
 
 

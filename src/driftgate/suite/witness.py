@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from driftgate.conclusion import conclude
-from driftgate.exchange import Exchange, SeenIn
-from driftgate.finding import Severity, Source
+from driftgate.exchange import Exchange, SeenIn, WrongRequest
+from driftgate.finding import Source
 from driftgate.judge import Judge, Judged, Sighting
 from driftgate.pointer import MISSING
 from driftgate.redaction import Redactor
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 
 _SAID_BETTER = {"authentication-not-enforced": "anonymous-success"}
 """What a trial proves, and the rule that can only suspect it from the same answer: one drift, one finding."""
-
-
-def _excused(sighting: Sighting) -> Sighting:
-    return sighting._replace(severity=Severity.NOTE) if sighting.rule == "undocumented-status" else sighting
 
 
 class Witness:
@@ -87,13 +83,13 @@ class Witness:
 
     def see(self, request: Request, response: Response | None) -> None:
         """Record, judge and count one exchange; `response` is None where none came."""
+        if self._asks_wrongly:
+            request = WrongRequest(*request)
         exchange = Exchange(request, response, SeenIn(self._name, self._position))
         self._position += 1
         if self._recording is not None:
             self._recording.add(exchange)
         judged = self._without_secrets(self._judge.judge(exchange))
-        if self._asks_wrongly and response is not None and 400 <= response.status < 500:
-            judged.sightings[:] = [_excused(each) for each in judged.sightings]
         if self._trial is not None and judged.promise is not None and response is not None:
             kind, facts = self._trial
             tried = list(self._try(judged.promise, exchange, kind, facts))
