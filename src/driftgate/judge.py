@@ -18,7 +18,7 @@ from driftgate.page import read_page
 from driftgate.pointer import ANY_INDEX, MISSING, split
 from driftgate.rule import Rule, load_rules
 from driftgate.sequence import read_sequence
-from driftgate.sighting import Judged, Sighting, sighting
+from driftgate.sighting import Judged, Sighting, causes, sighting
 from driftgate.subject import Misfit, Observation, Stray, Violation, Walk
 from driftgate.walk import step_of
 
@@ -165,25 +165,17 @@ class Judge:
                     for each in rules:
                         sightings.extend([sighting(each, mismatch) for mismatch in each.check(observation)])
         if value is MISSING:
-            return Judged(match, plan.promise, state, 0, self._causes(sightings))
+            return Judged(match, plan.promise, state, 0, causes(sightings, self._explained))
         best = self._best(plan, value)
         if best is not None or plan.validator is None:
             if observation is None:
                 observation = Observation(self.contract, plan.promise, exchange, match, value, problem)
             sightings.extend(self._misfits(plan, observation, best or {}))
         if len(sightings) > 1:
-            sightings = self._causes(sightings)
+            sightings = causes(sightings, self._explained)
         step = step_of(plan.promise, page, value) if page is not None and self._on_walk else None
         fields = plan.fields.seen_in(value) if plan.fields is not None else None
         return _new(Judged, (match, plan.promise, state, _count(value, plan.items), sightings, None, step, fields))
-
-    def _causes(self, sightings: list[Sighting]) -> list[Sighting]:
-        """Leave out what another sighting of the same exchange explains."""
-        told = [self._explained[each.rule] for each in sightings if each.rule in self._explained]
-        if not told:
-            return sightings
-        explained = frozenset().union(*told)
-        return [each for each in sightings if each.rule not in explained]
 
     def walk(self, walk: Walk) -> Iterator[tuple[SeenIn, Sighting]]:
         """Yield what is wrong with the pages of a walk taken together, each with the page that shows it first."""

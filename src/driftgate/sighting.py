@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from driftgate.contract import Promise
     from driftgate.finding import Severity, Source
     from driftgate.match import Match
@@ -74,3 +76,12 @@ def sighting(rule: Rule, mismatch: Mismatch) -> Sighting:
         mismatch.value,
         mismatch.records,
     )
+
+
+def causes(sightings: list[Sighting], explained: Mapping[str, frozenset[str]]) -> list[Sighting]:
+    """Leave out what another sighting of the same exchange explains: `explained` is `Rule.explains`, by rule."""
+    told = [explained[each.rule] for each in sightings if each.rule in explained]
+    if not told:
+        return sightings
+    symptoms = frozenset().union(*told)
+    return [each for each in sightings if each.rule not in symptoms]
