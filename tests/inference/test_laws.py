@@ -231,3 +231,14 @@ def test_a_number_that_is_always_the_same_has_an_order_of_magnitude():
     said = kinds_of(unasked(lambda r: {"period": 1, "offset": 0, "n": r.random()}))["Things"]["properties"]
     assert (said["period"]["minimum"], said["period"]["maximum"]) == (0, 300)
     assert "maximum" not in said["offset"]
+
+
+def test_no_law_speaks_of_keys_of_a_map():
+    def fares(r, keys):
+        price = r.randrange(100, 100000) / 100
+        return {"fares": dict.fromkeys(keys, price), "day": "x"}
+
+    codes = ["a-east-1", "b-east-2", "c-west-1", "d-west-2", "e-south-3"]
+    assert rules(unasked(lambda r: fares(r, codes))) == {}
+    named = rules(unasked(lambda r: fares(r, ["adult", "child"])), kind="Fares")
+    assert named == {"adult equals child": "double(self.adult) == double(self.child)"}

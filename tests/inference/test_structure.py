@@ -94,6 +94,64 @@ def test_numbers_in_keys_alone_make_no_map(named):
     assert set(schema[schema["Things"]["properties"]["named"]["$ref"].rpartition("/")[2]]["properties"]) == set(named)
 
 
+REGIONS = ("us-east-1", "us-gov-east-1", "af-south-1", "eu-west-2", "ap-southeast-3")
+
+
+@pytest.mark.parametrize(
+    "value", [{"endpoint": "a.example", "open": True}, "a.example"], ids=["of objects", "of strings"]
+)
+def test_codes_of_one_form_make_a_map(value):
+    schemas = components(infer({"regions": dict.fromkeys(REGIONS, value)}))
+    regions = schemas["Things"]["properties"]["regions"]
+    assert "properties" not in regions
+    assert ("$ref" in regions["additionalProperties"]) == isinstance(value, dict)
+    assert set(schemas) == ({"Things", "Region"} if isinstance(value, dict) else {"Things"})
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        pytest.param({key: {"a": 1, "b": 2} for key in REGIONS[:4]}, id="too few"),
+        pytest.param({f"line_{n}_x": {"a": 1, "b": 2} for n in range(9)}, id="names of fields"),
+        pytest.param({**{key: {"a": 1} for key in REGIONS}, "total": {"a": 1}}, id="one that is a name"),
+        pytest.param({key: {f"a{at}": 1} for at, key in enumerate(REGIONS)}, id="of different fields"),
+        pytest.param({key: at if at % 2 else "x" for at, key in enumerate(REGIONS)}, id="of different types"),
+    ],
+)
+def test_what_only_resembles_codes_makes_no_map(named):
+    schema = components(infer({"named": named}))
+    assert set(schema[schema["Things"]["properties"]["named"]["$ref"].rpartition("/")[2]]["properties"]) == set(named)
+
+
+COINS = [f"coin{'abcdefghijkl'[n]}" for n in range(12)]
+
+
+def coins_of(number, *, always=()):
+    return {key: {"usd": 1.5, "eur": 2.5} for key in [*always, *(COINS[(number * 5 + at) % 12] for at in range(3))]}
+
+
+def test_keys_that_come_and_go_freely_before_one_shape_make_a_map():
+    coins = components(infer(bodies=[{"coins": coins_of(number)} for number in range(12)]))["Things"]["properties"][
+        "coins"
+    ]
+    assert coins["additionalProperties"] == {"$ref": "#/components/schemas/Coin"}
+    assert "properties" not in coins
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        pytest.param([coins_of(n, always=["base"]) for n in range(12)], id="one is always there"),
+        pytest.param([coins_of(n) for n in range(4)], id="too few objects"),
+        pytest.param([{key: {"usd": 1.5} for key in COINS[n == 3 :]} for n in range(12)], id="most are there"),
+        pytest.param([{key: {key: 1.5} for key in coins_of(n)} for n in range(12)], id="of different fields"),
+    ],
+)
+def test_what_is_mostly_there_or_unlike_makes_no_map(bodies):
+    coins = components(infer(bodies=[{"coins": body} for body in bodies]))
+    assert "additionalProperties" not in coins["Coins"]
+
+
 def test_a_thing_that_holds_its_like_refers_to_itself():
     comment = {"text": "a", "votes": 1, "by": "x", "replies": [{"text": "b", "votes": 2, "by": "y", "replies": []}]}
     tree = document(comment, path="/comments/{id}")

@@ -37,12 +37,48 @@ class Instance(NamedTuple):
     body: int
 
 
-def flat(value: Mapping[str, Any]) -> dict[Path, Any]:
-    """Return what stands in an object, down to three levels of objects; arrays as they are."""
+class Names:
+    """Which keys of an object of one schema, and of the objects in it, are names of fields; those of maps are data."""
+
+    __slots__ = ("_follow", "_listed", "_schemas")
+
+    def __init__(self, schema: dict[str, Any], follow: Callable[[dict[str, Any]], Any]) -> None:
+        self._follow = follow
+        self._schemas: dict[Path, list[dict[str, Any]]] = {(): composed([schema], follow)}
+        self._listed: dict[Path, bool] = {}
+
+    def has(self, path: Path) -> bool:
+        known = self._listed.get(path)
+        if known is None:
+            known = self._listed[path] = self._is_name(path)
+        return known
+
+    def _is_name(self, path: Path) -> bool:
+        holder, key = self._at(path[:-1]), path[-1]
+        if any(key in properties_of(schema) for schema in holder):
+            return True
+        return not any(schema.get("additionalProperties", False) is not False for schema in holder)
+
+    def _at(self, path: Path) -> list[dict[str, Any]]:
+        if path not in self._schemas:
+            parts = [properties_of(schema).get(path[-1]) for schema in self._at(path[:-1])]
+            self._schemas[path] = composed(parts, self._follow)
+        return self._schemas[path]
+
+
+def flat(value: Mapping[str, Any], names: Names | None = None) -> dict[Path, Any]:
+    """
+    Return what stands in an object, down to three levels of objects; arrays as they are.
+
+    Args:
+        names: Which keys are fields; what stands under other keys is left out; None where all are fields.
+    """
     leaves: dict[Path, Any] = {}
 
     def walk(node: Mapping[str, Any], path: Path) -> None:
         for key, part in node.items():
+            if names is not None and not names.has((*path, key)):
+                continue
             if isinstance(part, dict):
                 if len(path) < DEPTH - 1:
                     walk(part, (*path, key))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from driftgate.inference.kinds import settle_kinds
@@ -14,9 +15,18 @@ if TYPE_CHECKING:
 
 _LOCALE = re.compile(r"[a-z]{2}[-_][A-Z]{2}")
 _NUMBERED = re.compile(r"([^0-9]*)([0-9]{1,18})([^0-9]*)")
+_CODE = re.compile(r"(?=.*[0-9])(?=.*[^A-Za-z0-9_$]).+")
+_RUNS = ((re.compile(r"[^\W\d_]+"), "a"), (re.compile(r"[0-9]+"), "0"), (re.compile(r"(a[^a0])\1+"), r"\1"))
 LEAST_KEYS = 3
 FREE_KEYS = frozenset({"metadata", "customfields", "customdata", "customattributes", "customproperties", "userdata", "mergevariables", "extra", "annotations"})  # fmt: skip
 """Names of objects whose keys whoever uses the API chooses."""
+LEAST_CODES = 5
+"""Keys with digits and separators, of one form, that are not those of fields."""
+LEAST_NAMES = 8
+"""Keys that might be those of fields, before their coming and going shows that they are data."""
+OF_ONE_FORM = 0.8
+FREE = 0.8
+"""Share of keys that most objects lack, where keys are data."""
 
 
 def is_map(shape: Shape, name: str) -> bool:
@@ -39,7 +49,44 @@ def is_map(shape: Shape, name: str) -> bool:
         return len({settle_kinds(node, name).types[:1] for node in shape.fields.values()}) == 1
     if len(keys) < LEAST_KEYS:
         return False
-    return _are_numbered(keys) and _are_alike(list(shape.fields.values()))
+    values = list(shape.fields.values())
+    if _are_numbered(keys):
+        return _are_alike(values)
+    if _are_codes(keys):
+        return _are_alike(values) or _are_of_one_type(values, name)
+    return _come_and_go(shape) and _are_alike(values)
+
+
+def _are_codes(keys: list[str]) -> bool:
+    """
+    Tell whether keys are codes of one form: words and numbers between the same separators, as `us-east-1`, `af-south-1`.
+
+    An underscore is no such separator: it stands in names of fields.
+    """
+    if len(keys) < LEAST_CODES or not all(map(_CODE.fullmatch, keys)):
+        return False
+    return Counter(map(_form, keys)).most_common(1)[0][1] >= OF_ONE_FORM * len(keys)
+
+
+def _form(key: str) -> str:
+    """Return a key with each word as `a`, each number as `0`, and several words in a row as one."""
+    for runs, sign in _RUNS:
+        key = runs.sub(sign, key)
+    return key
+
+
+def _come_and_go(shape: Shape) -> bool:
+    """Tell whether keys come and go freely: none is in every object, and most are in fewer than half of them."""
+    present = [node.count for node in shape.fields.values()]
+    if len(present) < LEAST_NAMES or shape.count < LEAST_CODES or max(present) >= shape.count:
+        return False
+    return sum(2 * count < shape.count for count in present) >= FREE * len(present)
+
+
+def _are_of_one_type(nodes: list[Node], name: str) -> bool:
+    """Tell whether all that stands under the keys is scalars of one type."""
+    kinds = {settle_kinds(node, name).types for node in nodes} - {()}
+    return len(kinds) == 1 and kinds <= {("string",), ("integer",), ("number",), ("boolean",)}
 
 
 def _are_numbered(keys: list[str]) -> bool:

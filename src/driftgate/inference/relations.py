@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.conflict import json_path
 from driftgate.inference.echoes import echoes_of
-from driftgate.inference.instances import MOST_INSTANCES, REQUEST, Instance, composed, flat, objects_of, properties_of
+from driftgate.inference.instances import (
+    MOST_INSTANCES,
+    REQUEST,
+    Instance,
+    Names,
+    composed,
+    flat,
+    objects_of,
+    properties_of,
+)
 from driftgate.inference.laws import laws_of
 from driftgate.inference.paging import page_proposal
 from driftgate.inference.places import response_of
@@ -34,6 +43,7 @@ def relate(
     Laws stand in `x-validations`, proposals in `x-proposed`.
     """
     instances: dict[int, list[Instance]] = {}
+    names: dict[int, Names] = {}
     actions: list[dict[str, Any]] = []
     serial = 0
     for answer in asked:
@@ -42,9 +52,11 @@ def relate(
         for number, seen in enumerate(sample):
             for place, value in objects_of(seen.body, schema, rendering.setting.decisions, follow):
                 found = instances.setdefault(place, [])
+                if place not in names:
+                    names[place] = Names(rendering.setting.decisions[place].schema, follow)
                 if len(found) < MOST_INSTANCES:
                     sent: dict[Path, Any] = {(REQUEST, name): text for name, text in seen.parameters.items()}
-                    found.append(Instance(_shown({**flat(value), **sent}), serial + number))
+                    found.append(Instance(_shown({**flat(value, names[place]), **sent}), serial + number))
         serial += len(sample)
         root = follow(schema) if isinstance(schema, dict) else None
         if isinstance(root, dict) and id(root) in rendering.setting.decisions:
