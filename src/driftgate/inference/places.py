@@ -206,4 +206,6 @@ def root_name(operation: Operation, status: str) -> str:
             word for part in static[-2:] for word in words(part) if not word.startswith("v") or not word[1:].isdigit()
         )
     name = "".join(part[:1].upper() + part[1:] for part in named.split()) if " " in named else pascal(named)
-    return name if status[:1] == "2" or status == "default" else f"{name}Error"
+    if status[:1] != "2" and status != "default":
+        return f"{name}Error"
+    return f"Deleted{singular(name)}" if operation.method.lower() == "delete" else name

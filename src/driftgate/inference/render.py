@@ -13,6 +13,7 @@ from driftgate.inference.decision import MANY, Decision, Setting
 from driftgate.inference.geojson import fix_type
 from driftgate.inference.instances import properties_of
 from driftgate.inference.likeness import told_of_null
+from driftgate.inference.naming import name_all
 from driftgate.inference.nullables import rarely_seen
 from driftgate.inference.words import plain, singular
 from driftgate.pointer import MISSING, escape, parent, resolve
@@ -42,7 +43,7 @@ class Rendering:
         self._removed: set[str] = set()
         existing = (tree.get("components") or {}).get("schemas") or {}
         self._existing = {name.lower(): name for name in existing}
-        shapes.name_all(self._existing)
+        name_all(shapes.kinds.values(), self._existing)
 
     def place(self, place: Place) -> None:
         """Write the schema of one place."""

@@ -7,23 +7,16 @@ from typing import TYPE_CHECKING
 
 from driftgate.inference.kinds import settle_kinds
 from driftgate.inference.maps import is_map
+from driftgate.inference.naming import GENERIC, PARTS
 from driftgate.inference.node import Node, Shape
 from driftgate.inference.prefix import split_id
-from driftgate.inference.words import pascal, plain, singular
+from driftgate.inference.words import plain, singular
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 ALIKE = 0.6
 """Share of common keys from which on two objects of one name are one kind."""
-GENERIC = frozenset({
-    "item", "items", "data", "result", "results", "record", "records", "entry", "entries", "value", "values", "row", "rows", "list", "content",
-    "element", "object", "node", "edge", "attributes", "meta", "metadata", "response", "payload", "body", "hit", "collection", "resource",
-    "_embedded", "embedded", "detail", "details", "info", "option", "options", "objects", "elements",
-})  # fmt: skip
-
-PARTS = frozenset({"attributes", "meta", "metadata", "detail", "details", "info", "option", "options"})
-"""Names, of those, of what is no thing for itself but tells of the one it stands in."""
 
 
 class Kind:
@@ -171,7 +164,7 @@ class Shapes:
         by_keys: dict[frozenset[str], list[int]] = {}
         for key, shape in self._found.items():
             hint, _ = self._hints[key]
-            by_hint.setdefault(plain(singular(hint)), []).append(key)
+            by_hint.setdefault(plain(singular(hint)).removeprefix("deleted"), []).append(key)
             if len(shape.fields) >= 4:
                 by_keys.setdefault(frozenset(shape.fields), []).append(key)
         for groups, alike in ((by_keys.values(), 1.0), (by_hint.values(), ALIKE)):
@@ -202,43 +195,6 @@ class Shapes:
                 values.append(member.values)
         shape.fields.update({key: self.joined(nodes) for key, nodes in fields.items()})
         shape.values = self.joined(values) if values else None
-
-    def name_all(self, taken: Mapping[str, str]) -> None:
-        """
-        Give every kind a name of its own, as a class is named.
-
-        Args:
-            taken: Names that are given already, in lower case.
-        """
-        used = set(taken)
-        for kind in self.kinds.values():
-            if kind.name:
-                used.add(kind.name.lower())
-                continue
-            hints = sorted(
-                kind.hints.items(), key=lambda each: (plain(each[0]) in GENERIC, -each[1], len(each[0]), each[0])
-            )
-            parents = sorted(kind.parents.items(), key=lambda each: (-each[1], each[0]))
-            hint = pascal(hints[0][0]) or "Body"
-            parent = pascal(parents[0][0]) if parents[0][0] else ""
-            options = [hint] if plain(hint) not in GENERIC or not parent else [parent + hint]
-            if singular(parent) != hint and not parent.endswith(hint):
-                options.append(parent + hint)
-            options += [hint + "Record", hint + "Item", hint + "Entry"]
-            options += [pascal(each) for each, _ in hints[1:]]
-            kind.name = next(
-                (each for each in options if each and each.lower() not in used and each[0].isalpha()),
-                "",
-            ) or _numbered(parent + hint, used)
-            used.add(kind.name.lower())
-
-
-def _numbered(name: str, used: set[str]) -> str:
-    name = name if name[:1].isalpha() else f"Body{name}"
-    number = 2
-    while f"{name}{number}".lower() in used:
-        number += 1
-    return f"{name}{number}"
 
 
 def _values_of(shape: Shape) -> list[Node]:
