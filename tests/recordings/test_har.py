@@ -310,6 +310,58 @@ def test_one_bad_byte_costs_its_own_entry_only(read, broken, layout):
     assert [position for position, _ in seen.reasons] == ([min(broken)] if last else sorted(broken))
 
 
+def unlike(index, **given):
+    """Return an entry whose first member is one of three, as browsers write them."""
+    one = entry(**given)
+    first = ("startedDateTime", "_initiator", "pageref")[index % 3 if index < 9 else index // 7 % 3]
+    return {first: one.get(first, "x"), **one}
+
+
+@pytest.mark.parametrize("broken", [set(), {3}, {0}, {1}, {2, 5}, {28, 29}, {0, 1, 2}, {10, 11, 12, 13}])
+@pytest.mark.parametrize("layout", [{"separators": (",", ":")}, {}])
+@pytest.mark.parametrize("damage", [b"\xff", b'"'])
+@pytest.mark.parametrize("block", [200, 1 << 20])
+def test_entries_that_begin_unlike_are_cut_out_all_the_same(read, monkeypatch, broken, layout, damage, block):
+    monkeypatch.setattr(cutting, "BLOCK_BYTES", block)
+    entries = [unlike(index, text=f"[{index}]") for index in range(30)]
+    raw = json.dumps({"log": {"entries": entries}}, **layout).encode()
+    for index in broken:
+        raw = raw.replace(f'"[{index}]"'.encode(), f'"[{index}'.encode() + damage + b']"')
+    seen = read(raw)
+    assert [*seen.bodies] == [f"[{index}]" for index in range(30) if index not in broken]
+    assert seen.positions == [index for index in range(30) if index not in broken]
+    assert [position for position, _ in seen.reasons] == ([28] if 29 in broken else sorted(broken))
+
+
+def test_entries_that_begin_unlike_need_no_more_memory_than_others(read, monkeypatch):
+    monkeypatch.setattr(cutting, "BLOCK_BYTES", 2_000)
+    monkeypatch.setattr(cutting, "MAX_ENTRY_BYTES", 40_000)
+    first, *others = [entry(text=f"[{index}]") for index in range(300)]
+    raw = json.dumps({"log": {"entries": [first, *({"_id": 1, **each} for each in others)]}}).encode()
+    seen = read(raw)
+    assert seen.positions == list(range(300))
+    assert not seen.unjudged.total
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    entries=st.lists(
+        st.dictionaries(st.sampled_from(["request", "a", "b", "c"]), VALUES, min_size=1) | st.none(), max_size=12
+    ),
+    layout=st.sampled_from([{}, {"separators": (",", ":")}]),
+    block=st.sampled_from([7, 64, 1 << 20]),
+    cut_off=st.sampled_from([0, 0, 9]),
+)
+def test_entries_that_begin_unlike_are_those_that_a_parser_finds(entries, layout, block, cut_off):
+    raw = json.dumps({"log": {"entries": [{"a": 1}, {"b": 1}, *entries]}, "x": 1}, **layout).encode()
+    raw = raw[: len(raw) - cut_off]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "BLOCK_BYTES", block)
+        assert collected(har_reader._entries(io.BytesIO(raw))) == collected(
+            har_reader.json_items(io.BytesIO(raw), "log.entries.item")
+        )
+
+
 @pytest.mark.parametrize("at", [0, 3, 5, 6])
 def test_an_entry_that_is_too_large_is_named_and_skipped(read, monkeypatch, at):
     monkeypatch.setattr(cutting, "MAX_ENTRY_BYTES", 20_000)

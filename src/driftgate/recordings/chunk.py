@@ -6,7 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from driftgate.recordings.cutting import first_entry
+from driftgate.recordings.opening import first_entry
 from driftgate.recordings.source import BLOCK_BYTES, HEAD_BYTES, MAX_ENTRY_BYTES
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """
 HAR entries cut out of the file and parsed one by one with orjson: three times as fast as a streaming parser.
 
-Where the next entry begins is guessed from how the first one was written; that the guess was right is proved by parsing
+Where the next entry begins is guessed from how those before were written (`opening`); that the guess was right is proved by parsing
 what lies between: a JSON object has one end. Whatever is not so regular is left to the streaming parser.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from driftgate.recordings.opening import Openings, first_entry
 from driftgate.recordings.source import BLOCK_BYTES, HEAD_BYTES, MAX_ENTRY_BYTES, BrokenStreamError
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ TOO_LARGE = object()
 
 _MAX_TRIES = 5
 _MAX_MISSES = 50
-_ENTRIES = re.compile(rb'"entries"\s*:\s*\[\s*')
-_OPENING = re.compile(rb'\{\s*"[^"\\]*"')
 _SPACE = b" \t\r\n"
 _NOTHING_MORE = io.BytesIO()
 
@@ -72,17 +70,25 @@ def cut(stream: BinaryIO) -> Generator[Any, None, Rest]:
 def cut_on(
     stream: BinaryIO, opening: bytes, buffer: bytes = b"", error: BrokenStreamError | None = None
 ) -> Generator[Any, None, Rest]:
-    """Yield and return as `cut` does, from the beginning of any entry on; `opening` is how entries begin."""
+    """Yield and return as `cut` does, from the beginning of any entry on; `opening` is how the first entry began."""
+    openings = Openings(opening)
+    learned_bytes = 0  # that were searched in vain for another way to begin
     position = 0
     starts: list[int] = []  # where, after `position`, an entry may begin
     searched = 1
     misses = 0
     is_at_end = False
     while misses < _MAX_MISSES:
-        found = buffer.find(opening, searched)
+        found = openings.find(buffer, searched)
         if found < 0:
+            left = len(buffer) - position
+            if left > BLOCK_BYTES and left > 2 * learned_bytes:
+                learned_bytes = left
+                if openings.learn(buffer[position:]):
+                    searched, starts = position + 1, []
+                    continue
             if len(buffer) - position > MAX_ENTRY_BYTES:
-                buffer, error = _passed_over(stream, opening, buffer[position:], error)
+                buffer, error = _passed_over(stream, openings, buffer[position:], error)
                 yield TOO_LARGE
                 if not buffer:
                     return Rest(PREFIX.removesuffix(b"[") + b"[]}}", _NOTHING_MORE)
@@ -92,9 +98,12 @@ def cut_on(
             if error is None:
                 block, error = _more(stream, max(BLOCK_BYTES, (len(buffer) - position) // 4))
             if not block:
+                if openings.learn(buffer[starts[-1] if starts else position :]):
+                    searched, starts = position + 1, []
+                    continue
                 is_at_end = error is None
                 break
-            searched = max(searched, len(buffer) - len(opening) + 1) - position
+            searched = max(searched, len(buffer) - openings.longest + 1) - position
             starts = [start - position for start in starts]
             buffer = buffer[position:] + block
             position = 0
@@ -104,6 +113,10 @@ def cut_on(
         if entry is not None:
             yield entry
             position, starts = found, []
+            learned_bytes = 0
+            continue
+        if openings.learn(buffer[starts[-1] if starts else position : found]):
+            searched, starts = position + 1, []
             continue
         misses += 1  # inside a nested object, or the entry is broken
         starts.append(found)
@@ -178,19 +191,19 @@ def _refuse(name: str) -> Any:
 
 
 def _passed_over(
-    stream: BinaryIO, opening: bytes, buffer: bytes, error: BrokenStreamError | None
+    stream: BinaryIO, openings: Openings, buffer: bytes, error: BrokenStreamError | None
 ) -> tuple[bytes, BrokenStreamError | None]:
     """Read up to the next entry that is whole; return what was read from there on, nothing at the end of the file."""
     searched = 1
     while True:
-        found = buffer.find(opening, searched)
-        following = buffer.find(opening, found + 1) if found >= 0 else -1
+        found = openings.find(buffer, searched)
+        following = openings.find(buffer, found + 1) if found >= 0 else -1
         if following >= 0:
             if _is_entry(between(buffer, found, following)):
                 return buffer[found:], error
             searched = following
             continue
-        keep = found if found >= 0 and len(buffer) - found < MAX_ENTRY_BYTES else max(1, len(buffer) - len(opening))
+        keep = found if found >= 0 and len(buffer) - found < MAX_ENTRY_BYTES else max(1, len(buffer) - openings.longest)
         block = b""
         if error is None:
             block, error = _more(stream, BLOCK_BYTES)
@@ -228,26 +241,3 @@ def _more(stream: BinaryIO, size: int) -> tuple[bytes, BrokenStreamError | None]
     except BrokenStreamError as error:
         return b"".join(parts), error
     return parts[0] if len(parts) == 1 else b"".join(parts), None
-
-
-def first_entry(head: bytes) -> tuple[int, bytes] | None:
-    """Return where the first entry begins and how an entry begins; None where the head does not tell."""
-    found = _ENTRIES.search(head)
-    if found is None:
-        return None
-    try:
-        closed = orjson.loads(head[: found.end()].removeprefix(b"\xef\xbb\xbf") + b"]}}")
-        if closed["log"]["entries"] != []:
-            return None
-    except (orjson.JSONDecodeError, TypeError, KeyError):
-        return None  # it was another `entries`
-    opening = _OPENING.match(head, found.end())
-    if opening is None:
-        return None
-    space = found[0][len(found[0].rstrip(_SPACE)) :]
-    member = opening[0].index(b'"') + 1
-    # NOTE: JSON has no line end inside a string. Where there is one, the indentation tells entries from what they hold;
-    # else the name of the first member has to.
-    if b"\n" in opening[0]:
-        return found.end(), opening[0][:member] if b"\n" not in space else space + opening[0][:member]
-    return found.end(), space + opening[0][:member] if b"\n" in space else opening[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.recordings.chunk import Chunk
-from driftgate.recordings.cutting import first_entry
+from driftgate.recordings.opening import first_entry
 from driftgate.recordings.source import BLOCK_BYTES, MAX_ENTRY_BYTES, BrokenStreamError
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     """Called with bytes read (of the file as it lies there, compressed or not) and bytes in all; None where unknown."""
 
 STANDARD_INPUT = "-"
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 19
+"""Read at once. Of twice as much the allocator gives every block back to the system: a tenth of the time of reading."""
 HEAD_BYTES = 1 << 16
 MAX_ENTRY_BYTES = 64 << 20
 """An entry, or line, larger than this is counted and skipped: it would have to be held in memory as a whole."""
