@@ -687,3 +687,42 @@ def test_real_documents_generate(name):
     tree = load_document(Path(os.environ["DRIFTGATE_CORPUS"]) / "specs" / name).tree
     found = generate_files(tree, **NAMES)
     assert found.operations == sum(method in item for item in tree["paths"].values() for method in METHODS)
+
+
+class TestOpenApi32:
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def streams():
+        return generate_files(Contract(load_document(ODD_SHOP.parents[1] / "streams.openapi.yaml")).tree, **NAMES)
+
+    @pytest.mark.parametrize(("module", "method"), [("search_logs", "QUERY"), ("copy_logs", "COPY")])
+    def test_methods_that_the_generator_does_not_know_are_sent(self, streams, module, method):
+        tag = "logs" if method == "QUERY" else "default"
+        text = streams.files[f"odd_shop_client/api/{tag}/{module}.py"].decode()
+        assert re.findall(r'"method": "(.*)"', text) == [method]
+
+    def test_a_whole_query_becomes_its_members(self, streams):
+        text = streams.files["odd_shop_client/api/default/search.py"].decode()
+        assert re.findall(r'params\["(.*)"\] = ', text) == ["size", "term"]
+
+    def test_that_items_come_in_one_piece_is_a_note(self, streams):
+        assert streams.notes == (
+            (
+                "/paths/~1events/get/responses/200/content/text~1event-stream: the client takes the items in one piece, "
+                "as they are sent"
+            ),
+            (
+                "/paths/~1logs/query/responses/200/content/application~1jsonl: the client takes the items in one piece, "
+                "as they are sent"
+            ),
+        )
+        assert streams.operations == 4
+
+    def test_a_query_that_is_no_form_is_a_loss(self):
+        tree = small(parameters=[{"in": "querystring", "content": {"application/json": {"schema": {}}}}])
+        assert losses_of(tree | {"openapi": "3.2.0"}) == [
+            (
+                "GET /pets, querystring: the client cannot send a query that is no form with properties. In an overlay: "
+                "{target: \"$.paths['/pets'].get.parameters[0]\", remove: true}"
+            )
+        ]

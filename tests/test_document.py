@@ -185,7 +185,28 @@ class TestRefusing:
                 '{"openapi": "3.0.3", "info": {"ti',
                 "pets.yaml:1:31: not valid JSON: Unterminated string starting at. Is the file cut off?",
             ),
-            ('{"a": 1, "a": 2}', "pets.yaml: the key 'a' stands twice in one object. Keep one."),
+            ('{"a": 1, "a": 2}', "pets.yaml:1: the key 'a' stands twice in one object. Keep one."),
+            (
+                '{"x/y": [{}, {"a": 1,\n "a": {"a": "a,"}}], "b": "\\"", "c": [], "b": 0}',
+                (
+                    "pets.yaml:2: 2 keys stand twice in their object: 'a' in #/x~1y/1 (line 2), 'b' in # (line 2). "
+                    "Keep one of each."
+                ),
+            ),
+            (
+                "{" + ", ".join(f'"k{key % 7}": 0' for key in range(14)) + "}",
+                (
+                    "pets.yaml:1: 7 keys stand twice in their object: 'k0' in # (line 1), 'k1' in # (line 1), "
+                    "'k2' in # (line 1), 'k3' in # (line 1), 'k4' in # (line 1) and 2 more. Keep one of each."
+                ),
+            ),
+            (
+                "a:\n- {b: 1, b: 2}\nc: 1\nc: 2\n",
+                (
+                    "pets.yaml:2: not valid YAML: 2 keys stand twice in their mapping: 'b' in #/a/0 (line 2), 'c' in # (line 4); "
+                    "keep one of each."
+                ),
+            ),
             ("a: 1\na: 2\n", "pets.yaml:2: not valid YAML: the key 'a' stands twice in one mapping; keep one."),
             ("a: 1\n---\nb: 2\n", "pets.yaml: not valid YAML: several documents in one file."),
             (b"\x89PNG\r\n\x1a\n", "pets.yaml: not text (byte 0 is not UTF-8). An OpenAPI document is JSON or YAML."),

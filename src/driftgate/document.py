@@ -143,13 +143,13 @@ def _parse_json(text: str, name: str) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         mapping = dict(pairs)
         if len(mapping) != len(pairs):
-            seen: set[str] = set()
-            twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-            raise DocumentError(f"{name}: the key {twice!r} stands twice in one object. Keep one.")
+            doubled.append(len(pairs))
         return mapping
 
+    doubled: list[int] = []
+
     try:
-        return json.loads(text, object_pairs_hook=unique)
+        tree = json.loads(text, object_pairs_hook=unique)
     except json.JSONDecodeError as error:
         # A flow mapping of YAML also starts with a brace.
         try:
@@ -162,6 +162,13 @@ def _parse_json(text: str, name: str) -> Any:
         raise DocumentError(f"{name}: nested too deeply.") from None
     except ValueError:  # Python's own limit for turning digits into an integer
         raise DocumentError(f"{name}: holds a number of thousands of digits.") from None
+    if doubled:
+        from driftgate.doubled import doubled_in_json, told
+
+        found = doubled_in_json(text)
+        each = " of each" if len(found) > 1 else ""
+        raise DocumentError(f"{name}:{found[0].line}: {told(found, 'object')}. Keep one{each}.")
+    return tree
 
 
 MAX_INTEGER_BITS = 4096

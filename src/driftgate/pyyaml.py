@@ -119,21 +119,15 @@ def line_of(node: yaml.Node | None, tokens: list[str]) -> int:
     return line
 
 
-def line_of_duplicate(text: str) -> int:
-    """Return the line of the first key that its mapping has already; 0 where it is not found."""
-    stack = [compose(text)]
-    while stack:
-        node = stack.pop()
-        seen: set[str] = set()
-        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-            if isinstance(key.value, str):
-                if key.value in seen:
-                    return int(key.start_mark.line) + 1
-                seen.add(key.value)
-            stack.append(value)
-        if isinstance(node, yaml.SequenceNode):
-            stack.extend(node.value)
-    return 0
+def members(node: object) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
+    """Return the members of a mapping whose keys are scalars; nothing of any other node."""
+    listed = node.value if isinstance(node, yaml.MappingNode) else ()
+    return [(key, value) for key, value in listed if isinstance(key, yaml.ScalarNode)]
+
+
+def items(node: object) -> list[yaml.Node]:
+    """Return the items of a sequence; nothing of any other node."""
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 def is_stream(text: str) -> bool:

@@ -71,9 +71,12 @@ def _told(message: str, text: str) -> YamlError:
         return YamlError(f"{reason}, column {where[2]}", int(where[1]))
     twice = re.fullmatch(r"duplicate mapping key: (.*)", lines[0]) if lines else None
     if twice is not None:
-        from driftgate import pyyaml
+        from driftgate.doubled import doubled_in_yaml, told
 
-        return YamlError(f"the key {twice[1]} stands twice in one mapping; keep one", pyyaml.line_of_duplicate(text))
+        found = doubled_in_yaml(text)
+        if not found:
+            return YamlError(f"the key {twice[1]} stands twice in one mapping; keep one")
+        return YamlError(f"{told(found, 'mapping')}; keep one{' of each' if len(found) > 1 else ''}", found[0].line)
     return YamlError(lines[0].rstrip(".") if lines else "unreadable")
 
 

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import base64
 import json
+from pathlib import Path
 
 import pytest
 
+from driftgate.contract import Contract, load_spec
+from driftgate.document import parse_document
 from driftgate.mock import Mock
 
 TARGET = "/v1.0/numbers/inventory"
@@ -239,3 +242,38 @@ def test_options_names_the_methods_of_a_path_and_of_no_other(mock_of_methods, as
 def mock_of_methods(contract_of):
     ok = {"responses": {"200": {"description": "ok"}}}
     return Mock(contract_of({"/a": {"get": ok, "post": ok}}))
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "status", "content_type", "body"),
+    [
+        ("COPY", "/v1/logs", 200, "application/json", b'{"level":"info","at":1}'),
+        ("GET", "/v1/events", 200, "text/event-stream", b'event: added\ndata: {"level": "info", "at": 1}\n\n'),
+        ("GET", "/v1/search?size=3", 400, "application/problem+json", None),
+        ("PUT", "/v1/logs", 405, "application/problem+json", None),
+    ],
+)
+def test_a_3_2_document_is_served(ask, method, target, status, content_type, body):
+    streams = Mock(load_spec(str(Path(__file__).parents[1] / "fixtures" / "streams.openapi.yaml")))
+    answer = ask(streams, method=method, target=target)
+    assert (answer.status, answer.content_type) == (status, content_type)
+    assert body is None or answer.body == body
+
+
+def test_a_sequence_is_served_item_by_item_and_one_that_breaks_its_schema_is_refused(ask):
+    items = {"type": "object", "required": ["a"], "properties": {"a": {"type": "integer"}}}
+    content = {"application/jsonl": {"itemSchema": items}}
+    tree = {"openapi": "3.2.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"post": {
+        "requestBody": {"content": content}, "responses": {"200": {"content": content}},
+    }}}}  # fmt: skip
+    served = Mock(Contract(parse_document(json.dumps(tree).encode(), name="t.json")))
+    sent = {"content-type": "application/jsonl"}
+    answer = ask(served, method="POST", target="/a", body=b'{"a": 1}\n{"a": 2}\n', **sent)
+    assert answer.status == 200
+    assert [set(json.loads(line)) for line in answer.body.splitlines()] == [{"a"}] * len(answer.body.splitlines())
+    for body, why in (
+        (b'{"a": 1}\n{"a": "2"}\n', "the body does not conform to its schema at /1/a"),
+        (b'{"a": 1}\n{"a"', "the body is no application/jsonl: truncated JSON"),
+    ):
+        answer = ask(served, method="POST", target="/a", body=body, **sent)
+        assert (answer.status, json.loads(answer.body)["detail"]) == (400, why)

@@ -13,6 +13,7 @@ from driftgate.errors import DriftgateError
 from driftgate.nodes import objects_in
 from driftgate.suite.case import kind_of, send, spread
 from driftgate.suite.channel import fill
+from driftgate.suite.methods import additional_as_known
 from driftgate.suite.pace import SAFE_METHODS, Stopped
 
 if TYPE_CHECKING:
@@ -70,10 +71,17 @@ class Generator:
             }
         )
         self.schema = schemathesis.openapi.from_dict(tree, config=self._config)
+        others, self._stand_ins = additional_as_known(tree)
+        self._others = schemathesis.openapi.from_dict(others, config=self._config) if self._stand_ins else None
 
     def _found(self, operation: Operation) -> Any:
+        stand_in = self._stand_ins.get(operation.name)
         with _generating():
-            return self.schema[operation.path][operation.method]
+            if stand_in is None or self._others is None:
+                return self.schema[operation.path][operation.method]
+            found = self._others[operation.path][stand_in]
+            found.method = operation.method  # type: ignore[assignment]  # one that Schemathesis does not know
+            return found
 
     def valid_values(self, operation: Operation) -> Mapping[tuple[str, str], Any]:
         """Return values for the required parameters of an operation, by (location, name): documented ones, else drawn."""
