@@ -9,7 +9,7 @@ from driftgate.inference.decision import Decision, Setting
 from driftgate.inference.elsewhere import as_elsewhere
 from driftgate.inference.kinds import Kinds, Mark, settle_kinds
 from driftgate.inference.numbers import bounds_of
-from driftgate.inference.sensitive import is_sensitive
+from driftgate.inference.sensitive import is_sensitive, is_sensitive_number
 from driftgate.inference.strings import decide_text
 from driftgate.inference.words import names_money, plain
 from driftgate.spelling import words
@@ -224,7 +224,7 @@ def _of_type(
     if kind == "string":
         return decide_text(node, name, kinds, setting)
     schema: dict[str, Any] = {"type": kind}
-    sensitive = is_sensitive(name) and kind != "boolean"
+    sensitive = kind == "integer" and is_sensitive_number(name)
     if kind == "integer":
         schema.update(hidden.epoch(node, name))
     if kind in {"integer", "number"} and not sensitive:

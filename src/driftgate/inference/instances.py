@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from driftgate.inference.sensitive import is_sensitive
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -38,7 +40,7 @@ class Instance(NamedTuple):
 
 
 class Names:
-    """Which keys of an object of one schema, and of the objects in it, are names of fields; those of maps are data."""
+    """Which keys of an object of one schema, and of the objects in it, are names of fields that may be shown; those of maps are data."""
 
     __slots__ = ("_follow", "_listed", "_schemas")
 
@@ -56,8 +58,12 @@ class Names:
     def _is_name(self, path: Path) -> bool:
         holder, key = self._at(path[:-1]), path[-1]
         if any(key in properties_of(schema) for schema in holder):
-            return True
-        return not any(schema.get("additionalProperties", False) is not False for schema in holder)
+            return not any(schema.get("x-sensitive") for schema in self._at(path)) and not any(
+                map(is_sensitive, path[:-1])
+            )
+        return not any(
+            is_sensitive(key) or schema.get("additionalProperties", False) is not False for schema in holder or [{}]
+        )
 
     def _at(self, path: Path) -> list[dict[str, Any]]:
         if path not in self._schemas:

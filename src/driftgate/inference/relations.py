@@ -56,7 +56,7 @@ def relate(
                     names[place] = Names(rendering.setting.decisions[place].schema, follow)
                 if len(found) < MOST_INSTANCES:
                     sent: dict[Path, Any] = {(REQUEST, name): text for name, text in seen.parameters.items()}
-                    found.append(Instance(_shown({**flat(value, names[place]), **sent}), serial + number))
+                    found.append(Instance({**flat(value, names[place]), **_shown(sent)}, serial + number))
         serial += len(sample)
         root = follow(schema) if isinstance(schema, dict) else None
         if isinstance(root, dict) and id(root) in rendering.setting.decisions:

@@ -9,7 +9,7 @@ from driftgate.inference import addresses, empties, enums, hidden, machine
 from driftgate.inference.decision import MANY, Decision, Setting
 from driftgate.inference.kinds import Kinds, Mark
 from driftgate.inference.prefix import prefixes_of, settle_prefix
-from driftgate.inference.sensitive import is_sensitive
+from driftgate.inference.sensitive import is_sensitive, is_sensitive_text
 from driftgate.inference.texts import recognise, recognises
 from driftgate.inference.words import plain
 from driftgate.recognisers import recogniser
@@ -44,7 +44,7 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
         _prefixed(constraints, marks, refused, found, name, setting, node)
     else:
         names = tuple(kind.name for kind in recognised.kinds)
-        sensitive = is_sensitive(name, names)
+        sensitive = is_sensitive_text(name, counts, names)
         constraints.update(_format(recognised.kinds))
         for losing in recognised.losing:
             kind = recogniser(losing)
@@ -60,7 +60,7 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
                 told = _told_by_all(pooled, name, setting)
                 if all(any(recognises(kind, text) for kind in told) for text in counts):
                     constraints.update(_format(told))
-    sensitive = sensitive or is_sensitive(name)
+    sensitive = sensitive or is_sensitive_text(name, counts)
     constraints.update(hidden.checksum(counts))
     if sensitive:  # a layout spells out what secrets have in common
         constraints.update(machine.fixed_length(node, counts, constraints))
