@@ -116,3 +116,10 @@ def test_no_value_of_a_secret_is_anywhere():
             for value in [*values, "hunter-2-always", "pin-always-1", "k7x", "9fixed", "activate"]
             if value in shown
         ]
+
+
+def test_how_a_secret_is_formed_is_not_told():
+    lines = list(explain(infer({"pin": "4821", "code": "4821"}), "/pin"))
+    assert "  values: not shown, the field is sensitive" in lines
+    assert not any("refused" in line for line in lines)
+    assert any("refused: digits" in line for line in explain(infer({"pin": "4821", "code": "4821"}), "/code"))

@@ -79,3 +79,10 @@ def test_booleans_spelt_as_text_are_told_by_their_spelling():
     )
     spelling = "^([Tt]rue|TRUE|[Ff]alse|FALSE|[Yy]es|YES|[Nn]o|NO)$"
     assert [found[name].get("pattern") for name in found] == [spelling, None, spelling, "^[A-Z]{2}$"]
+
+
+def test_what_people_write_in_an_address_is_no_number_though_all_examples_are():
+    values = [("94107", "4155550101"), ("10001", "2125550102"), ("60601", "3125550103")]
+    found = fields(*({"postalCode": code, "account": account} for code, account in values))
+    assert "pattern" not in found["postalCode"]
+    assert found["account"]["pattern"] == "^[0-9]+$"

@@ -83,18 +83,20 @@ def schema_of(
         refused=refused,
         sensitive=sensitive,
         node=node,
-        because=tuple(_reasons(shown, kinds, node, is_fractional=fractional)),
+        because=tuple(_reasons(shown, kinds, node, name, is_fractional=fractional)),
     )
     return schema
 
 
-def _reasons(shown: Kinds, decided: Kinds, node: Node, *, is_fractional: bool | None) -> Iterator[str]:
+def _reasons(shown: Kinds, decided: Kinds, node: Node, name: str, *, is_fractional: bool | None) -> Iterator[str]:
     """Yield what other than the values of a place decided about it."""
     if decided.nullable and not shown.nullable:
         told = "the vendor says or shows so of this name elsewhere"
         yield f"may be null: {'it was seen rarely, and others of its object are' if node.recorded else told}"
     if decided.types != shown.types:
         yield f"{' or '.join(decided.types)}: what the vendor means by this name elsewhere"
+    elif decided.types == ("integer",) and is_fractional is False and names_money(name) and not node.recorded:
+        yield "integer: the vendor says so, or its amounts are whole, large and not round, as cents are"
     elif decided.types == ("number",) and not len(node.floats):
         told = (
             "others of its name have fractions" if is_fractional else "its name speaks of what is measured, not counted"

@@ -58,7 +58,7 @@ def explain(inference: Inference, pointer: str) -> Iterator[str]:
             yield f"  because: {reason}"
         for mark in decision.marks:
             yield f"  conflict: {mark.observed} where {mark.expected} belongs, settled by {mark.settled}"
-        for reason in decision.refused:
+        for reason in decision.refused if not decision.sensitive else ():  # how a secret is formed is part of it
             yield f"  refused: {reason}"
         for rule in decision.schema.get("x-validations", ()):
             yield f"  law: {rule['message']}"

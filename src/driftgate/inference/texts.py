@@ -89,6 +89,11 @@ def recognise(counts: Mapping[str, int], name: str, *, decided: frozenset[str] =
         if kind.needs_word and not agrees:
             refused.append(Refused(kind.name, len(matched), len(values), "the name does not speak for it"))
             continue
+        if kind.unlikely & named:
+            refused.append(
+                Refused(kind.name, len(matched), len(values), "people write what they like under such a name")
+            )
+            continue
         bits = sum(kind.surprise(value) for value in values[:CONSIDERED]) + (WORD_BITS if agrees else 0.0)
         if bits < kind.needs:
             refused.append(Refused(kind.name, len(matched), len(values), f"{bits:.0f} bits of {kind.needs:.0f}"))

@@ -24,6 +24,7 @@ class Recogniser:
             random string of this length and alphabet matches.
         keywords: What a schema of such strings says: `format`, `pattern`, `x-date-dialect`.
         words: Words of a field's name that make this kind likely.
+        unlikely: Words of a field's name that speak of what people write, whatever the few values seen look like.
         needs_word: Chance alone is never enough: a word of the name must speak for it too.
         rank: Where two kinds explain the same strings, the lower one wins.
         needs: Bits of surprise, over all distinct values, below which the kind is not asserted.
@@ -34,6 +35,7 @@ class Recogniser:
     surprise: Callable[[str], float]
     keywords: Mapping[str, Any]
     words: frozenset[str] = field(default_factory=frozenset)
+    unlikely: frozenset[str] = field(default_factory=frozenset)
     needs_word: bool = False
     rank: int = 50
     needs: float = 20.0
