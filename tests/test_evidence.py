@@ -48,6 +48,7 @@ ROWS = st.builds(
     judged=COUNTS,
     absent=COUNTS,
     unreadable=COUNTS,
+    opaque=COUNTS,
     drifted=st.fixed_dictionaries({"error": COUNTS, "warning": COUNTS, "note": COUNTS}),
 )
 
@@ -97,3 +98,15 @@ def test_what_was_not_expected_is_never_short_of_evidence():
         ("GET /pets", None),
     ]
     assert assess(run)[1].sentence == "none of 3 exchanges drifted; no bodies to judge"
+
+
+@pytest.mark.parametrize(("judged", "opaque", "sentence"), [
+    (0, 3, "none of 3 exchanges drifted; 3 bodies are not JSON and not judged, only status, headers and media type"),
+    (0, 1, "none of 1 exchange drifted; the only body is not JSON and not judged, only status, headers and media type"),
+    (2, 1, "0 of 2 bodies; drift in more than 78 % would have been seen with 95 % confidence, if drift hits records "
+           "independently; 1 body is not JSON and not judged, only status, headers and media type"),
+])  # fmt: skip
+def test_bodies_that_are_no_json_are_told_and_prove_nothing(judged, opaque, sentence):
+    row = Evidence(operation="GET /a", status="200", exchanges=judged + opaque, judged=judged, opaque=opaque)
+    (assessment,) = assess(Judgement(contract="", kind="scan", evidence={("GET /a", "200"): row}))
+    assert (assessment.missing, assessment.sentence) == (None, sentence)

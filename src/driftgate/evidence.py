@@ -20,6 +20,7 @@ class Evidence:
         operation: `GET /v1.0/numbers/inventory`.
         items: Records of the operation's collection, over all judged bodies.
         judged, absent, unreadable: Response bodies; an absent body was not recorded, and is not clean.
+        opaque: Response bodies that are no JSON, nor promised as such: of them, only status, headers and media type are judged.
         drifted: Exchanges by the severity of their worst finding.
     """
 
@@ -30,6 +31,7 @@ class Evidence:
     judged: int = 0
     absent: int = 0
     unreadable: int = 0
+    opaque: int = 0
     drifted: dict[str, int] = field(default_factory=lambda: {"error": 0, "warning": 0, "note": 0})
 
     def merge(self, other: Evidence) -> None:
@@ -38,6 +40,7 @@ class Evidence:
         self.judged += other.judged
         self.absent += other.absent
         self.unreadable += other.unreadable
+        self.opaque += other.opaque
         for severity, count in other.drifted.items():
             self.drifted[severity] += count
 
@@ -149,6 +152,7 @@ class Assessment:
     Args:
         exchanges: Successful ones with a body that was judged (or that has none by its status).
         items: Records in them; None where the operation has no collection.
+        opaque: Of `exchanges`, those whose body is no JSON.
         seen, drifted: Exchanges of any status, and those of them with an error or a warning.
         missing: Why this is too little evidence; None where it is enough.
     """
@@ -160,20 +164,36 @@ class Assessment:
     seen: int
     drifted: int
     missing: str | None
+    opaque: int = 0
 
     @property
     def chances(self) -> int:
-        return self.exchanges if self.items is None else self.items
+        return self.exchanges - self.opaque if self.items is None else self.items
 
     @property
     def sentence(self) -> str:
         """What this evidence can and cannot tell, in one sentence."""
         if self.missing:
             return self.missing
+        return "; ".join(filter(None, (self._judged, self._not_judged)))
+
+    @property
+    def _not_judged(self) -> str:
+        if not self.opaque:
+            return ""
+        which = (
+            "the only body is" if self.opaque == self.seen == 1 else f"{counted(self.opaque, 'body is', 'bodies are')}"
+        )
+        return f"{which} not JSON and not judged, only status, headers and media type"
+
+    @property
+    def _judged(self) -> str:
         noun = "bodies" if self.items is None else "records"
         if self.drifted:
             judged = counted(self.exchanges, "successful one") + (f" with {self.items:,} records" if self.items else "")
             return f"{self.drifted:,} of {counted(self.seen, 'exchange')} drifted; {judged} judged"
+        if not self.chances and self.opaque:
+            return f"none of {counted(self.seen, 'exchange')} drifted"
         if not self.chances:
             return f"none of {counted(self.seen, 'exchange')} drifted; no {noun} to judge"
         return (
@@ -225,6 +245,7 @@ def assess(judgement: Judgement, *, min_exchanges: int = 1, min_items: int = 1) 
                 seen=sum(row.exchanges for row in seen),
                 drifted=sum(row.drifted.get("error", 0) + row.drifted.get("warning", 0) for row in seen),
                 missing=missing if operation in expected else None,
+                opaque=sum(row.opaque for row in successes),
             )
         )
     return assessments
@@ -234,7 +255,7 @@ def _sound(row: Evidence) -> int:
     """Count the exchanges whose body could be held against the contract, or that promise none by their status."""
     if row.status in _BODILESS or row.operation.startswith("HEAD "):
         return row.exchanges
-    return row.judged
+    return row.judged + row.opaque
 
 
 def _why_too_few(seen: list[Evidence], successes: list[Evidence], exchanges: int, needed: int) -> str:

@@ -144,6 +144,8 @@ class Judge:
                 value, problem = MISSING, unreadable
             else:
                 value, problem = read_json(raw) if plan.sequence is None else read_sequence(raw, plan.sequence)
+        elif state == "judged":
+            state = "opaque"
         if problem is not None and value is MISSING:
             state = "unreadable"
             if plan.promise.response is not None and plan.promise.media_type is None and not plan.promise.is_json:

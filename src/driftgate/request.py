@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from driftgate.contract import Contract
     from driftgate.exchange import Exchange
     from driftgate.operation import Operation, Parameter
+    from driftgate.sighting import Sighting
     from driftgate.subject import Observation
 
 MAX_REMEMBERED = 5_000
@@ -207,7 +208,7 @@ class RequestSide:
                 seen[0].observed if seen else observed(reading.value),
                 (seen[0].expected if seen else None) or "what its schema says",
                 parameter.pointer,
-                None,
+                _weight(seen[0]) if seen else None,
                 reading.value,
             )
 
@@ -248,7 +249,7 @@ class RequestSide:
                 seen.observed,
                 seen.expected or "what its schema says",
                 seen.document_pointer or media_type.schema_pointer,
-                None,
+                _weight(seen),
                 seen.value,
             )
 
@@ -276,6 +277,11 @@ def _bounds(reader: ParameterReader) -> tuple[int, int] | None:
         return None
     low, high = schema.get("minimum", 0), schema.get("maximum", 10**9)
     return (low, high) if low.__class__ is int and high.__class__ is int else None
+
+
+def _weight(seen: Sighting) -> Severity | None:
+    """Return a note for what breaks a promise that inference only suggests: nobody has told the client of it."""
+    return Severity.NOTE if seen.severity is Severity.NOTE else None
 
 
 def _missing(parameter: Parameter) -> Shortfall:

@@ -44,7 +44,7 @@ class Judged(NamedTuple):
 
     Args:
         promise: None for a stray.
-        body: `judged`, `absent` (not recorded) or `unreadable`.
+        body: `judged`, `absent` (not recorded), `unreadable`, or `opaque` (no JSON, nor promised as such).
         items: Records of the operation's collection in the body.
         skipped: Why the exchange was not judged at all; None where it was.
         step: The page of a collection that the body is, for whoever follows walks; None where it is none.

@@ -122,6 +122,8 @@ class Tally:
         row.items += judged.items
         if judged.body == "judged":
             row.judged += 1
+        elif judged.body == "opaque":
+            row.opaque += 1
         elif judged.body == "absent":
             row.absent += 1
         else:

@@ -51,7 +51,7 @@ def test_has_what_the_design_promises(full_verdict, setting):
         "status": 200,
         "exchanges": 42,
         "items": 4100,
-        "bodies": {"judged": 41, "absent": 1, "unreadable": 0},
+        "bodies": {"judged": 41, "absent": 1, "unreadable": 0, "opaque": 0},
         "drifted": {"error": 3, "warning": 1, "note": 0},
         "run": 1,
     }

@@ -175,3 +175,9 @@ def test_silent_on_what_the_suite_sent_to_be_refused(api):
     meant = exchange._replace(request=WrongRequest(*exchange.request))
     assert [each.rule for each in made.judge.judge(exchange).sightings] == ["request-violation"]
     assert made.judge.judge(meant).sightings == []
+
+
+def test_weighs_a_note_where_the_promise_is_only_inferred(api):
+    form = {"type": "string", "format": "email", "x-inferred": {"support": 1, "from": "examples"}}
+    made = api({}, parameters=[{"name": "to", "in": "query", "schema": form}])
+    assert [each[:3] for each in made.found({}, query="?to=nobody")] == [("request-violation", "note", "query:to")]

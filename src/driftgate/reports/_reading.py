@@ -114,6 +114,7 @@ def _judgements(tree: dict[str, Any], name: str) -> list[Judgement]:
             judged=bodies["judged"],
             absent=bodies["absent"],
             unreadable=bodies["unreadable"],
+            opaque=bodies.get("opaque", 0),
             drifted=dict(row["drifted"]),
         )
         run.evidence.setdefault(place, Evidence(operation=place[0], status=place[1])).merge(read)

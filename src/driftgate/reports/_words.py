@@ -75,6 +75,8 @@ def bodies_line(verdict: Verdict) -> str:
         parts.append(f"{absent:,} absent")
     if unreadable := sum(row.unreadable for row in rows):
         parts.append(f"{unreadable:,} unreadable")
+    if opaque := sum(row.opaque for row in rows):
+        parts.append(f"{opaque:,} not JSON")
     return ", ".join(parts)
 
 

@@ -106,7 +106,12 @@ def _evidence(run: int, row: Evidence) -> dict[str, Any]:
         "status": _status(row.status),
         "exchanges": row.exchanges,
         "items": row.items,
-        "bodies": {"judged": row.judged, "absent": row.absent, "unreadable": row.unreadable},
+        "bodies": {
+            "judged": row.judged,
+            "absent": row.absent,
+            "unreadable": row.unreadable,
+            "opaque": row.opaque,
+        },
         "drifted": {severity: row.drifted.get(severity, 0) for severity in ("error", "warning", "note")},
         "run": run,
     }

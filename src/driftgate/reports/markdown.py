@@ -143,11 +143,22 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
     rows = [(run.kind, row) for run in verdict.runs for _, row in sorted(run.evidence.items())]
     if not rows:
         return
-    head = ["run", "operation", "status", "exchanges", "records", "judged", "absent", "unreadable", "drifted"]
+    head = [
+        "run",
+        "operation",
+        "status",
+        "exchanges",
+        "records",
+        "judged",
+        "absent",
+        "unreadable",
+        "not JSON",
+        "drifted",
+    ]
     cells = []
     for kind, row in rows[:MAX_ROWS]:
         drifted = ", ".join(f"{count:,} {name}" for name, count in row.drifted.items() if count)
-        counts = (row.exchanges, row.items, row.judged, row.absent, row.unreadable)
+        counts = (row.exchanges, row.items, row.judged, row.absent, row.unreadable, row.opaque)
         cells.append([kind, code(row.operation), row.status, *(f"{count:,}" for count in counts), drifted])
     sentences = [
         f"- {code(each.operation)} ({each.kind}): {escaped(each.sentence)}"

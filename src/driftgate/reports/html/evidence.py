@@ -41,7 +41,10 @@ def evidence_of(verdict: Verdict) -> dict[str, Any]:
 
 def _drifted(rows: list[Evidence]) -> dict[str, Any]:
     counts = {name: sum(row.drifted.get(name, 0) for row in rows) for name in ("error", "warning", "note")}
-    unread = {name: sum(getattr(row, name) for row in rows) for name in ("absent", "unreadable")}
+    unread = {
+        shown: sum(getattr(row, name) for row in rows)
+        for name, shown in (("absent", "absent"), ("unreadable", "unreadable"), ("opaque", "not JSON"))
+    }
     return {
         "drifted": ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "none",
         "unread": ", ".join(f"{count:,} {name}" for name, count in unread.items() if count),

@@ -58,12 +58,12 @@ def print_evidence(page: Page, verdict: Verdict) -> None:
 def _evidence_table(
     rows: Sequence[tuple[str, Evidence]], *, several: bool, is_narrow: bool
 ) -> tuple[list[str], list[list[str]]]:
-    head = ["operation", "status", "exchanges", "items", "error", "warning", "note", "absent", "unreadable"]
+    head = ["operation", "status", "exchanges", "items", "error", "warning", "note", "absent", "unreadable", "not JSON"]
     body = []
     for kind, row in rows:
         numbers = [row.exchanges, row.items, *(row.drifted.get(name, 0) for name in ("error", "warning", "note"))]
         name = visible(row.operation) + (f" ({kind})" if several else "")
-        cells = [name, row.status, *(f"{number:,}" for number in [*numbers, row.absent, row.unreadable])]
+        cells = [name, row.status, *(f"{number:,}" for number in [*numbers, row.absent, row.unreadable, row.opaque])]
         body.append(cells)
     # Columns of zeros only tell nothing; on a narrow terminal the last ones give way to the name.
     keep = [
