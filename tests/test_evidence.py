@@ -103,10 +103,13 @@ def test_what_was_not_expected_is_never_short_of_evidence():
 @pytest.mark.parametrize(("judged", "opaque", "sentence"), [
     (0, 3, "none of 3 exchanges drifted; 3 bodies are not JSON and not judged, only status, headers and media type"),
     (0, 1, "none of 1 exchange drifted; the only body is not JSON and not judged, only status, headers and media type"),
-    (2, 1, "0 of 2 bodies; drift in more than 78 % would have been seen with 95 % confidence, if drift hits records "
-           "independently; 1 body is not JSON and not judged, only status, headers and media type"),
+    (2, 1, None),
 ])  # fmt: skip
 def test_bodies_that_are_no_json_are_told_and_prove_nothing(judged, opaque, sentence):
+    both = (
+        "0 of 2 bodies; drift in more than 78 % would have been seen with 95 % confidence, if drift hits records "
+        "independently; 1 body is not JSON and not judged, only status, headers and media type"
+    )
     row = Evidence(operation="GET /a", status="200", exchanges=judged + opaque, judged=judged, opaque=opaque)
     (assessment,) = assess(Judgement(contract="", kind="scan", evidence={("GET /a", "200"): row}))
-    assert (assessment.missing, assessment.sentence) == (None, sentence)
+    assert (assessment.missing, assessment.sentence) == (None, sentence or both)
