@@ -133,8 +133,54 @@ def test_a_parameter_that_comes_back_is_an_echo():
         {
             "rule": "!('page' in request) || string(self.page) == string(request.page)",
             "message": "page repeats the query parameter page",
+            "support": 29,
         }
     ]
+
+
+def test_an_echo_that_its_kind_breaks_elsewhere_is_not_promised():
+    owner = {"name": "owner", "in": "path", "required": True, "schema": {"type": "string"}}
+
+    def repo(r, name):
+        return {"login": name, "stars": r.randrange(10**6), "size": r.randrange(10**6), "forks": r.randrange(10**6)}
+
+    def echoes(elsewhere):
+        r = random.Random(3)
+        tree = document(path="/repos/{owner}", parameters=[owner])
+        tree["paths"]["/pulls/{owner}"] = document(path="/pulls/{owner}", parameters=[owner])["paths"]["/pulls/{owner}"]
+        seen = []
+        for name in (f"{word(r)}-{n}" for n in range(40)):
+            pull = {"title": word(r), "repo": repo(r, elsewhere(name))}
+            seen += [LearnedBody("GET /repos/{owner}", "200", "application/json", repo(r, name), {"owner": name})]
+            seen += [LearnedBody("GET /pulls/{owner}", "200", "application/json", pull, {"owner": name})]
+        overlay = infer_overlay(tree, exchanges=seen, title="T", source_name="t").overlay
+        kinds = overlay["actions"][0]["update"]["components"]["schemas"]
+        (kind,) = [each for each in kinds.values() if "login" in each["properties"]]
+        return [each["message"] for each in kind.get("x-validations", ()) if "parameter" in each["message"]]
+
+    assert echoes(lambda name: name) == ["login repeats the path parameter owner"]
+    assert echoes(lambda name: name[::-1]) == []
+
+
+def test_what_people_leave_empty_together_is_no_rule():
+    def make(r):
+        is_filled = r.random() < 0.5
+        return {
+            "company": word(r) if is_filled else None,
+            "place": word(r) if is_filled else None,
+            "n": r.randrange(999),
+        }
+
+    assert rules(make, count=120) == {}
+
+
+def test_a_rule_that_few_bodies_show_is_custom():
+    def make(r, rarely=0.2):
+        kind = "free" if r.random() < rarely else "ordered"
+        return {"kind": kind, "listed": kind == "ordered", "n": r.randrange(999)}
+
+    assert rules(make, count=60) == {}
+    assert "where kind is 'ordered', listed is true" in rules(lambda r: make(r, 0.5), count=60)
 
 
 @pytest.mark.parametrize(

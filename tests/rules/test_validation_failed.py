@@ -52,6 +52,17 @@ def test_weighs_a_note_where_the_rule_is_only_inferred(api):
     assert [each[:2] for each in api(inferred).found({"a": 2, "b": 1})] == [(RULE, "note")]
 
 
+@pytest.mark.parametrize(
+    ("source", "support", "severity"),
+    [("recordings", 10, "warning"), ("recordings", 9, "note"), ("recordings", None, "note"), ("examples", 50, "note")],
+)
+def test_weighs_an_inferred_rule_by_the_bodies_that_show_it(api, source, support, severity):
+    inferred = validated("self.a <= self.b") | {"x-inferred": {"support": 60, "from": source}}
+    if support is not None:
+        inferred["x-validations"][0]["support"] = support
+    assert [each[:2] for each in api(inferred).found({"a": 2, "b": 1})] == [(RULE, severity)]
+
+
 def test_reads_request_parameters_by_their_schemas(api):
     judge = api(
         validated("request.page == self.page", page={"type": "integer"}),

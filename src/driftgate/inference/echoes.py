@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from driftgate.inference.equality import is_machine_made
-from driftgate.inference.instances import access, flat
+from driftgate.inference.instances import REQUEST, access, flat
 from driftgate.inference.table import EQUAL_BITS
 from driftgate.inference.validations import named
 from driftgate.inference.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from driftgate.inference.instances import Path
     from driftgate.inference.learned import Sampled
@@ -22,36 +22,65 @@ if TYPE_CHECKING:
 LEAST = 8
 
 
-def echoes_of(operation: Operation, sample: Sequence[Sampled]) -> list[dict[str, str]]:
+class Echo(NamedTuple):
     """
-    Return validations of the response: a field repeats a parameter, or every record does.
+    A field of an answer, or of every record in it, that repeats a parameter.
 
-    In CEL, `request` maps the names of parameters to what was sent.
+    Args:
+        path: Of the field, or of the array of records.
+        field: Of the records; None where `path` is the field.
+        parameter, location: What was asked.
+        support: Bodies that show it.
     """
-    rules = []
+
+    path: Path
+    field: str | None
+    parameter: str
+    location: str
+    support: int
+
+    def holds(self, leaves: Mapping[Path, Any]) -> bool:
+        """Tell whether an object of the same kind, wherever it stands, does not speak against it."""
+        asked, shown = leaves.get((REQUEST, self.parameter)), leaves.get(self.path)
+        if asked is None or shown is None:
+            return True
+        if self.field is None:
+            return bool(_as_text(shown) == asked)
+        return isinstance(shown, list) and all(
+            isinstance(item, dict) and _as_text(item.get(self.field)) == asked for item in shown
+        )
+
+    def validation(self) -> dict[str, Any]:
+        """Return rule, message and support. In CEL, `request` maps the names of parameters to what was sent."""
+        asked, place = access((self.parameter,), root="request"), access(self.path)
+        absent = f"!('{self.parameter}' in request)"
+        if self.field is None:
+            rule = f"{absent} || string({place}) == string({asked})"
+            message = f"{named(self.path)} repeats the {self.location} parameter {self.parameter}"
+        else:
+            inner = access((self.field,), root="each")
+            rule = f"{absent} || {place}.all(each, string({inner}) == string({asked}))"
+            message = f"every {named(self.path)}.{self.field} is the {self.location} parameter {self.parameter}"
+        return {"rule": rule, "message": message, "support": self.support}
+
+
+def echoes_of(operation: Operation, sample: Sequence[Sampled]) -> list[Echo]:
+    """Return which fields of a response repeat a parameter, in it or in every record."""
+    found: list[Echo] = []
     for parameter in operation.parameters:
-        if parameter.location not in {"path", "query"}:
+        name, location = parameter.name, parameter.location
+        rows = [(seen.parameters[name], seen.body) for seen in sample if name in seen.parameters]
+        if location not in {"path", "query"} or len(rows) < LEAST or access((name,), root="request") is None:
             continue
-        rows = [(seen.parameters[parameter.name], seen.body) for seen in sample if parameter.name in seen.parameters]
-        if len(rows) < LEAST:
-            continue
-        asked = access((parameter.name,), root="request")
-        if asked is None:
-            continue
-        absent = f"!('{parameter.name}' in request)"
-        for path in _echoing(rows, parameter.name):
-            place = access(path)
-            message = f"{named(path)} repeats the {parameter.location} parameter {parameter.name}"
-            if place is not None:
-                rules.append({"rule": f"{absent} || string({place}) == string({asked})", "message": message})
-        for path, field in _records_echoing(rows):
-            place, inner = access(path), access((field,), root="each")
-            message = f"every {named(path)}.{field} is the {parameter.location} parameter {parameter.name}"
-            if place is not None and inner is not None:
-                rules.append(
-                    {"rule": f"{absent} || {place}.all(each, string({inner}) == string({asked}))", "message": message}
-                )
-    return rules
+        found += [
+            Echo(path, None, name, location, len(rows)) for path in _echoing(rows, name) if access(path) is not None
+        ]
+        found += [
+            Echo(path, field, name, location, len(rows))
+            for path, field in _records_echoing(rows)
+            if access(path) is not None and access((field,), root="each") is not None
+        ]
+    return found
 
 
 def _as_text(value: Any) -> str | None:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from driftgate.inference.table import Table
 
 IMPLIED_BITS = 24.0
+IMPLIED_BODIES = 24
+"""Bodies that show a rule without exception: what goes together in fewer mostly does so by custom. Records of a page are alike."""
+OTHER_BODIES = 20
+"""Bodies that show another value than the condition, and so that it matters."""
 FEW_VALUES = 12
 ZERO_SUPPORT = 96
 """Instances behind a rule on zero, which counts and amounts can be for reasons of their own."""
@@ -56,14 +60,19 @@ def implications(table: Table, same: set[Path]) -> list[Implies]:
                     continue
                 (then, support), *_ = seen.items()
                 chance = (base[then] - support + 1) / (len(rows) - support + 2)
+                if value in _CUSTOM and then in _CUSTOM:
+                    continue
                 speaks_of_zero = any(isinstance(each, State) and "zero" in each.name for each in (value, then))
                 least = ZERO_SUPPORT if speaks_of_zero else LEAST
-                is_seen = support >= least and len(bodies[value]) >= LEAST - 4
+                others = set[int]().union(*(those for other, those in bodies.items() if other != value))
+                is_seen = support >= least and len(bodies[value]) >= IMPLIED_BODIES and len(others) >= OTHER_BODIES
                 if is_seen and -support * math.log2(chance) >= IMPLIED_BITS:
-                    found.append(Implies(condition, value, consequence, then, support))
+                    found.append(Implies(condition, value, consequence, then, len(bodies[value])))
     return _without_detours(found)
 
 
+_CUSTOM = frozenset({None, *(State(name) for name in ("null", "empty", "filled"))})
+"""Of two fields that are filled or left empty together the one says little of the other: people fill in both."""
 CONSTANT_SUPPORT = 150
 FLAG_SUPPORT = 400
 CONSTANT_BODIES = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.conflict import json_path
-from driftgate.inference.echoes import echoes_of
+from driftgate.inference.echoes import Echo, echoes_of
 from driftgate.inference.instances import (
     MOST_INSTANCES,
     REQUEST,
@@ -44,6 +44,7 @@ def relate(
     """
     instances: dict[int, list[Instance]] = {}
     names: dict[int, Names] = {}
+    echoes: dict[int, list[Echo]] = {}
     actions: list[dict[str, Any]] = []
     serial = 0
     for answer in asked:
@@ -60,9 +61,7 @@ def relate(
         serial += len(sample)
         root = follow(schema) if isinstance(schema, dict) else None
         if isinstance(root, dict) and id(root) in rendering.setting.decisions:
-            echoes = echoes_of(answer.operation, sample)
-            if echoes:
-                root.setdefault("x-validations", []).extend(echoes)
+            echoes.setdefault(id(root), []).extend(echoes_of(answer.operation, sample))
         enum_proposals(answer, root, rendering, follow)
         if answer.status[:1] == "2":
             proposal = page_proposal(answer, root, follow)
@@ -74,6 +73,12 @@ def relate(
                     }
                 )
     laws = {place: laws_of(found) for place, found in instances.items()}
+    for place, told in echoes.items():
+        rules = [
+            echo.validation() for echo in told if all(echo.holds(each.leaves) for each in instances.get(place, ()))
+        ]
+        if rules:
+            rendering.setting.decisions[place].schema.setdefault("x-validations", []).extend(rules)
     for place, found in instances.items():
         decision = rendering.setting.decisions[place]
         rules = _rules(found, [law for law in laws[place] if not _is_told_below(law, decision.schema, laws, follow)])
@@ -123,7 +128,19 @@ def _is_told_below(
     )
 
 
-def _rules(instances: list[Instance], laws: list[Law]) -> list[dict[str, str]]:
+def _bodies(law: Law, table: Table) -> int:
+    """Return how many bodies have all that a law speaks of."""
+    columns = [table.columns[path] for path in paths_of([law])]
+    return len(
+        {
+            instance.body
+            for instance, *row in zip(table.instances, *columns, strict=True)
+            if all(value is not ABSENT for value in row)
+        }
+    )
+
+
+def _rules(instances: list[Instance], laws: list[Law]) -> list[dict[str, Any]]:
     if not laws:
         return []
     table = Table(instances)
@@ -138,7 +155,13 @@ def _rules(instances: list[Instance], laws: list[Law]) -> list[dict[str, str]]:
         if any(isinstance(value, (int, float)) and not isinstance(value, bool) for value in column):
             numeric.add(path)
     written = (
-        validation(law, optional=frozenset(optional), nullable=frozenset(nullable), numeric=frozenset(numeric))
+        validation(
+            law,
+            bodies=_bodies(law, table),
+            optional=frozenset(optional),
+            nullable=frozenset(nullable),
+            numeric=frozenset(numeric),
+        )
         for law in laws
     )
     return [each for each in written if each is not None]

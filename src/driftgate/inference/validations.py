@@ -63,12 +63,13 @@ def named(path: Path) -> str:
 
 
 def validation(
-    law: Law, *, optional: frozenset[Path], nullable: frozenset[Path], numeric: frozenset[Path]
-) -> dict[str, str] | None:
+    law: Law, *, bodies: int, optional: frozenset[Path], nullable: frozenset[Path], numeric: frozenset[Path]
+) -> dict[str, Any] | None:
     """
-    Return `rule` and `message` of a law; None where CEL cannot name its fields.
+    Return `rule`, `message` and `support` of a law; None where CEL cannot name its fields.
 
     Args:
+        bodies: That have all its fields.
         optional: Paths that some objects lack; the rule does not apply there.
         nullable: Paths that are null in some; nor there, unless the law speaks of null.
         numeric: Paths of numbers, which CEL must be told to read as text.
@@ -84,7 +85,7 @@ def validation(
         dict.fromkeys(guard for path in paths for guard in guards(path, optional, _above(path, nullable) | blank))
     )
     body = f"({rule})" if unless and ("&&" in rule or "||" in rule) else rule
-    return {"rule": " || ".join([*unless, body]), "message": message}
+    return {"rule": " || ".join([*unless, body]), "message": message, "support": min(law.support, bodies)}
 
 
 def _above(path: Path, nullable: frozenset[Path]) -> frozenset[Path]:

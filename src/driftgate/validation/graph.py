@@ -27,12 +27,14 @@ class Validation(NamedTuple):
     Args:
         pointer: Of the entry, in the effective document.
         schema_pointer: Of the schema it stands at.
+        support: Recorded bodies that show a rule which inference wrote; 0 where it does not say.
     """
 
     expression: Expression
     message: str
     pointer: str
     schema_pointer: str
+    support: int = 0
 
 
 class Node:
@@ -130,12 +132,13 @@ class Compiler:
                 expression = Expression(text)
             except ContractError:
                 continue
-            message = raw.get("message")
+            message, support = raw.get("message"), raw.get("support")
             found = Validation(
                 expression,
                 message if isinstance(message, str) and message else f"`{text}` does not hold",
                 f"{pointer}/x-validations/{index}",
                 pointer,
+                support if isinstance(support, int) else 0,
             )
             self.found.append(found)
             yield found
