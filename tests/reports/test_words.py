@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from driftgate.evidence import EMBEDDED_MOCK, Evidence, Judgement
-from driftgate.finding import Source
+from driftgate.finding import Severity, Source
 from driftgate.gate import Policy, weigh
 from driftgate.reports import render
 from driftgate.reports._words import promised_at, sightings, targets
@@ -86,3 +86,41 @@ def test_says_where_a_promise_stands(make_finding, setting):
     assert promised_at(make_finding(line=None), setting) == "promised at /paths/~1v1~1pets/get/responses/200"
     assert promised_at(make_finding(line=None, document_pointer=None), setting) is None
     assert promised_at(make_finding(line=7, source=Source.REVISION), setting) == "now in openapi/openapi.yaml:7"
+
+
+RULES = ("self.a <= self.b", "self.c == self.d")
+
+
+def broken_rules(make_finding, *severities):
+    found = [
+        make_finding(
+            rule="validation-failed", severity=severity, message=f"says {index}", observed=f"not: {rule}", expected=rule, pointer=f"/{index}",
+        )
+        for severity in severities
+        for index, rule in enumerate(RULES)
+    ]  # fmt: skip
+    evidence = {("GET /v1/pets", "200"): Evidence(operation="GET /v1/pets", status="200", exchanges=1, judged=1)}
+    judged = Judgement(contract="c", kind="scan", findings=found, evidence=evidence)
+    return weigh([judged], policy=Policy(), today=date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    ("form", "severity"),
+    [(form, "error") for form in ("text", "markdown", "junit", "github", "gitlab")] + [("text", "note")],
+)
+def test_a_broken_rule_is_told_in_words_and_once(form, severity, make_finding, setting):
+    verdict = broken_rules(make_finding, Severity(severity))
+    shown = " ".join(render(form, verdict, setting).split())
+    for index, rule in enumerate(RULES):
+        assert rule not in shown
+        assert (shown.count(f"says {index}") == 1) or form == "junit"
+        assert f"says {index}" in shown
+
+
+def test_machines_and_those_who_open_a_card_still_see_the_rule(make_finding, setting):
+    verdict = broken_rules(make_finding, Severity.ERROR)
+    assert '"not: self.c == self.d"' in render("json", verdict, setting)
+    page = render("html", verdict, setting)
+    assert '<span class="brief"><bdi>says 1</bdi></span>' in page
+    assert '<p class="value"><bdi>self.c == self.d</bdi></p>' in page
+    assert '<p class="value"><bdi>not: self.c == self.d</bdi></p>' not in page

@@ -50,6 +50,8 @@ def test_judges_what_a_misspelt_boolean_means(api):
 def test_weighs_a_note_where_the_rule_is_only_inferred(api):
     inferred = validated("self.a <= self.b") | {"x-inferred": {"support": 2, "from": "examples"}}
     assert [each[:2] for each in api(inferred).found({"a": 2, "b": 1})] == [(RULE, "note")]
+    (seen,) = api(inferred).judged({"a": 2, "b": 1}).sightings
+    assert seen.message == "does not hold: message 0"
 
 
 @pytest.mark.parametrize(

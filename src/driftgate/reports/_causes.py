@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from driftgate.finding import Source
 from driftgate.pointer import split
-from driftgate.reports._words import waiver_line
+from driftgate.reports._words import repeats_rule, waiver_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +60,7 @@ def causes(findings: Iterable[Weighed]) -> list[Cause]:
     """
     Return the causes of findings: the most severe first, of those the ones with most findings, else as they came.
 
-    Only what traffic says is folded; what a document says has a line of its own.
+    Only what traffic says is folded; what a document says has a line of its own, and so has each rule between fields.
     """
     found: dict[tuple[object, ...], list[Weighed]] = {}
     for each in findings:
@@ -68,7 +68,8 @@ def causes(findings: Iterable[Weighed]) -> list[Cause]:
         key: tuple[object, ...]
         if finding.source in _SAID_BY_TRAFFIC:
             where = component_of(finding) or finding.operation
-            key = (finding.source, finding.rule, finding.severity, where, each.why, waiver_line(each))
+            said = finding.message if repeats_rule(finding) else None
+            key = (finding.source, finding.rule, finding.severity, where, each.why, waiver_line(each), said)
         else:
             key = (finding.source, finding.fingerprint, finding.document_pointer)
         found.setdefault(key, []).append(each)

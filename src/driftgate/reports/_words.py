@@ -33,13 +33,18 @@ def sightings(finding: Finding) -> str:
 
 
 def against(finding: Finding) -> str | None:
-    """Return `string "true", expected boolean`; None where the rule says neither."""
-    if finding.observed is None and finding.expected is None:
+    """Return `string "true", expected boolean`; None where the rule says neither, or only that its own text does not hold."""
+    if (finding.observed is None and finding.expected is None) or repeats_rule(finding):
         return None
     if finding.observed is None:
         return f"expected {visible(finding.expected or '')}"
     seen = visible(finding.observed)
     return seen if finding.expected is None else f"{seen}, expected {visible(finding.expected)}"
+
+
+def repeats_rule(finding: Finding) -> bool:
+    """Tell whether shape and promise are one rule between fields and its contrary: the message says it in words."""
+    return finding.observed == f"not: {finding.expected}"
 
 
 def told(finding: Finding) -> str:

@@ -56,7 +56,7 @@ def validation_failed(seen: Observation) -> Iterator[Mismatch]:
         validation = broken.validation
         support = seen.contract.support(validation.schema_pointer, "x-validations")
         yield Mismatch(
-            validation.message,
+            validation.message if support is None else f"does not hold: {validation.message}",
             f"not: {validation.expression.text}",
             validation.expression.text,
             pointer=broken.pointer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.reports._words import sightings
+from driftgate.reports._words import repeats_rule, sightings
 from driftgate.reports.html.bar import bar_of
 from driftgate.reports.html.excerpt import excerpt
 from driftgate.reports.html.waivers import proposal, waiver_of
@@ -45,6 +45,7 @@ def card_of(weighed: Weighed, verdict: Verdict, setting: Setting, *, is_open: bo
         "media_type": visible(finding.media_type or ""),
         "pointer": _where(finding),
         "message": visible(finding.message, 1000),
+        "repeats_rule": repeats_rule(finding),
         "observed": visible(finding.observed) if finding.observed is not None else None,
         "expected": visible(finding.expected) if finding.expected is not None else None,
         "sightings": sightings(finding),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from driftgate.evidence import counted
 from driftgate.finding import MAX_CHARS
 from driftgate.reports._causes import causes
-from driftgate.reports._words import against, place, promised_at, seen_at, sightings, waiver_line
+from driftgate.reports._words import against, place, promised_at, repeats_rule, seen_at, sightings, waiver_line
 from driftgate.reports.text.page import COLOURS, MAX_SHOWN
 from driftgate.verdict import Tray
 from driftgate.visible import visible
@@ -151,9 +151,10 @@ def _members(page: Page, cause: Cause) -> None:
         return
     if named := _named(cause, NAMES):
         page.line(named, "bold", indent=2)
-    for said in _shapes(cause, SHAPES):
+    shapes = _shapes(cause, SHAPES)
+    for said in shapes:
         page.line(said, COLOURS[cause.first.severity], indent=2)
-    if len({each.finding.message for each in cause.findings}) == 1:
+    if len({each.finding.message for each in cause.findings}) == 1 and visible(cause.first.message) not in shapes:
         page.line(visible(cause.first.message), indent=2)
 
 
@@ -176,9 +177,13 @@ def _named(cause: Cause, limit: int) -> str:
 
 def _shapes(cause: Cause, limit: int) -> list[str]:
     """Return what was seen against what was promised, the most frequent first."""
-    said = Counter(text for each in cause.findings if (text := against(each.finding)))
+    said = Counter(text for each in cause.findings if (text := _shape(each.finding)))
     shown = sorted(said, key=lambda text: (-said[text], text))
     return shown[:limit] + ([f"and {len(shown) - limit:,} more"] if len(shown) > limit else [])
+
+
+def _shape(finding: Finding) -> str | None:
+    return visible(finding.message) if repeats_rule(finding) else against(finding)
 
 
 def _section(page: Page, title: str, findings: Sequence[Weighed], why: Callable[[Weighed], str | None]) -> None:
