@@ -228,3 +228,24 @@ def test_a_parameter_that_may_span_segments_does_where_nothing_else_matches(mark
     assert led("/files/a/info") == ("/files/{path}/info", {"path": "a"})
     assert led("/files/a/b/lines/7") == ("/files/{path}/lines/{line}", {"path": "a/b", "line": "7"})
     assert led("/plain/a/b") == (None, {})
+
+
+@pytest.mark.parametrize("url", ["data:application/json,/pets", "blob:https://api.example.com/pets", "about:blank"])
+def test_what_is_no_address_of_a_server_is_of_another_host(matcher, url):
+    found = matcher.match("GET", url)
+    assert (found.operation, found.ours) == (None, False)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https", "ws", "wss"])
+def test_schemes_of_servers_are_ours(scheme):
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "x", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": {"/pets": {"get": {"responses": {}}}},
+    }
+    found = Matcher(Contract(parse_document(json.dumps(document).encode(), name="x.json"))).match(
+        "GET", f"{scheme}://api.example.com/pets"
+    )
+    assert found.operation is not None
+    assert found.ours

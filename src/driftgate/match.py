@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from driftgate.contract import Contract
     from driftgate.operation import Operation
 
+_SCHEMES = frozenset({"", "http", "https", "ws", "wss"})
 MAX_REMEMBERED = 20_000
 _SEGMENT = "/:@!$&'()*+,;="
 """What a path may hold without percent-encoding (RFC 3986, 3.3), beside letters and digits."""
@@ -105,6 +106,8 @@ class Matcher:
         try:
             parts = urlsplit(url)
         except ValueError:  # `http://[::1`: no address at all
+            return Match(None, {}, "", known_path=False, ours=False)
+        if parts.scheme not in _SCHEMES:  # `data:`, `blob:`, an extension of the browser
             return Match(None, {}, "", known_path=False, ours=False)
         host = parts.netloc.rpartition("@")[2].lower()
         ours = not host or host in self._server_hosts or host in self._hosts

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -221,7 +223,7 @@ def test_colours_pass_where_they_are_ours(monkeypatch, capsys):
     ("error", "code", "said"),
     [
         (DriftgateError("two\nlines"), 2, "chore: two lines\n"),
-        (KeyboardInterrupt(), 2, "chore: interrupted; nothing was judged.\n"),
+        (KeyboardInterrupt(), 130, "chore: interrupted; nothing was judged.\n"),
         (SystemExit(3), 3, ""),
         (SystemExit(None), 0, ""),
         (SystemExit("word"), 2, ""),
@@ -249,3 +251,30 @@ def test_what_nobody_hears_stops_nothing(monkeypatch):
     monkeypatch.setattr(sys, "stderr", Deaf())
     tell("a line")
     aside("a line")
+
+
+def test_what_is_told_to_end_unwinds_and_says_so(capsys):
+    unwound = []
+
+    def run():
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(5)
+        finally:
+            unwound.append(True)
+        return 0
+
+    assert ended(run, name="chore") == 143
+    assert capsys.readouterr().err == "chore: told to end; nothing was judged.\n"
+    assert unwound == [True]
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_who_listens_for_the_end_himself_is_left_to_it(monkeypatch):
+    heard = []
+    before = signal.signal(signal.SIGTERM, lambda *_: heard.append(True))
+    try:
+        assert ended(lambda: os.kill(os.getpid(), signal.SIGTERM) or 0) == 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert heard == [True]

@@ -370,3 +370,12 @@ def test_an_entry_that_is_too_large_is_named_and_skipped(read, monkeypatch, at):
     seen = read(json.dumps({"log": {"entries": entries}}).encode())
     assert [*seen.bodies] == [f"[{index}]" for index in range(7) if index != at]
     assert seen.reasons == [(at, "is larger than 64 MiB")]
+
+
+def test_a_body_that_playwright_put_into_a_file_of_its_own_is_told(read):
+    kept = {"size": 9, "mimeType": "application/json", "_file": "3c6e0b8a.json"}
+    seen = read(har(entry(content=kept), entry()))
+    assert seen.bodies == [None, '{"a":1}']
+    assert seen.unjudged.first == [
+        ("a.har", 0, "the response body is in a file of its own; record with `content: 'embed'`")
+    ]

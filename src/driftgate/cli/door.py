@@ -6,7 +6,9 @@ import contextlib
 import errno
 import io
 import os
+import signal
 import sys
+import threading
 from typing import TYPE_CHECKING, cast
 
 from driftgate.errors import DriftgateError
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 NOT_JUDGED = 2
+INTERRUPTED = 128 + signal.SIGINT
+TERMINATED = 128 + signal.SIGTERM
 READER_GONE = 128 + 13
 """What a shell says of a program that SIGPIPE ended, as `yes | head -1` shows under `pipefail`."""
 
@@ -25,12 +29,13 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBA
 
 def ended(run: Callable[[], int], *, name: str = "driftgate") -> int:
     """
-    Run a program and return its exit code: its own, 2 where nothing was judged, 141 where its reader went away.
+    Run a program and return its exit code: its own, 2 where nothing was judged, 141 where its reader went away, 130 and
+    143 where somebody ended it. Asked to end (SIGTERM), it takes its processes with it.
 
     Bad input is one line on standard error. A crash is its traceback, and also 2: Python's own 1 would read as drift.
     Whatever is printed meanwhile holds nothing that a terminal would obey.
     """
-    with _guarded():
+    with _guarded(), _ending_in_order():
         try:
             code = _code(run)
             sys.stdout.flush()
@@ -43,7 +48,10 @@ def ended(run: Callable[[], int], *, name: str = "driftgate") -> int:
             code = READER_GONE
         except KeyboardInterrupt:
             tell("interrupted; nothing was judged.", name=name)
-            code = NOT_JUDGED
+            code = INTERRUPTED
+        except _Terminated:
+            tell("told to end; nothing was judged.", name=name)
+            code = TERMINATED
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is no verdict
             if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
                 tell(f"standard output: cannot be written ({error.strerror}). Send it elsewhere.", name=name)
@@ -56,6 +64,30 @@ def ended(run: Callable[[], int], *, name: str = "driftgate") -> int:
             code = NOT_JUDGED
         _let_go()
     return code
+
+
+class _Terminated(BaseException):
+    """SIGTERM came. Not an `Exception`: nothing on the way may take it for a failure of its own."""
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Unwind at SIGTERM, where nobody else listens for it: a process that just died would leave its workers behind."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+    process = os.getpid()
+
+    def end(*_: object) -> None:
+        if os.getpid() != process:  # a fork has nothing to put in order
+            os._exit(TERMINATED)
+        raise _Terminated
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _code(run: Callable[[], int]) -> int:

@@ -49,14 +49,18 @@ def scope_of(
     Return what the filters of a command line ask for.
 
     Raises:
-        ConfigError: A status that is none, a rule that does not exist.
+        ConfigError: A status that is none, a rule that does not exist, a base path that is no path.
     """
     from driftgate.cli.known import KnownRules
+    from driftgate.errors import ConfigError
     from driftgate.scope import Scope, parse_status
     from driftgate.waiver import check_rule
 
     for name in rule or ():
         check_rule(name, KnownRules(), where=f"--rule {name}")
+    for prefix in base_path or ():
+        if not prefix.startswith("/"):
+            raise ConfigError(f"--base-path {prefix}: no path. Write it as in /prefix; a host belongs to --host.")
     return Scope(
         operations=tuple(operation or ()),
         paths=tuple(path or ()),

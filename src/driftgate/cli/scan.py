@@ -63,7 +63,7 @@ def scan(
     driftgate scan browser.har                   a HAR file
     zcat gateway.ndjson.gz | driftgate scan -    a HAR entry on each line
     driftgate scan --operation 'GET /pets' --status 200 body.json
-                                                 one bare body
+                                                 one bare body; - is standard input
     """
     from driftgate.cli.gate import prepare
     from driftgate.completion import completed
@@ -110,24 +110,24 @@ def _as_a_body(sources: list[str], scope: Scope) -> str:
     if len(scope.statuses) != 1 or not scope.statuses[0].isdecimal():
         missing.append("--status 200")
     if not missing:
-        return "A bare body is a file whose name ends in .json."
+        return "A bare body is JSON on standard input, or a file whose name ends in .json."
     return f"If it is one bare body, say what it answers: add {' and '.join(missing)}."
 
 
 def _bare_body(contract: Contract, sources: list[str], scope: Scope, *, coverage: bool) -> Judgement | None:
     """Judge one bare body, where that is what was asked for: one operation, one status, one file that is no recording."""
+    from driftgate import recordings
     from driftgate.scan import Scanner, json_body
 
     if len(sources) != 1 or len(scope.operations) != 1 or len(scope.statuses) != 1 or not scope.statuses[0].isdecimal():
         return None
-    source = Path(sources[0])
-    if source.suffix.lower() != ".json" or not source.is_file():
-        return None
-    raw = source.read_bytes()
-    if b'"entries"' in raw[:4096] or b'"http_interactions"' in raw[:4096]:
+    raw = recordings.bare(sources[0])
+    if raw is None:
         return None
     scanner = Scanner(contract, scope=scope, coverage=coverage)
-    scanner.take(json_body(contract, scope.operations[0], int(scope.statuses[0]), raw, name=source.name))
+    scanner.take(
+        json_body(contract, scope.operations[0], int(scope.statuses[0]), raw, name=recordings.shown_name(sources[0]))
+    )
     return scanner.judgement(sources=sources)
 
 

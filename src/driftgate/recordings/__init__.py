@@ -8,6 +8,7 @@ Recordings: files of exchanges, read as streams and written without secrets.
 from __future__ import annotations
 
 import os
+import sys
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from driftgate.recordings.har import UnevenChunkError, read_har, read_har_chunk
 from driftgate.recordings.ndjson import read_ndjson
 from driftgate.recordings.part import har_parts, ndjson_parts
 from driftgate.recordings.sniff import Format, recognise
-from driftgate.recordings.source import STANDARD_INPUT, is_compressed, opened, replayed, waiting
+from driftgate.recordings.source import HEAD_BYTES, STANDARD_INPUT, is_compressed, opened, replayed, waiting
 from driftgate.recordings.writing import har_writer, ndjson_writer, write
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
     "Chunk",
     "Format",
     "UnevenChunkError",
+    "bare",
     "bytes_of",
     "chunks",
     "har_writer",
@@ -110,6 +112,42 @@ def _exchanges(stream: BinaryIO, chunk: Chunk, complain: Complain) -> Iterator[E
 def shown_name(source: str) -> str:
     """Return what a recording is called in `seen_in`: the base name, the same on every machine."""
     return "stdin" if source == STANDARD_INPUT else os.path.basename(source)  # noqa: PTH119 -- `source` is a str
+
+
+MAX_BODY_BYTES = 64 << 20
+
+
+def bare(source: str) -> bytes | None:
+    """
+    Return the bytes of a source that is one JSON text and no recording: a file `*.json`, or standard input.
+
+    Returns:
+        None where it is something else, or a file larger than 64 MiB; then nothing of it has been taken.
+
+    Raises:
+        RecordingError: Standard input began like a body and went on as a recording, or beyond 64 MiB.
+    """
+    if source != STANDARD_INPUT:
+        if not source.lower().endswith(".json") or not os.path.isfile(source):  # noqa: PTH113 -- `source` is a str
+            return None
+        with open(source, "rb") as file:  # noqa: PTH123 -- `source` is a str
+            raw = file.read(MAX_BODY_BYTES + 1)
+        return None if len(raw) > MAX_BODY_BYTES or _is_recording(raw[:HEAD_BYTES]) else raw
+    head = waiting()
+    if not head.strip() or is_compressed(head) or _is_recording(head):
+        return None
+    raw = sys.stdin.buffer.read(MAX_BODY_BYTES + 1)
+    if len(raw) > MAX_BODY_BYTES or _is_recording(raw[:HEAD_BYTES]):  # what came first did not tell
+        raise RecordingError(f"{STANDARD_INPUT}: is no single body. Save it to a file, and name that.")
+    return raw
+
+
+def _is_recording(head: bytes) -> bool:
+    try:
+        recognise(head, "body.json")
+    except RecordingError:
+        return False
+    return True
 
 
 def chunks(source: str, size_bytes: int, *, name: str | None = None, first_bytes: int | None = None) -> Iterator[Chunk]:

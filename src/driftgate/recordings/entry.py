@@ -245,6 +245,9 @@ def _answered(
     if text is not None and text != "":
         complain(position, "the response body is no text")
         return None
+    if content.get("_file") is not None:  # Playwright
+        complain(position, "the response body is in a file of its own; record with `content: 'embed'`")
+        return None
     size = content.get("size")
     sent = response.get("bodySize")
     if isinstance(size, (int, float)) and size > 0:

@@ -228,7 +228,9 @@ def _opened(source: str, file: Any, told: Callable[[int], None] | None) -> Opene
     raw = _Replayed(file, "file's", told=told)
     head = raw.head()
     if head.startswith(b"PK\x03\x04"):
-        raise RecordingError(f"{source}: is a ZIP archive. Unpack it and name the recordings in it.")
+        raise RecordingError(
+            f"{source}: is a ZIP archive. Unpack it and name the recordings in it; of Playwright, record with `content: 'embed'` to a .har."
+        )
     for magic, (kind, decompressed) in _COMPRESSIONS.items():
         if head.startswith(magic):
             raw = _Replayed(decompressed(io.BufferedReader(raw, BLOCK_BYTES)), kind)
