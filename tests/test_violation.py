@@ -90,6 +90,18 @@ def test_a_value_that_no_branch_lists_tells_nothing_of_which_was_meant():
     assert errors({"oneOf": [plain, by_path]}, {"operator": "is", "target": {}}) == [("type", ["target"])]
 
 
+def test_a_branch_without_the_tag_says_nothing_of_it():
+    """As the assertions of a monitoring API: one alternative has no operator, and yet a new operator is one finding."""
+    made = contract({"oneOf": [
+        {"required": ["code"], "properties": {"code": {"type": "string"}}},
+        {"properties": {"operator": {"enum": ["is", "contains"]}, "target": {"type": "string"}}},
+        {"properties": {"operator": {"enum": ["validatesPath"]}, "target": {"type": "object"}}},
+    ]})  # fmt: skip
+    validator, nodes = made.validator(PLACE), Nodes(made)
+    found = leaves(validator.iter_errors({"operator": "brandNew", "target": {}}), nodes.listed_at)
+    assert [(error.kind.name, error.instance_path) for error in found] == [("enum", ["operator"])]
+
+
 @pytest.mark.parametrize(("body", "told", "path"), [
     ({"a": [5]}, ["a", 0], ("a", 0)),
     ({"1": [5]}, [1, 0], ("1", 0)),

@@ -124,7 +124,7 @@ def leaves(
             branches = [(index, list(branch)) for index, branch in enumerate(kind.context or ()) if branch]
             if branches:
                 where = tuple(error.schema_path)
-                shared = _failing_in_all([branch for _, branch in branches], error)
+                shared = _failing_in_all(branches, error, where, listed_at)
                 _, nearest = min(
                     branches,
                     key=lambda each: _distance(
@@ -145,14 +145,27 @@ _LISTED = frozenset({"const", "enum", "not"})
 _CLOSED = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 
-def _failing_in_all(branches: list[list[Any]], error: Any) -> frozenset[Any]:
-    """Return the properties whose value no branch lists: they tell nothing of which was meant."""
+def _failing_in_all(
+    branches: list[tuple[int, list[Any]]],
+    error: Any,
+    where: Path,
+    listed_at: Callable[[Path], frozenset[str]] | None,
+) -> frozenset[Any]:
+    """Return the properties whose value no branch lists, of those that have it: they tell nothing of which was meant."""
     here = len(error.instance_path)
     failing = [
         {each.instance_path[-1] for each in branch if len(each.instance_path) == here + 1 and each.kind.name in _LISTED}
-        for branch in branches
+        for _, branch in branches
     ]
-    return frozenset.intersection(*map(frozenset, failing))
+    names = frozenset().union(*failing)
+    if not names or listed_at is None:
+        return frozenset(name for name in names if all(name in each for each in failing))
+    listed = [listed_at((*where, index)) for index, _ in branches]
+    return frozenset(
+        name
+        for name in names
+        if all(name in each or name not in known for each, known in zip(failing, listed, strict=True))
+    )
 
 
 def _distance(
