@@ -17,11 +17,15 @@ def test_the_list_has_every_rule_on_a_line_of_its_own(capsys):
 
 
 @pytest.mark.parametrize("rule", [*load_rules(), *list(KnownRules())[::40]])
-def test_every_page_says_why_and_what_it_weighs(capsys, rule):
+def test_every_page_says_why_what_to_do_how_to_accept_it_and_what_it_weighs(capsys, rule):
     assert main(["explain", rule]) == 0
     out, err = capsys.readouterr()
     assert out.startswith(f"# {rule}\n\n")
-    assert "\n## Weight\n" in out
+    headings = ["## Why it matters", "## Example", "## To settle it", "## Source", "## To accept it", "## Weight"]
+    assert [line for line in out.splitlines() if line.startswith("## ")] == headings
+    accepting = out.partition("## To accept it\n")[2].partition("\n\n## Weight")[0]
+    assert accepting.splitlines()[-1].startswith(f'Every finding of the rule, for good: `disabled-rules = ["{rule}"]`')
+    assert "driftgate waive FINGERPRINT --reason TEXT --owner NAME --until DATE" in accepting
     assert err == ""
 
 

@@ -54,3 +54,12 @@ def test_a_choice_of_nothing_but_null_is_null(found_in_body, keyword):
     assert found_in_body(after, {"type": "null"}) == []
     assert found_in_body(before, after) == [("note", "response-body-type-specialized", None)]
     assert found_in_body(before, after, place="request") == [("error", "request-body-type-specialized", None)]
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_an_alternative_that_says_more_than_its_type_is_compared_with_itself(found_in_body, keyword):
+    before, after = {keyword: [TRUTH, TEXT]}, {keyword: [TRUTH, {"type": "string", "pattern": "^a+$"}]}
+    assert found_in_body(before, after) == [("note", "response-body-pattern-added", None)]
+    assert found_in_body(before, after, place="request") == [("error", "request-body-pattern-added", None)]
+    assert found_in_body(after, before) == [("error", "response-body-pattern-removed", None)]
+    assert found_in_body(after, before, place="request") == [("note", "request-body-pattern-removed", None)]

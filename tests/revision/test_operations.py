@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from driftgate.plain import made_plain
+
 OK = {"200": {"description": "OK"}}
 
 
@@ -154,6 +156,64 @@ def test_parameters_come_and_go(parameter, expected, back, found, operation_docu
     day = dt.date(2026, 1, 1)
     assert found(without, with_one, today=day) == [expected]
     assert found(with_one, without, today=day) == [back]
+
+
+@pytest.mark.parametrize(("one", "other"), [("query", "header"), ("cookie", "query")])
+def test_a_parameter_that_moved_is_one_change(one, other, found, operation_document):
+    before, after = (
+        operation_document(
+            {"parameters": [{"name": name, "in": where, "required": True, "schema": {"type": "string"}}]}
+        )
+        for name, where in (("token", one), ("Token", other))
+    )
+    name = "token" if other == "header" else "Token"
+    assert found(before, after) == [("error", "request-parameter-moved", f"{other}:{name}")]
+    assert [kind for _, kind, _ in found(after, before)] == ["request-parameter-moved"]
+
+
+def test_what_else_changed_of_a_parameter_that_moved_is_told(found, operation_document):
+    before = operation_document({"parameters": [{"name": "n", "in": "query", "schema": {"type": "string"}}]})
+    after = operation_document(
+        {"parameters": [{"name": "n", "in": "header", "required": True, "schema": {"type": "string", "maxLength": 3}}]}
+    )
+    assert sorted(found(before, after)) == [
+        ("error", "request-parameter-became-required", "header:n"),
+        ("error", "request-parameter-max-length-set", "header:n"),
+        ("error", "request-parameter-moved", "header:n"),
+    ]
+
+
+def test_of_two_places_that_one_name_came_to_neither_is_where_it_moved(found, operation_document):
+    before = operation_document({"parameters": [{"name": "n", "in": "query", "schema": {}}]})
+    after = operation_document(
+        {"parameters": [{"name": "n", "in": place, "schema": {}} for place in ("header", "cookie")]}
+    )
+    assert sorted(found(before, after)) == [
+        ("note", "new-optional-request-parameter", "cookie:n"),
+        ("note", "new-optional-request-parameter", "header:n"),
+        ("warning", "request-parameter-removed", "query:n"),
+    ]
+
+
+def test_a_3_2_document_is_compared_by_method_item_and_query(found):
+    def document(methods, item, query):
+        return {"openapi": "3.2.0", "paths": {"/a": {
+            "additionalOperations": {method: {"responses": {}} for method in methods},
+            "query": {
+                "parameters": [{"in": "querystring", "name": "q", "content": {"application/json": {"schema": query}}}],
+                "responses": {"200": {"content": {"application/jsonl": {"$ref": "#/components/mediaTypes/Rows"}}}},
+            },
+        }}, "components": {"mediaTypes": {"Rows": {"itemSchema": item}}}}  # fmt: skip
+
+    number, text = {"type": "integer"}, {"type": "string"}
+    before, after = (made_plain(document(*each)) for each in ((["COPY"], number, text), (["MOVE"], text, number)))
+    assert found(before, before) == []
+    assert sorted(found(before, after)) == [
+        ("error", "api-removed-without-deprecation", None),
+        ("error", "request-parameter-type-changed", "querystring:q"),
+        ("error", "response-property-type-changed", "/*"),
+        ("note", "endpoint-added", None),
+    ]
 
 
 def test_parameters_of_the_path_and_references_count_as_those_of_the_operation(found):

@@ -29,7 +29,7 @@ def rules() -> int:
 def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's id, as `driftgate rules` lists it.")],
 ) -> int:
-    """Print a rule's page: why it matters, an example, how to settle it, where it is written."""
+    """Print a rule's page: why it matters, an example, how to settle it, where it is written, how to accept it."""
     from driftgate.cli.known import KnownRules
 
     known = KnownRules()
@@ -42,12 +42,22 @@ def explain(
             hint = f" Did you mean {near[0]}?" if near else " `driftgate rules` lists them."
             raise ConfigError(f"explain: no rule {rule!r}.{hint}")
         each = found
-    typer.echo(f"# {each.id}\n\n{each.page}\n\n## Weight\n{weight(each)}")
+    typer.echo(f"# {each.id}\n\n{each.page}\n\n## To accept it\n{acceptance(each)}\n\n## Weight\n{weight(each)}")
     return 0
 
 
 def subject(each: Rule) -> str:
     return each.on.__name__.lower()
+
+
+def acceptance(each: RuleInfo) -> str:
+    """Return how one finding of a rule is accepted until a day, and how a rule is silenced for good."""
+    return (
+        "One finding, until a day: write a report (`--report json:reports/verdict.json`) and then\n"
+        "`driftgate waive FINGERPRINT --reason TEXT --owner NAME --until DATE >> openapi/waivers.toml`, with the fingerprint\n"
+        f"that stands beside {each.id} in the report.\n"
+        f'Every finding of the rule, for good: `disabled-rules = ["{each.id}"]` below `[tool.driftgate]` in pyproject.toml.'
+    )
 
 
 def weight(each: RuleInfo) -> str:

@@ -44,6 +44,7 @@ def merge(places: Places, node: Node) -> View:
     view.is_never = parts.is_never
     view.opaque = frozenset(parts.opaque)
     view.unions = tuple(parts.unions)
+    view.plain_union = parts.plain_unions[0] if len(parts.plain_unions) == 1 else None
     votes: list[bool] = []
     for pointer in parts.pointers:
         _read(view, places, pointer, votes)

@@ -43,6 +43,8 @@ PARAMETER_ROWS: tuple[OperationRow, ...] = (
                  ("new-required-request-parameter", "new-optional-request-parameter"),
                  "{place}: the parameter was removed before its sunset {before}", "=",
                  reason="It was promised to stay; adding a parameter is judged by its being required."),
+    OperationRow("request-parameter-moved", _REQUEST, _INCOMPARABLE, ("request-parameter-moved",),
+                 "{place}: is sent in the {after}, no longer in the {before}"),
     OperationRow("request-parameter-became-required", _REQUEST, _NARROWS, ("request-parameter-became-optional",),
                  "{place}: must now be sent", "="),
     OperationRow("request-parameter-became-optional", _REQUEST, _WIDENS, ("request-parameter-became-required",),

@@ -26,8 +26,17 @@ def compare_parameters(walk: Walk, place: Place, renamed: Mapping[str, str], rol
     """Record how the parameters differ; `renamed` maps names in the earlier path to those in the later one."""
     before = _parameters(walk.before, place.before or "", renamed)
     after = _parameters(walk.after, place.after or "", {})
+    moved = _moved(before, after) if role.asks else {}
     for key in sorted(before.keys() | after.keys()):
         where, _, name = key.partition(":")
+        if key in moved.values():
+            continue
+        if key in moved:
+            now_in = moved[key].partition(":")[0]
+            inner = place.inside(before[key], after[moved[key]], moved[key])
+            walk.tell("request-parameter-moved", inner, where, now_in)
+            _compare_moved(walk, inner, role)
+            continue
         inner = place.inside(before.get(key), after.get(key), f"{where}:{name}")
         if key not in after:
             _removed(walk, inner, role)
@@ -35,6 +44,27 @@ def compare_parameters(walk: Walk, place: Place, renamed: Mapping[str, str], rol
             _added(walk, inner, where, role)
         elif not walk.clean.is_same(before[key], after[key]):
             _compare(walk, inner, where, role)
+
+
+def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """
+    Return the parameters that only another place has now, as `query:token` to `header:token`.
+
+    Only where one of the name went and one came. The parts of a path are another matter: with them the path changes.
+    """
+
+    def by_name(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, list[str]]:
+        named: dict[str, list[str]] = {}
+        for key in sorted(one.keys() - other.keys()):
+            where, _, name = key.partition(":")
+            if where not in {"path", "querystring"}:
+                named.setdefault(name.lower(), []).append(key)
+        return named
+
+    gone, came = by_name(before, after), by_name(after, before)
+    return {
+        gone[name][0]: came[name][0] for name in gone.keys() & came.keys() if len(gone[name]) == len(came[name]) == 1
+    }
 
 
 def _parameters(side: Side, operation: str, renamed: Mapping[str, str]) -> dict[str, str]:
@@ -74,6 +104,18 @@ def _added(walk: Walk, place: Place, where: str, role: Role) -> None:
     else:
         kind = "new-required-request-parameter" if raw.get("required") is True else "new-optional-request-parameter"
     walk.tell(role.kind(kind), place)
+
+
+def _compare_moved(walk: Walk, place: Place, role: Role) -> None:
+    """Compare all but how a parameter is written down, which goes with its place."""
+    _flag(walk, place, role, "required", "became-required", "became-optional")
+    _flag(walk, place, role, "deprecated", "marked-deprecated", "marked-reactivated")
+    _flag(walk, place, role, "x-sensitive", "became-sensitive", "became-not-sensitive")
+    before, after = walk.before.object_at(place.before or ""), walk.after.object_at(place.after or "")
+    is_required = before.get("required") is True and after.get("required") is True
+    compare_serialisation(
+        walk, place, role.parameter_scope, content_of(before), content_of(after), is_required=is_required
+    )
 
 
 def _compare(walk: Walk, place: Place, where: str, role: Role) -> None:

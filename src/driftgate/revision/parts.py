@@ -22,6 +22,7 @@ class Parts:
         self.unions: list[Union] = []
         self.folded: list[tuple[str, frozenset[str], dict[str, Any] | None]] = []
         self.opaque: set[str] = set()
+        self.plain_unions: list[Union] = []
         self.is_nullable = False
         self.is_never = False
         self._seen: set[str] = set()
@@ -74,6 +75,9 @@ class Parts:
             if all(enum is None for enum in listed) or all(enum is not None for enum in listed):
                 values = {text: value for enum in listed if enum is not None for text, value in enum.items()}
                 self.folded.append((pointer, types, values or None))
+                self.plain_unions.append(
+                    Union(keyword=keyword, pointer=pointer, branches=tuple((place,) for place in branches))
+                )
                 self.is_nullable = self.is_nullable or any(is_null for _, _, is_null in choices)
                 return
         self.unions.append(Union(keyword=keyword, pointer=pointer, branches=tuple((place,) for place in branches)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from driftgate.pointer import MISSING, escape
+from driftgate.sequence import is_sequential
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def is_text(media_type: str) -> bool:
     """Tell whether values of a media type travel as text, so that a number also reads as a string."""
     name = media_type.partition(";")[0].strip().lower()
-    return not (name.endswith(("/json", "+json", "yaml", "/*")) or name in {"", "*/*"})
+    return not (name.endswith(("/json", "+json", "yaml", "/*")) or name in {"", "*/*"} or is_sequential(name))
 
 
 def content_of(raw: Mapping[str, Any]) -> str | None:

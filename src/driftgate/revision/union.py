@@ -47,6 +47,10 @@ def _wrapped(pair: Pair) -> bool:
             return False
     union, *others = pair.a.unions
     survivor, rest = pair.b, None if others else _beyond(pair.b, pair.after, union)
+    if rest is None and not others and pair.b.plain_union is not None:
+        compare_null(pair, pair.b.nullable, _admits_null(pair.a, pair.after, union))
+        _compare_alternatives(pair, pair.b.plain_union, union)
+        return True
     if rest is None:
         index_of_best = best(pair.before, pair.key.before, pair.after, union)
         if index_of_best is None or others:
@@ -76,6 +80,10 @@ def _unwrapped(pair: Pair) -> bool:
             return False
     union, *others = pair.b.unions
     survivor, rest = pair.a, None if others else _beyond(pair.a, pair.before, union)
+    if rest is None and not others and pair.a.plain_union is not None:
+        compare_null(pair, _admits_null(pair.b, pair.before, union), pair.a.nullable)
+        _compare_alternatives(pair, union, pair.a.plain_union)
+        return True
     if rest is None:
         index_of_best = best(pair.after, pair.key.after, pair.before, union)
         if index_of_best is None or others:
@@ -167,21 +175,28 @@ def compare_unions(pair: Pair) -> dict[str, str]:
     matched: dict[str, str] = {}
     paired = partners(pair)
     for union, other in paired:
-        if union.keyword != other.keyword:
-            verb = "one-of-became-any-of" if other.keyword == "anyOf" else "any-of-became-one-of"
-            pair.emit_choice(verb, union, other, union.keyword, other.keyword)
-        for before, after in match(pair.before, union.branches, pair.after, other.branches):
-            if before is None and after is not None:
-                pair.emit_choice(f"{_stem(other)}-added", union, other, None, named(pair.after, after))
-            elif after is None and before is not None:
-                pair.emit_choice(f"{_stem(union)}-removed", union, other, named(pair.before, before), None)
-            elif before is not None and after is not None:
-                pair.descend(before, after, "", same_scope=True)
-                matched[identity(pair.before, before[0])] = identity(pair.after, after[0])
+        matched |= _compare_alternatives(pair, union, other)
     for union in _without(pair.b.unions, [one for one, _ in paired]):
         pair.emit_choice("unwrapped-from-one-of", union, None, _shown(pair.before, union), None)
     for union in _without(pair.a.unions, [other for _, other in paired]):
         pair.emit_choice("wrapped-in-one-of", None, union, None, _shown(pair.after, union))
+    return matched
+
+
+def _compare_alternatives(pair: Pair, union: Union, other: Union) -> dict[str, str]:
+    """Record how two choices differ; return the matched pairs as `compare_unions` does."""
+    matched: dict[str, str] = {}
+    if union.keyword != other.keyword:
+        verb = "one-of-became-any-of" if other.keyword == "anyOf" else "any-of-became-one-of"
+        pair.emit_choice(verb, union, other, union.keyword, other.keyword)
+    for before, after in match(pair.before, union.branches, pair.after, other.branches):
+        if before is None and after is not None:
+            pair.emit_choice(f"{_stem(other)}-added", union, other, None, named(pair.after, after))
+        elif after is None and before is not None:
+            pair.emit_choice(f"{_stem(union)}-removed", union, other, named(pair.before, before), None)
+        elif before is not None and after is not None:
+            pair.descend(before, after, "", same_scope=True)
+            matched[identity(pair.before, before[0])] = identity(pair.after, after[0])
     return matched
 
 

@@ -54,6 +54,7 @@ class View:
         sizes: The keywords that count (`minLength`, …) by name.
         additional: Of unlisted properties: `open`, `closed`, or the node they follow.
         nested: Keywords that hold one schema (`contains`, `then`, …).
+        plain_union: The one choice between plain types or values that `types` and `enum` tell; None where there is none.
         stability: Of `STABILITY`, least first.
         validations: The rules of `x-validations`.
         opaque: References that lead out of the document.
@@ -80,6 +81,7 @@ class View:
     items: Node = ANYTHING
     prefix_items: tuple[Node, ...] = ()
     unions: tuple[Union, ...] = ()
+    plain_union: Union | None = None
     discriminator: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     read_only: bool = False
