@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from documents import bare, fields, infer
 
+from driftgate.inference.words import singular
+
 
 @pytest.mark.parametrize(
     ("name", "values", "kind"),
@@ -86,3 +88,22 @@ def test_what_people_write_in_an_address_is_no_number_though_all_examples_are():
     found = fields(*({"postalCode": code, "account": account} for code, account in values))
     assert "pattern" not in found["postalCode"]
     assert found["account"]["pattern"] == "^[0-9]+$"
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [("children", "child"), ("orderStatuses", "orderStatus"), ("People", "Person"), ("movies", "movie"), ("entries", "entry"), ("cases", "case"), ("news", "news")],
+)  # fmt: skip
+def test_one_of_a_plural(plural, one):
+    assert singular(plural) == one
+
+
+def test_two_ends_of_one_scale_are_numbers_together():
+    found = fields({"low": -5, "high": 40.5, "priceMin": 3, "priceMax": 4, "count": 3})
+    assert [found[name]["type"] for name in ("low", "high", "count")] == ["number", "number", "integer"]
+
+
+def test_hardware_addresses_and_moments_of_dotnet_have_a_form():
+    found = fields({"mac": "00:1B:44:11:3A:B7", "UpdatedDateUTC": "/Date(1622138002077+0000)/"})
+    assert found["mac"]["pattern"] == "^[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}$"
+    assert found["UpdatedDateUTC"]["pattern"] == r"^/Date\(-?[0-9]+([+-][0-9]{4})?\)/$"

@@ -11,9 +11,10 @@ from driftgate.inference.nullables import may_be_null
 from driftgate.inference.prefix import proven_prefixes
 from driftgate.inference.texts import dialect_votes
 from driftgate.inference.words import plain
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from driftgate.inference.places import Place
     from driftgate.inference.shapes import Shapes
@@ -24,11 +25,34 @@ def pool_of(shapes: Shapes, places: list[Place]) -> dict[str, Node]:
     pool: dict[str, Node] = {}
     for name, node in _named(shapes):
         pool.setdefault(plain(name), Node()).merge(node.scalars())
+    for kind in shapes.kinds.values():
+        for name, node in kind.shape.fields.items():
+            twin = kind.shape.fields.get(_twin(name, kind.shape.fields))
+            if twin is not None and not node.recorded and len(node.ints) and not len(node.floats) and len(twin.floats):
+                pool[plain(name)].floats.merge(twin.floats)  # both are measured on one scale
     for place in places:
         for node, name in place.nodes:
             if node.item is not None:
                 pool.setdefault(plain(name), Node()).merge(node.item.scalars())
     return pool
+
+
+_TWINS = (
+    ("min", "max"), ("minimum", "maximum"), ("low", "high"), ("lower", "upper"), ("lat", "lng"), ("lat", "lon"), ("latitude", "longitude"),
+    ("x", "y"), ("width", "height"), ("open", "close"), ("bid", "ask"), ("left", "right"), ("top", "bottom"),
+)  # fmt: skip
+
+
+def _twin(name: str, names: Iterable[str]) -> str:
+    """Return the name that stands for the other end of what `name` measures: `priceMax` of `priceMin`; empty where there is none."""
+    own = words(name)
+    for one, other in (*_TWINS, *(pair[::-1] for pair in _TWINS)):
+        if one in own:
+            wanted = tuple(other if word == one else word for word in own)
+            found = next((each for each in names if words(each) == wanted), "")
+            if found:
+                return found
+    return ""
 
 
 def _named(shapes: Shapes) -> Iterator[tuple[str, Node]]:

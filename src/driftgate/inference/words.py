@@ -19,10 +19,22 @@ _SAME = frozenset(
 )
 
 
+_IRREGULAR = {
+    "children": "child", "people": "person", "indices": "index", "vertices": "vertex", "matrices": "matrix", "movies": "movie",
+    "cookies": "cookie", "calories": "calorie", "aliases": "alias", "canvases": "canvas", "statuses": "status", "bonuses": "bonus",
+    "campuses": "campus", "viruses": "virus", "buses": "bus", "analyses": "analysis", "diagnoses": "diagnosis",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=8192)
 def singular(word: str) -> str:
     """Return one of what an English plural names: `entries` is `entry`, `PhoneNumbers` is `PhoneNumber`."""
     low = word.lower()
+    irregular = next((each for each in _IRREGULAR if low.endswith(each)), None)
+    if irregular is not None:
+        one = _IRREGULAR[irregular]
+        start = len(word) - len(irregular)
+        return word[:start] + (one.title() if word[start : start + 1].isupper() else one)
     if low in _SAME or low.endswith(("ss", "us", "is")) or len(low) < 4:
         return word
     if low.endswith("ies") and len(low) > 4:
