@@ -84,6 +84,7 @@ class Collection:
     items_pointer: str
     total: Tokens | None
     total_pointer: str | None
+    total_header: str | None
     identity: Tokens | None
     identity_pointer: str | None
     page: Asked | None
@@ -124,7 +125,8 @@ def collection_of(contract: Contract, promise: Promise) -> Collection:
         items=tuple(split(pagination.items)),
         items_pointer=pagination.items,
         total=None if pagination.total is None else tuple(split(pagination.total)),
-        total_pointer=pagination.total,
+        total_pointer=pagination.total if pagination.total_header is None else f"header:{pagination.total_header}",
+        total_header=pagination.total_header,
         identity=None if identity is None else tuple(split(identity)),
         identity_pointer=None if identity is None else f"{pagination.items}/*{identity}",
         page=page,

@@ -183,7 +183,10 @@ def read_page(collection: Collection, exchange: Exchange, match: Match, body: An
     else:
         records = reach(body, collection.items)
         total = reach(body, collection.total) if collection.total is not None else None
-    if total.__class__ is not int:
+    if collection.total_header is not None and exchange.response is not None:
+        sent = exchange.response.headers.get(collection.total_header) or ""
+        total = int(sent) if _is_number(sent) else None
+    elif total.__class__ is not int:
         total = _whole(total)
     if records.__class__ is not list:
         return PageView(collection, exchange, match, wanted, None, [], total, number, text)

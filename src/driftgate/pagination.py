@@ -24,6 +24,7 @@ class Pagination:
         next: Where an answer tells the next page: a response pointer to its cursor, number or address, or `header:Link`
             (RFC 8288, `rel="next"`); None where it does not tell.
         items, total: Response pointers of the records and of their total count.
+        total_header: The response header that has the total instead: written as `total: header:X-Total-Count`.
         identity: Pointer, from an item, of what tells it from all others.
         echo: Request parameter to the response pointer that repeats it.
     """
@@ -38,6 +39,10 @@ class Pagination:
     identity: str | None
     echo: Mapping[str, str]
     next: str | None = None
+    total_header: str | None = None
+
+
+_HEADER = "header:"
 
 
 def read_pagination(raw: Any, name: str, *, received: Any = None) -> Pagination | None:
@@ -71,10 +76,15 @@ def _read(raw: Any, name: str) -> Pagination:
     for field in ("page", "limit", "filter", "total", "identity"):
         if not isinstance(raw.get(field, ""), str):
             raise ContractError(f"{name}: `x-pagination` needs text as `{field}`, or no such field.")
+    total = raw.get("total")
+    total_header = total.removeprefix(_HEADER) if total and total.startswith(_HEADER) else None
+    if total_header is not None:
+        total = None
     first, echo = raw.get("first", 1), raw.get("echo", {})
     if not isinstance(first, int) or not isinstance(echo, dict) or not all(isinstance(to, str) for to in echo.values()):
         raise ContractError(f"{name}: `x-pagination` needs a number as `first` and an object of pointers as `echo`.")
-    for field, pointer in (*((field, raw.get(field) or "") for field in ("items", "total", "identity")), *echo.items()):
+    places = {"items": raw["items"], "total": total or "", "identity": raw.get("identity") or ""}
+    for field, pointer in (*places.items(), *echo.items()):
         if (pointer or field in echo) and not pointer.startswith("/"):
             raise ContractError(
                 f"{name}: `x-pagination` has {pointer!r} as {field!r}, which is no pointer: /{pointer}?"
@@ -91,7 +101,8 @@ def _read(raw: Any, name: str) -> Pagination:
         limit=raw.get("limit"),
         filter=raw.get("filter"),
         items=raw["items"],
-        total=raw.get("total"),
+        total=total,
+        total_header=total_header,
         identity=raw.get("identity"),
         echo=echo,
         next=following,

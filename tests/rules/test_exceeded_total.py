@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from driftgate.walk import Walks
+
 RULE = "exceeded-total"
 
 
@@ -33,3 +35,24 @@ def test_leaves_to_others_what_one_page_shows_or_a_moving_total(things, page):
     assert [each[0] for each in full] == ["count-mismatch"]
     moving = things.walked((page(1, "a", "b", total=2), ""), (page(2, "c", total=3), "?Page=2"))
     assert [each[0] for each in moving] == ["unstable-total"]
+
+
+def test_reads_a_total_in_a_header(api):
+    rows = {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}}}}
+    listed = {"description": "ok", "content": {"application/json": {"schema": rows}}}
+    asked = [{"name": "page", "in": "query", "schema": {"type": "integer"}}]
+    paged = {"page": "page", "items": "", "total": "header:X-Total", "identity": "/id"}
+    made = api(responses={"200": listed}, parameters=asked, **{"x-pagination": paged})
+
+    def walked(total: str) -> list[tuple[object, ...]]:
+        steps, walks = [], Walks(made.contract)
+        for position, (ids, query) in enumerate([("ab", ""), ("c", "?page=2")]):
+            body = [{"id": each} for each in ids]
+            judged = made.judged(body, query=query, headers=(("X-Total", total),), position=position)
+            assert judged.step is not None
+            steps += walks.feed(judged.step)
+        return [(each.rule, each.pointer) for walk in [*steps, *walks.finish()] for _, each in made.judge.walk(walk)]
+
+    assert walked("3") == []
+    assert walked("2") == [(RULE, "header:X-Total")]
+    assert walked("4") == [("incomplete-walk", "header:X-Total")]

@@ -184,6 +184,10 @@ class Collection:
         wanted = given.get(self.pagination.filter) if self.pagination.filter else None
         return self.select(None if ignore_filter else wanted or None)
 
+    def count(self, query: Sequence[tuple[str, str]], *, ignore_filter: bool) -> int:
+        """Return how many records there are for a query on all its pages."""
+        return len(self._asked_for(dict(query), ignore_filter=ignore_filter))
+
     def link(self, query: Sequence[tuple[str, str]], path: str) -> str | None:
         """Return the header `Link` of the page that a query asks for; None where there is none, or no next page."""
         if self.pagination.next != "header:Link":

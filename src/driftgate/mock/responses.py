@@ -75,6 +75,9 @@ class Responses:
         if collection.pagination.next == "header:Link":
             link = collection.link(query, asked.path)
             headers = (*(each for each in headers if each[0] != "link"), *([("link", link)] if link else []))
+        if (counted := collection.pagination.total_header) is not None:
+            total = str(collection.count(query, ignore_filter=lapses.filter))
+            headers = (*(each for each in headers if each[0] != counted.lower()), (counted.lower(), total))
         return _applied(Answer(status, name, body, headers), preference)
 
     def _documented(

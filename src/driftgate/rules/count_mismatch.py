@@ -27,7 +27,11 @@ class _Count(NamedTuple):
 
 def _counts(promise: Promise) -> bool:
     pagination = promise.operation.pagination
-    return is_page(promise) and pagination is not None and bool(pagination.total or pagination.limit)
+    return (
+        is_page(promise)
+        and pagination is not None
+        and bool(pagination.total or pagination.total_header or pagination.limit)
+    )
 
 
 @rule(on=Observation, severity=Severity.ERROR, when=_counts, unless=adds_up, body_only=True)

@@ -37,7 +37,7 @@ def exceeded_total(walk: Walk) -> Iterator[Mismatch]:
     """
     collection, pages = collection_of(walk.contract, walk.promise), walk.pages
     total = pages[0].total
-    if collection.total is None or total is None or len({page.total for page in pages}) != 1:
+    if collection.total_pointer is None or total is None or len({page.total for page in pages}) != 1:
         return
     if any(_is_told_of_the_page(page, total, pages[0].size, collection) for page in pages):
         return

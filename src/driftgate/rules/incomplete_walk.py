@@ -37,7 +37,7 @@ def incomplete_walk(walk: Walk) -> Iterator[Mismatch]:
     """
     collection = collection_of(walk.contract, walk.promise)
     pages = walk.pages
-    if collection.total is None or len({page.total for page in pages}) != 1:
+    if collection.total_pointer is None or len({page.total for page in pages}) != 1:
         return
     total = pages[0].total
     if total is not None and sum(page.size for page in pages) < total and _is_whole(pages, collection):

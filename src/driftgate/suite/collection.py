@@ -129,6 +129,9 @@ class Collection:
         if not isinstance(records, list):
             return None
         total = resolve(body, paging.total) if paging.total is not None else None
+        if paging.total_header is not None:
+            sent = answer.headers.get(paging.total_header, "")
+            total = int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 19 else None
         return Page(
             self.start if number is None else number,
             records,
