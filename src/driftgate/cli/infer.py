@@ -77,8 +77,10 @@ def infer(
             typer.echo(visible(line, 4000))
         return 0
     if recordings and not lesson.bodies:
+        for line in _reasons(lesson):
+            aside(visible(line, 1000))
         raise ConfigError("the recordings hold no JSON body of an operation of the contract: nothing to learn from.")
-    for line in _passed_over(inference):
+    for line in [*_passed_over(inference), *_unmet(inference)]:
         aside(visible(line, 1000))
     _write(inference, output)
     if not quiet:
@@ -100,7 +102,7 @@ def _write(inference: Inference, output: Path | None) -> None:
 
 
 NAMED = 10
-"""Examples that teach nothing that are named; the rest is counted."""
+"""Things of a kind that teach nothing that are named; the rest is counted."""
 
 
 def _passed_over(inference: Inference) -> list[str]:
@@ -110,15 +112,43 @@ def _passed_over(inference: Inference) -> list[str]:
     return [*named, *([f"and not from {counted(more, 'more example')}."] if more > 0 else [])]
 
 
+def _unmet(inference: Inference) -> list[str]:
+    """Return what is said of promised objects and arrays that are none, `--quiet` or not: a scan would refuse each of them."""
+    said = []
+    for each in inference.unmet[:NAMED]:
+        others = f" and {counted(len(each.answers) - 1, 'more answer')}" if len(each.answers) > 1 else ""
+        where = f"{each.answers[0]}{others}" if each.answers else f"#{each.pointer}"
+        kinds = " and ".join(
+            f"{count:,} of {each.out_of:,} {'bodies' if each.answers else 'values'} are {kind}s"
+            for kind, count in each.seen
+        )
+        verb = "promise" if others else "promises"
+        article = "an" if each.promised[0] in "ao" else "a"
+        said.append(
+            f"{where} {verb} {article} {each.promised}; {kinds}. Say what it is in an overlay, and infer again."
+        )
+    more = len(inference.unmet) - NAMED
+    return [*said, *([f"and so {counted(more, 'more place')}."] if more > 0 else [])]
+
+
+def _reasons(lesson: Lesson) -> list[str]:
+    """Return a line for each reason why exchanges teach nothing, the most frequent first."""
+    ranked = sorted(lesson.passed_over.items(), key=lambda each: (-each[1], each[0]))
+    said = [f"passed over {counted(count, 'exchange')}: {why}." for why, count in ranked[:NAMED]]
+    more = sum(count for _, count in ranked[NAMED:])
+    return [*said, *([f"passed over {counted(more, 'more exchange')}."] if more else [])]
+
+
 def _summary(inference: Inference, lesson: Lesson, *, with_recordings: bool) -> list[str]:
     shared = sum(parent(place) == "/components/schemas" for place in inference.decisions)
     among = f", among them {counted(shared, 'object')} in components.schemas" if shared else ""
     found = [f"{counted(len(inference.decisions), 'place')} typed{among}."]
     if with_recordings:
         found.append(
-            f"learned from {counted(lesson.bodies, 'body', 'bodies')}; {counted(lesson.passed_over, 'exchange')} passed over, "
+            f"learned from {counted(lesson.bodies, 'body', 'bodies')}; {counted(lesson.passed_over.total(), 'exchange')} passed over, "
             f"{lesson.unread.total:,} unreadable."
         )
+        found += _reasons(lesson)
     for each in inference.conflicts:
         settled = "a person must decide" if each.settled == "open" else f"settled by {each.settled}"
         found.append(

@@ -21,6 +21,7 @@ from driftgate.inference.render import Rendering
 from driftgate.inference.shapes import Shapes
 from driftgate.inference.steady import keep_steady
 from driftgate.inference.unlearned import Unlearned, unlearned
+from driftgate.inference.unmet import Unmet, declared_kind, unmet
 from driftgate.operation import read_operations
 from driftgate.schema import unescape_uri
 
@@ -42,6 +43,7 @@ class Inference:
         bodies: Place in a body, array indexes as `*`, to the pointers of the schemas that describe it there, each with the
             answers that have it: `GET /pets 200`.
         unlearned: Examples that teach nothing, and why.
+        unmet: Promised objects and arrays that are something else.
     """
 
     overlay: dict[str, Any] | None
@@ -49,6 +51,7 @@ class Inference:
     decisions: Mapping[str, Decision]
     bodies: Mapping[str, Mapping[str, tuple[str, ...]]]
     unlearned: tuple[Unlearned, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
 
 
 def infer_overlay(
@@ -83,6 +86,7 @@ def infer_overlay(
                 node = Node()
                 node.observe(value)
                 place.nodes.append((node.settle(), place.nodes[0][1]))
+    broken = tuple(unmet(tree, asked, places.found.values()))
     kept = [place for place in places.found.values() if _trim(place)]
     shapes = Shapes([place.nodes for place in kept])
     glossary = _glossary(tree)
@@ -128,6 +132,7 @@ def infer_overlay(
         decisions=rendering.decisions_by_pointer(),
         bodies=rendering.places_in_bodies(asked),
         unlearned=tuple(unlearned(tree, asked)),
+        unmet=broken,
     )
 
 
@@ -211,10 +216,8 @@ def _basic_types(node: Node) -> set[str]:
 
 def _trim(place: Place) -> bool:
     """Leave to a declared `object` or `array` only values of that type: what contradicts it is a finding, not an edit."""
-    kind = (place.declared or {}).get("type")
-    if isinstance(kind, list):
-        kind = next((each for each in kind if each != "null"), None)
-    if kind not in {"object", "array"}:
+    kind = declared_kind(place.declared)
+    if kind is None:
         return bool(place.nodes)
     kept = []
     for node, name in place.nodes:
