@@ -289,3 +289,21 @@ def test_items_numbered_in_order_stay_so():
 
 def test_a_number_of_other_things_does_not_count_an_array():
     assert rules(lambda r: {"fileCount": r.randrange(50, 900), "owners": ["a"] * r.randrange(1, 4)}) == {}
+
+
+def test_what_is_inside_another_part_goes_without_saying():
+    def make(r):
+        owner, name = word(r), word(r)
+        full = f"{owner}/{name}"
+        return {"owner": owner, "full": full, "url": f"https://{word(r)}.test/{full}/{word(r)}"}
+
+    assert sorted(rules(make)) == ["full starts with owner", "url contains full"]
+
+
+def test_ten_bodies_show_what_chance_cannot():
+    def make(r):
+        key = word(r)
+        return {"key": key, "url": f"https://api.test/things/{key}", "n": r.randrange(10**6)}
+
+    assert list(rules(make, count=10)) == ["url is https://api.test/things/{key}"]
+    assert rules(make, count=9) == {}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from driftgate.inference.instances import Path
 
 
+MOST_PARTS = 3
+"""Other fields that one string is said to contain; those inside another one of them go without saying."""
 LONGER = 0.25
 """Share of instances in which a text must be longer than its part: what is nearly always the same is no composition."""
 
@@ -90,12 +92,16 @@ def templates(texts: dict[Path, list[Any]], sources: dict[Path, list[Any]]) -> l
         if law is not None:
             found.append(law)
             continue
-        covered: set[Path] = set()
-        for path, pairs in parts[:3]:
+        told: list[Path] = []
+        for path, pairs in parts:
             shortest = min(len(str(part)) for _, part in pairs)
-            if shortest >= 3 and path not in covered:
-                found.append(Contains(whole, path, _side(pairs), len(pairs)))
-                covered.add(path)
+            inside = (pairs_of(sources[each], sources[path]) for each in told)
+            if shortest < 3 or any(all(str(part) in str(longer) for longer, part in rows) for rows in inside):
+                continue
+            found.append(Contains(whole, path, _side(pairs), len(pairs)))
+            told.append(path)
+            if len(told) == MOST_PARTS:
+                break
     return found
 
 

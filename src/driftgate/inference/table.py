@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 EQUAL_BITS = 40.0
 """Bits by which chance must be refuted before two fields are said to agree."""
-LEAST = 16
+LEAST = 10
 """Instances, and bodies, below which nothing is a law."""
 
 
