@@ -141,3 +141,18 @@ def test_a_whole_query_is_held_to_its_schema(judge, query, expected):
     asked = Request("GET", f"{HOST}/search?{query}", Headers())
     sightings = judge.judge(Exchange(asked, answer, SeenIn("a.har", 0))).sightings
     assert [(each.rule, each.pointer, each.observed) for each in sightings] == expected
+
+
+def test_an_example_in_writing_is_read_where_its_media_type_is():
+    def examples(name, example):
+        tree = {
+            "openapi": "3.2.0",
+            "paths": {"/a": {"get": {"responses": {"200": {"content": {name: {"examples": {"a": example}}}}}}}},
+        }
+        return [value for _, value in read_operations(tree)[0].responses["200"].content[name].examples.values()]
+
+    assert examples("application/json", {"serializedValue": '{"a": 1}'}) == [{"a": 1}]
+    assert examples("application/json", {"serializedValue": '{"a'}) == []
+    assert examples("application/json", {"dataValue": {"a": 1}, "serializedValue": '{"a":1}'}) == [{"a": 1}]
+    assert examples("text/csv", {"serializedValue": "a,b"}) == []
+    assert examples("application/json", {"value": '{"a": 1}'}) == ['{"a": 1}']

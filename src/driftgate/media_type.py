@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from driftgate.body import read_json
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema import unescape_uri
 from driftgate.sequence import is_sequential, read_sequence
@@ -99,27 +100,41 @@ def read_content(tree: Mapping[str, Any], raw: Any, pointer: str) -> dict[str, M
             name=bare,
             pointer=place,
             schema_pointer=f"{place}/schema" if "schema" in entry else None,
-            examples=dict(_examples(tree, entry, place, bare if is_sequence else "")),
+            examples=dict(_examples(tree, entry, place, bare, is_sequence=is_sequence)),
             is_sequence=is_sequence,
         )
     return content
 
 
+def field_of_value(example: Mapping[str, Any]) -> str | None:
+    """
+    Return the field of an Example Object that holds its value; None where it has none, or one in writing only.
+
+    Source:
+        OpenAPI Specification 3.2.0, Example Object, "dataValue", "value".
+    """
+    return next((field for field in ("dataValue", "value") if field in example), None)
+
+
 def _examples(
-    tree: Mapping[str, Any], entry: dict[str, Any], pointer: str, sequence: str
+    tree: Mapping[str, Any], entry: dict[str, Any], pointer: str, name: str, *, is_sequence: bool
 ) -> Iterator[tuple[str, tuple[str, Any]]]:
-    """Yield the examples of a media type. Of a sequence, whose name is given, one in text is read as a body is."""
+    """Yield the examples of a media type. One in writing (`serializedValue`) is read as a body is, where we can."""
+    sequence = name if is_sequence else ""
     if "example" in entry:
         yield "example", (f"{pointer}/example", _read(entry["example"], sequence))
     examples = entry.get("examples")
-    for name, each in examples.items() if isinstance(examples, dict) else ():
-        example, place = referred(tree, each, f"{pointer}/examples/{escape(name)}")
-        if "dataValue" in example:
-            yield name, (f"{place}/dataValue", example["dataValue"])
-        elif "value" in example:
-            yield name, (f"{place}/value", _read(example["value"], sequence))
-        elif sequence and isinstance(example.get("serializedValue"), str):
-            yield name, (f"{place}/serializedValue", _read(example["serializedValue"], sequence))
+    for key, each in examples.items() if isinstance(examples, dict) else ():
+        example, place = referred(tree, each, f"{pointer}/examples/{escape(key)}")
+        field = field_of_value(example)
+        written = example.get("serializedValue")
+        if field is not None:
+            value = example[field] if field == "dataValue" else _read(example[field], sequence)
+            yield key, (f"{place}/{field}", value)
+        elif isinstance(written, str) and (is_sequence or is_json(name)):
+            value = _read(written, sequence) if is_sequence else read_json(written).value
+            if value is not MISSING:
+                yield key, (f"{place}/serializedValue", value)
 
 
 def _read(value: Any, sequence: str) -> Any:

@@ -40,20 +40,20 @@ def made_plain(tree: dict[str, Any]) -> dict[str, Any]:
     """
     if str(tree.get("openapi", "")).startswith("3.0"):
         return tree
-    text = orjson.dumps(tree, default=str, option=orjson.OPT_NON_STR_KEYS) if _is_plain_json(tree) else b""
-    if text and not any(mark in text for mark in _MARKS):
+    if not _may_have_addresses(tree):
         return tree
     plain = _Plain(tree)
     made: dict[str, Any] = plain.copied(tree, plain.self, "", named=False)
     return made
 
 
-def _is_plain_json(tree: dict[str, Any]) -> bool:
+def _may_have_addresses(tree: dict[str, Any]) -> bool:
+    """Tell, quickly, whether one of the words stands anywhere that this module is about."""
     try:
-        orjson.dumps(tree)
+        text = orjson.dumps(tree)
     except (TypeError, orjson.JSONEncodeError):  # lone surrogates, numbers of more than 64 bits
-        return False
-    return True
+        return True
+    return any(mark in text for mark in _MARKS)
 
 
 class _Plain:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from driftgate.inference.depth import DEEPEST, is_too_deep
+from driftgate.media_type import field_of_value
 from driftgate.pointer import MISSING, escape, resolve
 from driftgate.schema import follow
 
@@ -36,7 +37,9 @@ def unlearned(tree: Mapping[str, Any], asked: Iterable[Answer]) -> Iterator[Unle
         for name, raw in listed.items() if isinstance(listed, dict) else ():
             pointer = f"{answer.media_type.pointer}/examples/{escape(str(name))}"
             example = follow(tree, raw)
-            if pointer in seen or (isinstance(example, dict) and "value" in example):
+            if pointer in seen or (isinstance(example, dict) and field_of_value(example) is not None):
+                continue
+            if answer.media_type.examples.get(str(name), ("",))[0].endswith("/serializedValue"):
                 continue
             seen.add(pointer)
             if isinstance(example, dict) and "externalValue" in example:

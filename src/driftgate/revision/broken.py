@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
     from driftgate.revision.side import Side
 
-_VALUES = {True: frozenset({"example", "examples", "default", "enum", "const"}), False: frozenset({"example", "value"})}
+_VALUES = {
+    True: frozenset({"example", "examples", "default", "enum", "const"}),
+    False: frozenset({"example", "value", "dataValue"}),
+}
 """Keys, in a schema and elsewhere, below which stand values, in which `$ref` is a name like any other."""
 _ONE_SCHEMA = frozenset({
     "schema", "itemSchema", "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",

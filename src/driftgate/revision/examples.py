@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.dialect import date_dialects
 from driftgate.identifier import aliases_of, id_prefix
+from driftgate.media_type import field_of_value
 from driftgate.pointer import ANY_INDEX, escape, split
 from driftgate.revision.reading import canonical
 from driftgate.revision.view import ANYTHING
@@ -168,8 +169,8 @@ def _examples(side: Side, media_type: str) -> Iterator[Any]:
     if isinstance(raw.get("examples"), dict):
         for _, pointer in side.members(f"{media_type}/examples"):
             example = side.object_at(pointer)
-            if "value" in example:
-                yield example["value"]
+            if (field := field_of_value(example)) is not None:
+                yield example[field]
     schema = side.object_at(f"{media_type}/schema")
     if "example" in schema:
         yield schema["example"]

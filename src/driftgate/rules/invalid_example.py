@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.errors import ContractError
 from driftgate.finding import Severity, Source
+from driftgate.media_type import field_of_value
 from driftgate.pointer import escape
 from driftgate.rule import Mismatch, rule
 from driftgate.subject import Draft
@@ -66,12 +67,12 @@ def _examples(contract: Contract) -> Iterator[tuple[str, str, Any, Direction]]:
             if "example" in raw:
                 yield parameter.schema_pointer, f"{parameter.pointer}/example", raw["example"], "request"
             for name, each in raw["examples"].items() if isinstance(raw.get("examples"), dict) else ():
-                if isinstance(each, dict) and "value" in each:
-                    place = f"{parameter.pointer}/examples/{escape(name)}/value"
-                    yield parameter.schema_pointer, place, each["value"], "request"
+                if isinstance(each, dict) and (field := field_of_value(each)) is not None:
+                    place = f"{parameter.pointer}/examples/{escape(name)}/{field}"
+                    yield parameter.schema_pointer, place, each[field], "request"
         if operation.request_body is not None:
             for media_type in operation.request_body.content.values():
-                if media_type.schema_pointer is not None and "json" in media_type.name:
+                if media_type.schema_pointer is not None and ("json" in media_type.name or media_type.is_sequence):
                     for place, value in media_type.examples.values():
                         yield media_type.schema_pointer, place, value, "request"
 

@@ -10,6 +10,7 @@ import orjson
 import requests
 
 from driftgate.errors import DriftgateError
+from driftgate.media_type import field_of_value
 from driftgate.nodes import objects_in
 from driftgate.suite.case import kind_of, send, spread
 from driftgate.suite.channel import fill
@@ -264,7 +265,7 @@ def _usable(tree: dict[str, Any]) -> dict[str, Any]:
         content = holder.get("content") if isinstance(holder, dict) else None
         if isinstance(content, dict):
             holder["content"] = {name: each for name, each in content.items() if isinstance(each, dict)}
-    for node in objects_in(tree, without=frozenset({"example", "value", "enum", "default"})):
+    for node in objects_in(tree, without=frozenset({"example", "value", "dataValue", "enum", "default"})):
         if "type" in node and "schema" not in node and isinstance(node.get("examples"), dict):
             del node["examples"]
     return tree
@@ -279,8 +280,8 @@ def _documented(channel: Channel, parameter: Any) -> Any:
         if "example" in raw:
             return raw["example"]
         for each in (raw.get("examples") or {}).values():
-            if isinstance(each, dict) and "value" in each:
-                return each["value"]
+            if isinstance(each, dict) and (field := field_of_value(each)) is not None:
+                return each[field]
     schema = parameter.schema
     for name in ("example", "default", "const"):
         if schema.get(name) is not None:
