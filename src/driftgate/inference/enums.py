@@ -40,6 +40,11 @@ _KINDS = frozenset(
 MOST = 16
 NEEDS = 40
 """Recorded values, and ten times the number of words: below, an unseen word is too likely."""
+SEVERAL_NEED = 100
+EVEN = 1 / 8
+LETTERS = 12
+"""Below so many recorded values, the share that each of several words needs, and their letters in all: where one comes
+seldom, another comes more seldom still, and `y` and `n` are marks to which others are put."""
 
 
 STATES_NEED = 150
@@ -60,6 +65,9 @@ def enum_of(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
     if len(counts) == 1 and (total < 2 * NEEDS or not set(words(name)) & _KINDS):
         return {}
     needed = STATES_NEED if set(words(name)) & _STATES else NEEDS
+    is_even = min(counts.values()) >= EVEN * total and sum(map(len, counts)) >= LETTERS
+    if len(counts) > 1 and total < SEVERAL_NEED and not is_even:
+        return {}
     if total < max(needed, 10 * len(counts)) or is_free(name):
         return {}
     # Good and Turing: the chance of an unseen word is about the share of words seen once.

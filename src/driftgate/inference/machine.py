@@ -26,6 +26,9 @@ NEEDS_VALUES = 8
 NEEDS_CHARACTERS = 100
 CODE_WORDS = 40
 """Recorded values from which on the spelling of code words is a convention."""
+FEW_WORDS = 4
+FEW_CHARACTERS = 12
+"""Fewer words of fewer characters have nothing in common but being short: `y` and `n`, and then `a #1`."""
 FIXED_VALUES = 24
 """Distinct values of one length from which on the length is a promise."""
 _RUN = re.compile(r"[0-9]+|[a-z]+|[A-Z]+|[^0-9a-zA-Z]")
@@ -55,6 +58,8 @@ def layout(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
     low, high = min(map(len, values)), node.length[1]
     is_fixed = low == high and high <= 128
     for letters, pattern in _ALPHABETS:
+        if not is_fixed and node.recorded and len(values) < FIXED_VALUES:
+            break  # the next may be longer, and of other letters
         if node.alphabet <= set(letters):
             return {"pattern": f"^{pattern}{f'{{{low}}}' if is_fixed else '+'}$"}
     return {"minLength": low, "maxLength": low} if is_fixed else {}
@@ -115,7 +120,6 @@ _CASES = (
     r"[a-z0-9]+(-[a-z0-9]+)*",
     r"[a-z0-9]+(_[a-z0-9]+)*",
     r"[A-Z0-9]+(_[A-Z0-9]+)*",
-    r"[A-Za-z0-9]+",
 )
 
 
@@ -132,6 +136,8 @@ _SPELLINGS = (
 def convention(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
     """Return the pattern of code words: a word that is new among `in_transit` and `out_for_delivery` is spelt like them."""
     if not node.recorded or sum(counts.values()) < CODE_WORDS:
+        return {}
+    if 1 < len(counts) < FEW_WORDS and sum(map(len, counts)) < FEW_CHARACTERS:
         return {}
     for pattern in _CONVENTIONS if len(counts) >= 3 else _SPELLINGS:
         if all(re.fullmatch(pattern, value) for value in counts):
@@ -152,42 +158,44 @@ def one_case(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
 
 LETTERS_VALUES = 40
 LETTERS_CHARACTERS = 300
-_KINDS_OF_LETTERS = (
-    ("a-z", "abcdefghijklmnopqrstuvwxyz"),
-    ("A-Z", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-    ("0-9", "0123456789"),
-)
+_CAPITALS = ("a-z", "A-Z")
+_APART = " /:@"
+"""Marks that part words, paths and addresses; others, as in `loid's-hair_(2).png`, come with the next name."""
 
 
 def letters(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
-    """Return the letters and marks that many recorded words keep to, none of them with a space: logins, file names, codes."""
+    """
+    Return what many recorded words do without, none of them with a space: capitals, slashes, colons.
+
+    A class of letters that is missing among hundreds of characters is kept out on purpose; of marks and digits that names
+    have now and then, the next name brings another.
+    """
     characters = sum(map(len, counts))
     if not node.recorded or len(counts) < LETTERS_VALUES or characters < LETTERS_CHARACTERS:
         return {}
     if " " in node.alphabet or OTHER in node.alphabet or not all(map(str.isprintable, node.alphabet)):
         return {}
-    kinds = [name for name, letters in _KINDS_OF_LETTERS if node.alphabet & set(letters)]
-    marks = sorted(letter for letter in node.alphabet if not letter.isalnum())
-    if len(kinds) == len(_KINDS_OF_LETTERS) and len(marks) > 4:
+    marks = [letter for letter in node.alphabet if not letter.isalnum()]
+    absent = [each for each in _CAPITALS if not any(each[0] <= letter <= each[-1] for letter in node.alphabet)]
+    if not absent and len(marks) > 4:
         return {}
-    return {"pattern": f"^[{''.join(kinds)}{''.join(map(_in_class, marks))}]+$"}
-
-
-def _in_class(letter: str) -> str:
-    return f"\\{letter}" if letter in "\\]^[-" else letter
+    apart = [mark for mark in _APART if mark not in node.alphabet]
+    return {"pattern": f"^[^{''.join(absent)}{''.join(apart)}]+$"}
 
 
 _ODD = "@#=<>{}|^~*%_$"
+ODD_VALUES = 100
+"""Distinct texts from which on it tells something that none has a mark: people write `<`, `#` or `%` once in a hundred."""
 
 
 def odd_characters(node: Node, counts: Mapping[str, int]) -> dict[str, Any]:
     """Return a pattern without the marks that names and sentences do not have, where many recorded ones have none."""
-    if not node.recorded or node.strings < 50 or len(counts) < 10 or sum(map(len, counts)) < 120:
+    if not node.recorded or node.strings < 50 or len(counts) < ODD_VALUES:
         return {}
-    unseen = [mark for mark in _ODD if mark not in node.alphabet]
-    if len(unseen) < len(_ODD) - 2:
-        return {}
-    if node.strings >= 200 and len(counts) >= 20 and not node.alphabet & set("0123456789"):
+    if node.alphabet & set(_ODD):
+        return {}  # where one comes, others will
+    unseen = list(_ODD)
+    if node.strings >= 200 and not node.alphabet & set("0123456789"):
         unseen.append("0-9")
     marks = "".join(f"\\{mark}" if mark in "^{}|*$" else mark for mark in unseen)
     return {"pattern": f"^[^{marks}]*$"}

@@ -52,7 +52,7 @@ def bounds_of(node: Node) -> dict[str, Any]:
     values_of_steps = [*node.ints.counts(), *(int(value) for value in node.floats.counts() if value.is_integer())]
     are_whole = len(values_of_steps) == len(node.ints) + len(node.floats)
     step = math.gcd(*values_of_steps) if are_whole and len(values_of_steps) >= MANY else 1
-    if step >= 5 or (step >= 2 and len(values_of_steps) >= 2 * MANY):
+    if step >= 2 and len(values_of_steps) >= 2 * MANY:
         bounds["multipleOf"] = step
     return bounds
 

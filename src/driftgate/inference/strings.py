@@ -10,7 +10,7 @@ from driftgate.inference.decision import MANY, Decision, Setting
 from driftgate.inference.kinds import Kinds, Mark
 from driftgate.inference.prefix import prefixes_of, settle_prefix
 from driftgate.inference.sensitive import is_sensitive, is_sensitive_text
-from driftgate.inference.texts import recognise, recognises
+from driftgate.inference.texts import Refused, recognise, recognises
 from driftgate.inference.words import plain
 from driftgate.recognisers import recogniser
 from driftgate.vocabulary import observed_text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from driftgate.inference.node import Node
-    from driftgate.inference.texts import Refused
+    from driftgate.inference.texts import Recognised
 
 
 RARELY = 200
@@ -39,7 +39,7 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
     constraints: dict[str, Any] = {}
     found = prefixes_of(counts, setting.prefixes, name, setting.abbreviated)
     sensitive = False
-    recognised = recognise(counts, name, decided=setting.decided)
+    recognised = _if_varied(recognise(counts, name, decided=setting.decided), node, counts)
     if found is not None and not recognised.kinds:
         _prefixed(constraints, marks, refused, found, name, setting, node)
     else:
@@ -72,7 +72,7 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
             "pattern" in constraints
             and "format" not in constraints
             and node.recorded
-            and len(counts) >= machine.FIXED_VALUES
+            and len(counts) >= 2 * machine.FIXED_VALUES
         ):
             constraints["pattern"] = machine.runs(list(counts)) or constraints["pattern"]
             if "+" not in constraints["pattern"]:  # says the length already
@@ -121,6 +121,16 @@ def decide_text(node: Node, name: str, kinds: Kinds, setting: Setting) -> Decisi
     if sensitive:
         schema["x-sensitive"] = True
     return Decision(schema=schema, marks=tuple(marks), refused=tuple(refused), sensitive=sensitive)
+
+
+def _if_varied(recognised: Recognised, node: Node, counts: Mapping[str, int]) -> Recognised:
+    """Take back a spelling that no format stands for where many recorded values are the same two or three."""
+    is_few = node.recorded >= MANY and 1 < len(counts) < machine.FEW_WORDS
+    if not is_few or not any(kind.keywords.keys() == {"pattern"} for kind in recognised.kinds):
+        return recognised
+    reason = f"only {len(counts)} different values"
+    refused = tuple(Refused(kind.name, len(counts), len(counts), reason) for kind in recognised.kinds)
+    return recognised._replace(kinds=(), refused=(*recognised.refused, *refused))
 
 
 def _told_by_all(pooled: Node, name: str, setting: Setting) -> tuple[Any, ...]:
