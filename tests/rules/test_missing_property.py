@@ -23,8 +23,10 @@ def test_weighs_a_note_where_presence_is_only_inferred(api):
 
 
 def test_weighs_a_warning_where_many_recordings_support_it(api):
-    inferred = SCHEMA | {"x-inferred": {"support": 50, "from": "recordings"}}
+    inferred = SCHEMA | {"x-inferred": {"support": 600, "from": "recordings"}}
     assert api(inferred).found({"id": 1}) == [("missing-property", "warning", "/name", "missing", "present")]
+    fewer = SCHEMA | {"x-inferred": {"support": 599, "from": "recordings"}}
+    assert api(fewer).found({"id": 1}) == [("missing-property", "note", "/name", "missing", "present")]
 
 
 def test_fires_on_a_dependent_property(api):
