@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import http.server
 import json
 import logging
 from pathlib import Path
@@ -11,7 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
-from driftgate.contract import load_contract
+from driftgate.contract import Contract, load_contract
+from driftgate.document import parse_document
 from driftgate.runtime import ContractTransport, DriftError
 
 CONTRACT = load_contract(Path(__file__).parents[2] / "openapi")
@@ -87,3 +90,123 @@ def test_a_body_nobody_can_follow_raises_nothing_in_the_application():
     with httpx.Client(transport=transport, headers={"Authorization": "Bearer x"}) as client:
         assert client.get(URL).status_code == 200
     assert [key.rule for key in transport.tally.entries] == ["unreadable-body"]
+
+
+class Server(http.server.BaseHTTPRequestHandler):
+    """Answers with drift: `/plain`, `/gzip`, `/damaged`, and lines that never end at `/lines`."""
+
+    protocol_version = "HTTP/1.1"
+    BODY = b'{"tame": "true"}'
+
+    def do_POST(self):
+        self.do_GET()
+
+    def do_GET(self):
+        kind = self.path.strip("/")
+        body = gzip.compress(self.BODY) if kind == "gzip" else b"\x1f\x8bxx" if kind == "damaged" else self.BODY
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-ndjson" if kind == "lines" else "application/json")
+        if kind in {"gzip", "damaged"}:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Connection", "close")
+        if kind != "lines":
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        try:
+            while True:
+                self.wfile.write(body + b"\n" if kind == "lines" else body)
+                if kind != "lines":
+                    return
+        except OSError:
+            self.close_connection = True
+
+
+@pytest.fixture
+def served(listening):
+    return listening(Server)
+
+
+@pytest.fixture(scope="module")
+def tame():
+    answer = {"description": "ok", "content": {"application/json": {"schema": TAME}}}
+    promised = {"get": {"responses": {"200": answer}}, "post": {"responses": {"200": answer}}}
+    paths = {f"/{each}": promised for each in ("plain", "gzip", "damaged", "lines")}
+    document = {"openapi": "3.1.0", "info": {"title": "x", "version": "1"}, "paths": paths}
+    return Contract(parse_document(json.dumps(document).encode(), name="x.json"))
+
+
+TAME = {"type": "object", "properties": {"tame": {"type": "boolean"}}}
+
+
+@pytest.mark.parametrize("kind", ["plain", "gzip"])
+def test_strict_mode_raises_from_a_real_connection_sync_and_async(tame, served, kind):
+    async def ask() -> None:
+        async with httpx.AsyncClient(transport=ContractTransport(tame, mode="strict")) as client:
+            await client.get(f"{served}/{kind}")
+
+    with pytest.raises(DriftError, match="string-typed-boolean at /tame"):
+        asyncio.run(ask())
+    with (
+        httpx.Client(transport=ContractTransport(tame, mode="strict")) as client,
+        pytest.raises(DriftError, match="string-typed-boolean at /tame"),
+    ):
+        client.get(f"{served}/{kind}")
+
+
+@pytest.mark.parametrize(("repairs", "kind", "raw"), [
+    (True, "plain", b'{"tame":true}'),
+    (True, "gzip", b'{"tame":true}'),
+    (False, "plain", Server.BODY),
+    (False, "gzip", gzip.compress(Server.BODY)),
+])  # fmt: skip
+def test_an_answer_can_be_read_in_pieces_raw_and_is_timed(tame, served, repairs, kind, raw):
+    with httpx.Client(transport=ContractTransport(tame, repairs=repairs)) as client:
+        with client.stream("GET", f"{served}/{kind}") as response:
+            pieces = b"".join(response.iter_raw())
+        assert pieces[10 * (kind == "gzip" and not repairs) :] == raw[10 * (kind == "gzip" and not repairs) :]
+        response = client.get(f"{served}/{kind}")
+        assert response.json() == {"tame": True if repairs else "true"}
+        assert response.elapsed.total_seconds() > 0
+
+
+def test_a_body_that_cannot_be_decoded_is_drift_and_fails_as_without_us(tame, served):
+    transport = ContractTransport(tame)
+    with httpx.Client(transport=transport) as client, pytest.raises(httpx.DecodingError):
+        client.get(f"{served}/damaged")
+    assert [key.rule for key in transport.tally.entries] == ["unreadable-body"]
+
+
+def test_lines_that_never_end_pass_as_they_come(tame, served):
+    async def first() -> str:
+        async with (
+            httpx.AsyncClient(transport=ContractTransport(tame, mode="strict")) as client,
+            client.stream("GET", f"{served}/lines") as response,
+        ):
+            async for line in response.aiter_lines():
+                return line
+        return ""
+
+    assert asyncio.run(first()) == Server.BODY.decode()
+    with (
+        httpx.Client(transport=ContractTransport(tame, mode="strict")) as client,
+        client.stream("GET", f"{served}/lines") as response,
+    ):
+        assert next(response.iter_lines()) == Server.BODY.decode()
+
+
+def test_a_request_that_is_a_stream_is_sent_and_not_read_again(tame, served):
+    transport = ContractTransport(tame)
+    with httpx.Client(transport=transport) as client:
+        assert client.post(f"{served}/plain", content=iter([b"{}"])).json() == {"tame": True}
+    assert [(key.rule, key.pointer) for key in transport.tally.entries] == [("string-typed-boolean", "/tame")]
+
+
+def test_a_hundred_requests_at_once_are_each_counted(tame):
+    transport = ContractTransport(tame, answering({"tame": "true"}))
+
+    async def ask() -> list[Any]:
+        async with httpx.AsyncClient(transport=transport, base_url="https://a.test") as client:
+            return [each.json() for each in await asyncio.gather(*(client.get("/plain") for _ in range(100)))]
+
+    assert asyncio.run(ask()) == [{"tame": True}] * 100
+    assert [entry.count for entry in transport.tally.entries.values()] == [100]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge
+from driftgate.recordings.content import UnreadableBodyError, decoded
 from driftgate.tally import Tally, without_values
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class ContractMiddleware:
         app: The application.
         contract: The effective contract.
         on_drift: Called with each sighting and its exchange; by default drift is logged (logger `driftgate`).
-        max_body_bytes: Longer answers count as absent: they pass, unjudged.
+        max_body_bytes: Longer answers count as absent: they pass, unjudged. So do those compressed in a way that cannot be
+            undone here (`br`); gzip, deflate and zstd are.
     """
 
     def __init__(
@@ -76,6 +78,8 @@ class ContractMiddleware:
                 size_bytes += len(message.get("body", b""))
                 if size_bytes <= self._max_body_bytes:
                     answered.append(message.get("body", b""))
+                else:
+                    answered.clear()
             await send(message)
 
         await self._app(scope, receiving, sending)
@@ -87,17 +91,22 @@ class ContractMiddleware:
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         host = next((value for name, value in headers if name == "host"), "localhost")
         query = scope.get("query_string", b"").decode("latin-1")
-        path = scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0]
+        path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
         url = f"{scope.get('scheme', 'http')}://{host}{path}{f'?{query}' if query else ''}"
+        received = Headers(
+            [(name.decode("latin-1"), value.decode("latin-1")) for name, value in started.get("headers", ())]
+        )
+        body: bytes | str | None = answered
+        if answered and received.get("content-encoding"):
+            try:
+                body = decoded(
+                    answered, encoding=received.get("content-encoding"), content_type=received.get("content-type")
+                )
+            except UnreadableBodyError:
+                body = None
         exchange = Exchange(
             Request(scope["method"], url, Headers(headers), asked or None),
-            Response(
-                started["status"],
-                Headers(
-                    [(name.decode("latin-1"), value.decode("latin-1")) for name, value in started.get("headers", ())]
-                ),
-                answered,
-            ),
+            Response(started["status"], received, body),
             SeenIn("service", self._count),
         )
         self._count += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
@@ -87,30 +88,34 @@ class ContractTransport(WrappingTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         response = self.inner.handle_request(request)
-        if not self._is_judged(response):
-            return response
-        response.read()
-        request.read()
-        return self._judged(request, response)
+        try:
+            if not _is_read(response):
+                return self._judged(request, response, None)
+            if response.is_stream_consumed:
+                return self._judged(request, response, response.content)
+            raw = b"".join(response.iter_raw())
+            return self._judged(request, _unread(response, raw), _decoded(response, raw))
+        except DriftError:
+            response.close()
+            raise
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await self.inner_async.handle_async_request(request)
-        if not self._is_judged(response):
-            return response
-        await response.aread()
-        await request.aread()
-        return self._judged(request, response)
+        try:
+            if not _is_read(response):
+                return self._judged(request, response, None)
+            if response.is_stream_consumed:
+                return self._judged(request, response, response.content)
+            raw = b"".join([part async for part in response.aiter_raw()])
+            return self._judged(request, _unread(response, raw), _decoded(response, raw))
+        except DriftError:
+            await response.aclose()
+            raise
 
-    def _is_judged(self, response: httpx.Response) -> bool:
-        """Streams of other kinds pass unread: events, downloads."""
-        return not response.headers.get("content-type", "").startswith(
-            ("text/event-stream", "application/octet-stream")
-        )
-
-    def _judged(self, request: httpx.Request, response: httpx.Response) -> httpx.Response:
+    def _judged(self, request: httpx.Request, response: httpx.Response, body: bytes | None) -> httpx.Response:
         exchange = Exchange(
-            Request(request.method, str(request.url), Headers(request.headers.items()), request.content or None),
-            Response(response.status_code, Headers(response.headers.items()), response.content),
+            Request(request.method, str(request.url), Headers(request.headers.items()), _sent(request)),
+            Response(response.status_code, Headers(response.headers.items()), body),
             SeenIn(self._name, self._count),
         )
         self._count += 1
@@ -127,31 +132,63 @@ class ContractTransport(WrappingTransport):
         if self._mode == "strict":
             errors = tuple(each for each in judged.sightings if each.severity is Severity.ERROR)
             if errors:
-                response.close()
                 raise DriftError(_told(judged, errors), errors)
         logger.warning("%s", _told(judged, tuple(judged.sightings)))
-        return readable(self._mended(response, judged) if self._repairs else response, name)
+        return readable(self._mended(response, judged, body) if self._repairs and body else response, name)
 
-    def _mended(self, response: httpx.Response, judged: Judged) -> httpx.Response:
-        body: Any = read_json(response.content).value
+    def _mended(self, response: httpx.Response, judged: Judged, raw: bytes) -> httpx.Response:
+        body: Any = read_json(raw).value
         if body is MISSING:
             return response
         mended = repair(body, judged.sightings)
         if not mended:
             return response
         logger.warning("repaired %s", ", ".join(sorted({str(each.pointer) for each in mended})))
-        headers = [
-            (name, value)
-            for name, value in response.headers.items()
-            if name.lower() not in {"content-length", "content-encoding", "transfer-encoding"}
-        ]
-        return httpx.Response(
-            response.status_code,
-            headers=headers,
-            content=orjson.dumps(body),
-            extensions=response.extensions,
-            request=getattr(response, "_request", None),
-        )
+        return _unread(response, orjson.dumps(body), is_decoded=True)
+
+
+UNREAD = re.compile(
+    r"text/event-stream|application/(octet-stream|x-ndjson|ndjson|jsonl|jsonlines|json-seq|stream\+json)$"
+    r"|(audio|video|multipart)/"
+)
+"""Media types of answers that come piece by piece and may never end, or are large and hold nothing to judge."""
+
+
+def _is_read(response: httpx.Response) -> bool:
+    """Tell whether the body is judged: streams pass unread, so that whoever reads them gets each piece as it comes."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return UNREAD.match(kind) is None
+
+
+def _unread(response: httpx.Response, raw: bytes, *, is_decoded: bool = False) -> httpx.Response:
+    """Return a response that the client reads as if it had just come: in pieces, raw, and timed."""
+    changed = {"content-length", "content-encoding", "transfer-encoding"} if is_decoded else frozenset[str]()
+    headers = [pair for pair in response.headers.multi_items() if pair[0].lower() not in changed]
+    if is_decoded:
+        headers.append(("content-length", str(len(raw))))
+    return httpx.Response(
+        response.status_code,
+        headers=headers,
+        stream=httpx.ByteStream(raw),
+        extensions=response.extensions,
+        request=getattr(response, "_request", None),
+    )
+
+
+def _decoded(response: httpx.Response, raw: bytes) -> bytes:
+    """Return a body after content decoding; as it came where it cannot be decoded, for the judge to find unreadable."""
+    try:
+        return _unread(response, raw).read()
+    except httpx.DecodingError:
+        return raw
+
+
+def _sent(request: httpx.Request) -> bytes | None:
+    """Return the body of a request; None where it has none, or was a stream that can be read once only."""
+    try:
+        return request.read() or None if isinstance(request.stream, httpx.SyncByteStream) else None
+    except httpx.StreamError:
+        return None
 
 
 def _told(judged: Judged, sightings: tuple[Sighting, ...]) -> str:
