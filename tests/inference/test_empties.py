@@ -18,14 +18,14 @@ def told(count, *examples):
 
 
 def test_one_beside_a_format_is_a_conflict():
-    inference = infer(*told(4, {"mail": "a@b.de"}, {"mail": ""}))
+    inference = infer(*told(3, {"mail": "a@b.de"}, {"mail": ""}))
     assert [(each.kind, each.pointer, each.expected) for each in inference.conflicts] == [
         ("empty-string", "/mail", "email")
     ]
 
 
-def test_one_beside_a_format_is_none_where_examples_leave_five_other_names_empty():
-    examples = told(5, {"mail": "a@b.de", "born": "2001-02-03"}, {"mail": "", "born": ""})
+def test_one_beside_a_format_is_none_where_examples_leave_four_other_names_empty():
+    examples = told(4, {"mail": "a@b.de", "born": "2001-02-03"}, {"mail": "", "born": ""})
     assert infer(*examples).conflicts == ()
     found = fields(*examples)
     assert bare(found["mail"]) == {"type": "string", "pattern": MAIL}
@@ -38,7 +38,7 @@ def test_names_with_formats_do_not_witness_for_each_other():
 
 
 def test_what_people_enter_may_then_be_empty_though_never_seen_so_and_what_machines_write_may_not():
-    found = fields(*told(5, {"mail": "a@b.de", "made": "2001-02-03T04:05:06Z"}))
+    found = fields(*told(4, {"mail": "a@b.de", "made": "2001-02-03T04:05:06Z"}))
     assert bare(found["mail"]) == {"type": "string", "pattern": MAIL}
     assert bare(found["made"]) == {"type": "string", "format": "date-time"}
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from driftgate.inference.node import Node
 
-HABIT = 5
+HABIT = 4
 """Names under which nothing but empty strings or free text beside them stands, before the empty string is how a vendor says none."""
 
 
