@@ -177,3 +177,28 @@ def test_a_line_that_is_too_long_is_named_and_skipped(read, monkeypatch):
     seen = read(ndjson(entry(text="[0]"), entry(text="x" * 3_000_000), entry(text="[2]")))
     assert [*seen.bodies] == ["[0]", "[2]"]
     assert seen.reasons == [(1, "is longer than 1 MiB")]
+
+
+def test_headers_that_come_again_are_read_once_and_others_as_they_are(read):
+    def lines(*headers):
+        made = [entry() for _ in headers]
+        for one, recorded in zip(made, headers, strict=True):
+            one["request"]["headers"] = recorded
+        return ndjson(*made)
+
+    same = [{"name": "A", "value": "x"}]
+    seen = read(lines(same, same, [{"name": "A", "value": "y"}], [], same), "a.ndjson")
+    sent = [each.request.headers for each in seen.exchanges]
+    assert sent[0] is sent[1]
+    assert [each.get("a") for each in sent] == ["x", "x", "y", None, "x"]
+    odd = read(lines([{"name": "A", "value": 1}], [{"name": "A", "value": True}], {"a": 1}, {"a": 1.0}), "a.ndjson")
+    assert [each.request.headers.get("a") for each in odd.exchanges] == ["1", "True", "1", "1.0"]
+
+
+def test_the_media_type_of_the_content_is_that_of_each_answer(read):
+    kinds = ["a/b", "a/b", "c/d", None]
+    made = [entry(headers=[]) for _ in kinds]
+    for one, kind in zip(made, kinds, strict=True):
+        one["response"]["content"]["mimeType"] = kind
+    seen = read(ndjson(*made), "a.ndjson")
+    assert [each.response.content_type for each in seen.exchanges] == kinds

@@ -108,61 +108,99 @@ def header_text(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 
-def exchange_of(entry: Any, recording: str, position: int, complain: Complain) -> Exchange:
-    """
-    Return the exchange of one HAR entry.
+class _Latest:
+    """The latest headers on one side: those of one exchange are often those of the one before, and then are read once."""
 
-    An answer that never came (`status` 0, no `response`) is None. A response body is the recorded text; bytes where it was
-    base64; empty where the recording says it was; None where it was not recorded.
+    __slots__ = ("_headers", "_is_plain", "_media_type", "_recorded")
+
+    def __init__(self) -> None:
+        self._recorded: Any = None
+        self._media_type: Any = None
+        self._headers = RecordedHeaders(None)
+        self._is_plain: bool | None = None
+
+    def of(self, recorded: Any, media_type: Any = None) -> RecordedHeaders:
+        """Return headers as recorded: the same object where they are the same."""
+        if recorded == self._recorded and media_type == self._media_type:
+            if self._is_plain is None:
+                self._is_plain = _is_plain(recorded)
+            if self._is_plain:
+                return self._headers
+        self._recorded, self._media_type, self._is_plain = recorded, media_type, None
+        self._headers = RecordedHeaders(recorded, media_type)
+        return self._headers
+
+
+def _is_plain(recorded: Any) -> bool:
+    """Tell whether all that headers hold are texts: what equals them reads as they do, as 1 and true do not."""
+    return recorded.__class__ is list and all(
+        header.__class__ is dict and all(value.__class__ is str for value in header.values()) for header in recorded
+    )
+
+
+class Entries:
+    """
+    Reads the entries of one recording as exchanges.
 
     Args:
+        recording: Name under which exchanges are seen.
         complain: Told about a body that cannot be had; the exchange then has none.
-
-    Raises:
-        UnusableEntryError: No request, no method, no URL, or a status that is no number.
     """
-    try:
-        request = entry["request"]
-        url = request["url"]
-        if url.__class__ is not str:
-            raise UnusableEntryError("`request.url` is no string")
-        post = request.get("postData")
-        if "?" not in url and request.get("queryString"):
-            url = _with_query(url, request["queryString"])
-        asked = _new(
-            WrongRequest if entry.get(WRONG_ON_PURPOSE) is True else Request,
-            (
-                request["method"].upper(),
-                url,
-                RecordedHeaders(request.get("headers")),
-                None if post is None else _posted(post, position, complain),
-            ),
-        )
-        response = entry.get("response")
-        if not response:
-            return _new(Exchange, (asked, None, _new(SeenIn, (recording, position))))
-        status = response.get("status")
-        if status.__class__ is not int:
-            status = _status(status)
-        if not 100 <= status <= 999:
-            if status > 0:
-                raise UnusableEntryError(f"`response.status` is {status}")
-            return _new(Exchange, (asked, None, _new(SeenIn, (recording, position))))
-        content = response.get("content")
-        media_type = None
-        body = None
-        if content.__class__ is dict:
-            media_type = content.get("mimeType")
-            body = content.get("text")
-        headers = RecordedHeaders(response.get("headers"), media_type)
-        if not body or body.__class__ is not str or "encoding" in content:
-            body = _answered(content, body, asked[0], status, response, headers, position, complain)
-        time = entry.get("time")
-        elapsed = time / 1000 if time.__class__ in _NUMBERS and time >= 0 else None
-        answered = _new(Response, (status, headers, body, elapsed))
-        return _new(Exchange, (asked, answered, _new(SeenIn, (recording, position))))
-    except (KeyError, TypeError, AttributeError):
-        raise UnusableEntryError(_what_is_wrong(entry)) from None
+
+    __slots__ = ("_complain", "_received", "_recording", "_sent")
+
+    def __init__(self, recording: str, complain: Complain) -> None:
+        self._recording = recording
+        self._complain = complain
+        self._sent = _Latest()
+        self._received = _Latest()
+
+    def exchange(self, entry: Any, position: int) -> Exchange:
+        """
+        Return the exchange of one HAR entry.
+
+        An answer that never came (`status` 0, no `response`) is None. A response body is the recorded text; bytes where it
+        was base64; empty where the recording says it was; None where it was not recorded.
+
+        Raises:
+            UnusableEntryError: No request, no method, no URL, or a status that is no number.
+        """
+        try:
+            request = entry["request"]
+            url = request["url"]
+            if url.__class__ is not str:
+                raise UnusableEntryError("`request.url` is no string")
+            post = request.get("postData")
+            if "?" not in url and request.get("queryString"):
+                url = _with_query(url, request["queryString"])
+            method = request["method"].upper()
+            sent = self._sent.of(request.get("headers"))
+            body = None if post is None else _posted(post, position, self._complain)
+            asked = _new(WrongRequest if entry.get(WRONG_ON_PURPOSE) is True else Request, (method, url, sent, body))
+            seen_in = _new(SeenIn, (self._recording, position))
+            response = entry.get("response")
+            if not response:
+                return _new(Exchange, (asked, None, seen_in))
+            status = response.get("status")
+            if status.__class__ is not int:
+                status = _status(status)
+            if not 100 <= status <= 999:
+                if status > 0:
+                    raise UnusableEntryError(f"`response.status` is {status}")
+                return _new(Exchange, (asked, None, seen_in))
+            content = response.get("content")
+            media_type = body = None
+            if content.__class__ is dict:
+                media_type = content.get("mimeType")
+                body = content.get("text")
+            headers = self._received.of(response.get("headers"), media_type)
+            if not body or body.__class__ is not str or "encoding" in content:
+                body = _answered(content, body, method, status, response, headers, position, self._complain)
+            time = entry.get("time")
+            elapsed = time / 1000 if time.__class__ in _NUMBERS and time >= 0 else None
+            return _new(Exchange, (asked, _new(Response, (status, headers, body, elapsed)), seen_in))
+        except (KeyError, TypeError, AttributeError):
+            raise UnusableEntryError(_what_is_wrong(entry)) from None
 
 
 def _status(status: Any) -> int:

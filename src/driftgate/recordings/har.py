@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.recordings.cutting import DAMAGED, TOO_LARGE, Rest, between, cut, cut_on
-from driftgate.recordings.entry import UnusableEntryError, exchange_of
+from driftgate.recordings.entry import Entries, UnusableEntryError
 from driftgate.recordings.source import MAX_ENTRY_BYTES, BrokenStreamError
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def read_har(stream: BinaryIO, recording: str, complain: Complain) -> Iterator[E
 
 def _exchanges(items: Iterator[Any], recording: str, complain: Complain, *, first: int = 0) -> Iterator[Exchange]:
     position = first - 1
+    read = Entries(recording, complain).exchange
     while True:
         try:
             for entry in items:
@@ -88,7 +89,7 @@ def _exchanges(items: Iterator[Any], recording: str, complain: Complain, *, firs
                 elif entry is TOO_LARGE:
                     complain(position, f"is larger than {MAX_ENTRY_BYTES >> 20} MiB")
                 else:
-                    yield exchange_of(entry, recording, position, complain)
+                    yield read(entry, position)
         except UnusableEntryError as error:
             complain(position, str(error))
         except BrokenStreamError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from driftgate.recordings.entry import UnusableEntryError, exchange_of
+from driftgate.recordings.entry import Entries, UnusableEntryError
 from driftgate.recordings.source import BLOCK_BYTES, MAX_ENTRY_BYTES, BrokenStreamError
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def read_ndjson(stream: BinaryIO, recording: str, complain: Complain, *, first: 
     """
     position = first - 1
     loads = orjson.loads
+    read = Entries(recording, complain).exchange
     # NOTE: as fast as iterating the stream, which would read a line of any length at one go.
     lines = iter(partial(stream.readline, MAX_ENTRY_BYTES), b"")
     while True:
@@ -50,7 +51,7 @@ def read_ndjson(stream: BinaryIO, recording: str, complain: Complain, *, first: 
                     entry = _read_anyway(line, position, error, complain)
                     if entry is None:
                         continue
-                yield exchange_of(entry, recording, position, complain)
+                yield read(entry, position)
         except UnusableEntryError as error:
             complain(position, str(error))
         except BrokenStreamError as error:
