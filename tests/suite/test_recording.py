@@ -130,3 +130,22 @@ def test_a_scan_of_the_recording_knows_what_was_wrong_on_purpose(
     blamed = [each for each in judgement.findings if each.rule == "request-violation"]
     assert [(each.pointer, each.count, each.first_seen) for each in blamed] == [("query:limit", 1, "a.har#2")]
     assert judgement.unjudged.total == 0
+
+
+def test_no_place_of_an_exchange_keeps_a_secret(tmp_path, serve, answers, open_session, orchard, monkeypatch) -> None:
+    """The key of the run, cookies, tokens in queries, what the contract marks, and all of it again where it is echoed."""
+    key, cookie, query, pin = "key-of-the-run-77", "cookie-of-the-run-77", "query-of-the-run-77", "pin-of-the-run-77"
+    monkeypatch.setenv("DRIFTGATE_TOKEN", key)
+
+    def echo(asked, answer):
+        told = {"total": 0, "trees": [], "password": pin, "deep": [{"access_token": query, "said": f"you sent {key}"}]}
+        headers = {"Set_Cookie": f"sid={cookie}; Path=/", "X_Echo": key, "Location": f"https://a.test/?token={query}"}
+        return answers.json(200, told, **headers)
+
+    session = open_session(serve(orchard(3, change=echo)).url, recording=str(tmp_path / "a.har"))
+    session.door.get(f"/trees?access_token={query}", headers={"Cookie": f"sid={cookie}", "Proxy-Authorization": key})
+    session.door.post("/trees", json={"kind": "apple", "password": pin, "note": f"key {key}"})
+    session.close()
+    kept = (tmp_path / "a.har").read_text()
+    assert len(json.loads(kept)["log"]["entries"]) == 2
+    assert [secret for secret in (key, cookie, query, pin) if secret in kept] == []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.judge import Judge
 from driftgate.recordings.content import UnreadableBodyError, decoded
+from driftgate.runtime.transport import shown_at
 from driftgate.tally import Tally, without_values
 
 if TYPE_CHECKING:
@@ -116,4 +117,4 @@ class ContractMiddleware:
             if self._on_drift is not None:
                 self._on_drift(sighting, exchange)
             else:
-                logger.warning("%s at %s: %s", sighting.rule, sighting.pointer or "the answer", sighting.observed)
+                logger.warning("%s at %s: %s", sighting.rule, shown_at(sighting), sighting.observed)

@@ -15,6 +15,7 @@ from driftgate.exchange import Exchange, Headers, Request, Response, SeenIn
 from driftgate.finding import Severity
 from driftgate.judge import Judge
 from driftgate.pointer import MISSING
+from driftgate.redaction.secret import mask_pointer
 from driftgate.runtime.bounds import BoundedTransport
 from driftgate.runtime.repair import repair
 from driftgate.runtime.unreadable import readable
@@ -143,7 +144,7 @@ class ContractTransport(WrappingTransport):
         mended = repair(body, judged.sightings)
         if not mended:
             return response
-        logger.warning("repaired %s", ", ".join(sorted({str(each.pointer) for each in mended})))
+        logger.warning("repaired %s", ", ".join(sorted({shown_at(each) for each in mended})))
         return _unread(response, orjson.dumps(body), is_decoded=True)
 
 
@@ -197,8 +198,13 @@ def _told(judged: Judged, sightings: tuple[Sighting, ...]) -> str:
     return sentence(operation, sightings)
 
 
+def shown_at(sighting: Sighting) -> str:
+    """Return where a sighting is, without names that are shaped like secrets: a map may be keyed by tokens."""
+    return mask_pointer(sighting.pointer) if sighting.pointer else "the answer"
+
+
 def sentence(operation: str, sightings: tuple[Sighting, ...]) -> str:
     """Return an operation with what was seen, the first five of it, and no value of the traffic."""
-    shown = "; ".join(f"{each.rule} at {each.pointer or 'the answer'}: {each.observed}" for each in sightings[:5])
+    shown = "; ".join(f"{each.rule} at {shown_at(each)}: {each.observed}" for each in sightings[:5])
     more = f"; {len(sightings) - 5} more" if len(sightings) > 5 else ""
     return f"{operation}: {shown}{more}"
