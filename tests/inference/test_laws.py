@@ -242,3 +242,16 @@ def test_no_law_speaks_of_keys_of_a_map():
     assert rules(unasked(lambda r: fares(r, codes))) == {}
     named = rules(unasked(lambda r: fares(r, ["adult", "child"])), kind="Fares")
     assert named == {"adult equals child": "double(self.adult) == double(self.child)"}
+
+
+def test_an_implication_is_not_told_again_the_other_way_round():
+    def record(r, others):
+        paid = r.random() < 0.5
+        return {"id": r.randrange(10**9), "paid": paid, "method": "none" if not paid else r.choice(others)}
+
+    def told(others):
+        said = rules(unasked(lambda r: record(r, others)), count=300)
+        return {each for each in said if each.startswith("where")}
+
+    assert told(["card", "cash"]) == {"where paid is false, method is 'none'", "where method is 'none', paid is false"}
+    assert told(["card"]) == {"where method is 'card', paid is true", "where method is 'none', paid is false"}

@@ -12,7 +12,7 @@ from driftgate.inference.table import ABSENT, LEAST
 from driftgate.spelling import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from driftgate.inference.instances import Path
     from driftgate.inference.table import Table
@@ -68,7 +68,8 @@ def implications(table: Table, same: set[Path]) -> list[Implies]:
                 is_seen = support >= least and len(bodies[value]) >= IMPLIED_BODIES and len(others) >= OTHER_BODIES
                 if is_seen and -support * math.log2(chance) >= IMPLIED_BITS:
                     found.append(Implies(condition, value, consequence, then, len(bodies[value])))
-    return _without_detours(found)
+    values = {path: {value for value in column if value is not ABSENT} for path, column in few.items()}
+    return _without_contraries(_without_detours(found), values)
 
 
 _CUSTOM = frozenset({None, *(State(name) for name in ("null", "empty", "filled"))})
@@ -136,6 +137,31 @@ def _without_detours(found: list[Implies]) -> list[Implies]:
             continue
         kept.append(law)
     return kept
+
+
+def _without_contraries(found: list[Implies], values: Mapping[Path, set[Any]]) -> list[Implies]:
+    """
+    Drop what another one says the other way round: "where a is true, b is 1" and "where b is 2, a is false".
+
+    Of two that say the same, the one stays whose condition is a value, or true, rather than nothing; then the better supported.
+    """
+    ranked = sorted(found, key=lambda law: (_is_nothing(law.value), -law.support, repr(law)))
+    kept: set[Implies] = set()
+    for law in ranked:
+        is_two = len(values[law.consequence]) == 2
+        is_said = is_two and any(
+            (other.condition, other.consequence) == (law.consequence, law.condition)
+            and other.value != law.then
+            and other.then != law.value
+            for other in kept
+        )
+        if not is_said:
+            kept.add(law)
+    return [law for law in found if law in kept]
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or value is False or (isinstance(value, State) and value.name in {"null", "empty", "zero"})
 
 
 def _state(value: Any) -> Any:
