@@ -28,3 +28,27 @@ def test_a_small_number_beside_many_zeros_is_within_bounds(small):
 @given(st.lists(st.floats(-1e6, 1e6, allow_subnormal=False), min_size=1, max_size=5), st.integers(5, 30))
 def test_every_number_seen_is_within_bounds(values, times):
     assert accepts_all(values * times)
+
+
+def bounds(values):
+    seen = [
+        LearnedBody("GET /things", "200", "application/json", {"x": value, "n": n}, {})
+        for n, value in enumerate(values)
+    ]
+    overlay = infer_overlay(document(), exchanges=seen, title="T", source_name="t.json").overlay
+    schema = overlay["actions"][0]["update"]["components"]["schemas"]["Things"]["properties"]["x"]
+    return {key for key in schema if key not in {"type", "x-inferred"}}
+
+
+DEGREES = [n * 1.37 - 40 for n in range(60)]
+
+
+@pytest.mark.parametrize("sign", [-3.4e38, 3.4e38, -1.7976931348623157e308, 9.96921e36, -(2**63)])
+def test_a_number_that_stands_for_no_data_is_no_edge(sign):
+    assert bounds([*DEGREES, sign]) == set()
+    assert accepts_all([*DEGREES, sign])
+
+
+def test_large_numbers_among_their_like_have_edges():
+    assert bounds(DEGREES) == {"minimum", "maximum"}
+    assert bounds([3e37 + n * 1e36 for n in range(60)]) == {"minimum", "maximum"}

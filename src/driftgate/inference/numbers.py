@@ -16,6 +16,16 @@ FEW_TIMES = 8
 """How often the largest is the middle one of distinct numbers, before their kind is one without a largest."""
 
 
+BEYOND_ALL = 1e12
+"""How often an edge is the middle of distinct numbers, before it is no measure but a sign that there is none."""
+
+
+def _stands_for_nothing(node: Node, low: float, high: float) -> bool:
+    """Tell whether the least or the greatest number is a sentinel for "no data", as -3.4e38 among degrees."""
+    sizes = sorted(map(abs, [*node.ints.counts(), *node.floats.counts()]))
+    return max(abs(low), abs(high)) > BEYOND_ALL * max(1.0, sizes[len(sizes) // 2])
+
+
 def _crowds_at_zero(node: Node, spread: float) -> bool:
     """Tell whether zero is where numbers begin: one in twenty is zero, or in the lowest twentieth of their range."""
     counts = [*node.ints.counts().items(), *node.floats.counts().items()]
@@ -29,6 +39,8 @@ def bounds_of(node: Node) -> dict[str, Any]:
     if not node.recorded or seen < MANY or node.number is None:
         return {}
     low, high = node.number
+    if _stands_for_nothing(node, low, high):
+        return {}
     bounds: dict[str, Any] = {}
     spread = high - low
     # a bell far from zero says nothing about zero; what crowds at it, or keeps far away, does
