@@ -143,9 +143,9 @@ def _without_contraries(found: list[Implies], values: Mapping[Path, set[Any]]) -
     """
     Drop what another one says the other way round: "where a is true, b is 1" and "where b is 2, a is false".
 
-    Of two that say the same, the one stays whose condition is a value, or true, rather than nothing; then the better supported.
+    Of two that say the same, the one stays whose condition is a value rather than being filled or not; then the better supported.
     """
-    ranked = sorted(found, key=lambda law: (_is_nothing(law.value), -law.support, repr(law)))
+    ranked = sorted(found, key=lambda law: (isinstance(law.value, State), -law.support, repr(law)))
     kept: set[Implies] = set()
     for law in ranked:
         is_two = len(values[law.consequence]) == 2
@@ -158,10 +158,6 @@ def _without_contraries(found: list[Implies], values: Mapping[Path, set[Any]]) -
         if not is_said:
             kept.add(law)
     return [law for law in found if law in kept]
-
-
-def _is_nothing(value: Any) -> bool:
-    return value is None or value is False or (isinstance(value, State) and value.name in {"null", "empty", "zero"})
 
 
 def _state(value: Any) -> Any:

@@ -22,8 +22,9 @@ BEYOND_ALL = 1e12
 
 def _stands_for_nothing(node: Node, low: float, high: float) -> bool:
     """Tell whether the least or the greatest number is a sentinel for "no data", as -3.4e38 among degrees."""
-    sizes = sorted(map(abs, [*node.ints.counts(), *node.floats.counts()]))
-    return max(abs(low), abs(high)) > BEYOND_ALL * max(1.0, sizes[len(sizes) // 2])
+    sizes: list[float] = sorted(map(abs, [*node.ints.counts(), *node.floats.counts()]))
+    edge = max(abs(low), abs(high))
+    return edge > BEYOND_ALL * max(1.0, sizes[len(sizes) // 2])
 
 
 def _crowds_at_zero(node: Node, spread: float) -> bool:
