@@ -221,6 +221,17 @@ def test_several_processes_say_what_one_says_of_what_only_one_can_read(tmp_path,
     assert one.evidence[OPERATION, "200"].exchanges > 400
 
 
+def test_progress_is_told_with_the_bytes_however_large_the_bodies(tmp_path):
+    body = page(1)
+    body["PhoneNumbers"] = body["PhoneNumbers"] * 2_000
+    source = recording(tmp_path, *[entry(body, number=number) for number in range(1, 8)])
+    seen: list[tuple[int, int, int]] = []
+    scan(CONTRACT, [source], progress=lambda *told: seen.append(told))
+    assert len(seen) > 3
+    assert seen == sorted(seen)
+    assert seen[-1][:2] == (Path(source).stat().st_size, 7)
+
+
 def test_says_what_it_read(tmp_path):
     sources = [recording(tmp_path, entry(page(1)), name=f"{number:03}.ndjson") for number in (2, 1)]
     assert scan(CONTRACT, sources).recordings == ("001.ndjson", "002.ndjson")

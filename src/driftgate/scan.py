@@ -156,7 +156,7 @@ def scan(
     if not sources:
         raise RecordingError("no recording was named.")
     scanner = Scanner(contract, scope=scope, disabled=disabled, coverage=coverage)
-    count = read = before = 0
+    count = read = before = shown = 0
 
     def told(done: int, _: int | None) -> None:
         nonlocal read
@@ -171,7 +171,8 @@ def scan(
                 if step is not None:
                     scanner.walk(step)
                 count += 1
-                if progress is not None and not count % 500:
+                if progress is not None and (not count % 500 or read != shown):
+                    shown = read
                     progress(read, count, len(scanner.tally.entries))
     if progress is not None:
         progress(read, count, len(scanner.tally.entries))
