@@ -179,6 +179,10 @@ class Rendering:
                 else:
                     actions.append({"target": json_path(pointer), "update": {"allOf": [reference]}})
             else:
+                if "additionalProperties" in update and isinstance(existing.get("additionalProperties"), bool):
+                    place = f"{pointer}/additionalProperties"
+                    why = "A schema of what else may be there takes the place of the bare word that anything may."
+                    actions.append({"target": json_path(place), "description": why, "remove": True})
                 actions.append({"target": json_path(pointer), "update": update})
         return actions
 
