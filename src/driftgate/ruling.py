@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from driftgate.finding import Severity
+from driftgate.nodes import objects_in
 from driftgate.pointer import resolve
 from driftgate.schema import types_of
 
@@ -81,6 +83,16 @@ class Rulings:
                 )
         return None
 
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """Every name that some schema of the contract lists."""
+        return frozenset(
+            name
+            for node in objects_in(self._contract.tree)
+            if isinstance(properties := node.get("properties"), dict)
+            for name in properties
+        )
+
     def _weigh(self, rule: Rule, violation: Violation) -> Severity:
         if _is_only_proposed(self._contract, violation):
             return Severity.NOTE
@@ -91,6 +103,8 @@ class Rulings:
         if support.get("from") == "recordings" and isinstance(count, int):
             if count < (SETTLED if _never_came(violation) else WEAK_SUPPORT):
                 return Severity.NOTE
+            if violation.keyword == "renamed" and violation.twin in self._listed:
+                return Severity.NOTE  # the API has both names, of two kinds of records
             if count >= STRONG_SUPPORT:
                 return max(rule.inferred, Severity.WARNING, key=lambda severity: severity.weight)
         return rule.inferred

@@ -39,3 +39,16 @@ def test_silent_on_names_that_differ_in_a_number(api):
 
 def test_silent_on_names_that_are_not_near(api):
     assert api(SCHEMA).rules({"Invoice": 1}) == ["missing-property", "undocumented-property"]
+
+
+def test_is_a_note_where_recordings_have_both_names(api):
+    told = {"support": 60, "from": "recordings"}
+    post = {"type": "object", "properties": {"over18": {}}, "x-inferred": told}
+    both = {"type": "object", "properties": {"post": post, "group": {"properties": {"over_18": {}}}}}
+    assert api(both).found({"post": {"over_18": 1}}) == [
+        ("renamed-property", "note", "/post/over18", "name over_18", "name over18")
+    ]
+    one = {"type": "object", "properties": {"post": post}}
+    assert api(one).found({"post": {"over_18": 1}}) == [
+        ("renamed-property", "error", "/post/over18", "name over_18", "name over18")
+    ]
