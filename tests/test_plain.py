@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from driftgate.contract import Contract
+from driftgate.document import parse_document
 from driftgate.plain import made_plain
 
 
@@ -102,3 +106,42 @@ def test_the_items_of_a_sequence_and_the_whole_of_it():
         "application/x-ndjson": {"itemSchema": {}, "schema": {"allOf": [{"maxItems": 3}, array]}},
     }
     assert "schema" not in tree["components"]["responses"]["A"]["content"]["application/jsonl"]
+
+
+@pytest.mark.parametrize(("reference", "reason"), [
+    ({"$dynamicRef": "#node"}, "may lead to several schemas, or to none"),
+    ({"$ref": "https://b.example/x"}, "points outside the document"),
+    ({"$ref": "#nowhere"}, "points to nothing"),
+])  # fmt: skip
+def test_what_leads_to_no_one_place_is_named_and_the_rest_judges_on(reference, reason):
+    several = {
+        "Tree": {
+            "$id": "https://a.example/tree",
+            "$dynamicAnchor": "node",
+            "type": "object",
+            "properties": {"of": reference},
+        },
+        "Strict": {"$id": "https://a.example/strict", "$dynamicAnchor": "node", "$ref": "tree"},
+    }
+    contract = Contract(parse_document(json.dumps(document(**several) | {"paths": {}}).encode(), name="t.json"))
+    keyword = next(iter(reference))
+    assert [(each.pointer, each.reason) for each in contract.schema_defects] == [
+        (f"/components/schemas/Tree/properties/of/{keyword}", reason)
+    ]
+    validator = contract.validator("/components/schemas/Strict")
+    assert [validator.is_valid(value) for value in ({"of": 1}, [], {"on": 1})] == [True, False, False]
+
+
+def test_addresses_are_followed_by_the_validator():
+    tree = document(
+        Tree={
+            "$id": "https://a.example/tree",
+            "$dynamicAnchor": "node",
+            "properties": {"of": {"$dynamicRef": "#node"}},
+        },
+        Use={"$ref": "https://a.example/tree#node"},
+    )
+    contract = Contract(parse_document(json.dumps(tree | {"paths": {}}).encode(), name="t.json"))
+    validator = contract.validator("/components/schemas/Use")
+    assert [validator.is_valid(value) for value in ({"of": {"of": {}}}, {"of": {"of": {"x": 1}}})] == [True, False]
+    assert contract.schema_defects == ()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 COMPOSING = frozenset({"allOf", "anyOf", "oneOf"})
 IGNORED = frozenset({
     "$schema", "deprecated", "description", "discriminator", "example", "examples", "externalDocs", "nullable", "xml",
-    "$comment", "default",
+    "$anchor", "$comment", "$dynamicAnchor", "$id", "default",
 })  # fmt: skip
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 _SIZES = frozenset({"maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties"})
@@ -40,7 +40,7 @@ def value_defect(key: str, value: Any) -> str | None:
             return "must be a number"
     elif key == "pattern":
         return pattern_defect(value) if isinstance(value, str) else "must be text"
-    elif key in {"format", "$id", "$anchor", "$ref", "$dynamicRef", "$dynamicAnchor", "contentEncoding"}:
+    elif key in {"format", "$ref", "contentEncoding"}:
         if not isinstance(value, str):
             return "must be text"
     elif key == "uniqueItems" and not isinstance(value, bool):

@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import quote
 
 from driftgate.identifier import ids_in
 from driftgate.pointer import MISSING, escape, resolve
@@ -33,9 +32,8 @@ from driftgate.schema.shape import (
 from driftgate.schema.weight import HEAVIEST, Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-_FRAGMENT = "/~!$&'()*+,;=:@?-._"
 Direction = Literal["request", "response"]
 
 
@@ -121,11 +119,6 @@ class _Translator:
     def ids(self) -> Mapping[str, frozenset[str]]:
         """Every prefixed id in the document; looked for when the first `x-id-prefix` asks."""
         return ids_in(self.tree)
-
-    @cached_property
-    def anchors(self) -> Mapping[str, str]:
-        """Each `$anchor` of the document and where it stands: no validator finds those of a schema inside a document."""
-        return dict(_anchors(self.tree, ""))
 
     def walk(self, node: Any, pointer: str, *, named: bool = False) -> Any:
         """Copy OpenAPI objects, translating the schemas found in them."""
@@ -217,6 +210,10 @@ class _Translator:
             else:
                 out[key] = self.schema(value, place)
             return
+        elif key == "$dynamicRef" and not self.is_3_0:
+            reason = "may lead to several schemas, or to none" if isinstance(value, str) else "must be text"
+            self.defects.append(SchemaDefect(pointer=place, keyword=key, reason=reason))
+            return
         elif key in IGNORED or (self.is_3_0 and key.startswith("$") and key != "$ref"):
             return
         else:
@@ -233,12 +230,7 @@ class _Translator:
         if not isinstance(target, str):
             reason = "must be text"
         elif not target.startswith("#"):
-            if not self.is_3_0 and not target.startswith((".", "/")) and ":" not in target and ".json" not in target:
-                return True
             reason = "points outside the document"
-        elif _is_anchor(target) and target[1:] in self.anchors:
-            out["$ref"] = f"#{quote(self.anchors[target[1:]], safe=_FRAGMENT)}"
-            return True
         elif resolve(self.tree, unescape_uri(target[1:])) is MISSING:
             reason = "points to nothing"
         else:
@@ -303,19 +295,6 @@ class _Translator:
         admitted = required_properties(self.tree, node) | self.heirs.names(node)
         for name in sorted(admitted - listed_properties(self.tree, node)):
             out["properties"] = {**out.get("properties", {}), name: {}}
-
-
-def _anchors(node: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    parts = enumerate(node) if isinstance(node, list) else node.items() if isinstance(node, dict) else ()
-    for key, value in parts:
-        if key == "$anchor" and isinstance(value, str):
-            yield value, pointer
-        else:
-            yield from _anchors(value, f"{pointer}/{escape(str(key))}")
-
-
-def _is_anchor(target: str) -> bool:
-    return len(target) > 1 and target[1] != "/"
 
 
 def _say_once(parts: list[Any], *, again: bool) -> None:
