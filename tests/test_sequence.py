@@ -131,9 +131,9 @@ def test_examples_are_read_and_the_document_has_no_finding():
 
 @pytest.mark.parametrize(("query", "expected"), [
     ("term=a&size=10", []),
-    ("term=a&size=11", [("request-violation", "query:criteria", "above the maximum")]),
-    ("size=1", [("request-violation", "query:criteria", "missing")]),
-    ("", [("request-violation", "query:criteria", "missing")]),
+    ("term=a&size=11", [("request-violation", "query:querystring", "above the maximum")]),
+    ("size=1", [("request-violation", "query:querystring", "missing")]),
+    ("", [("request-violation", "query:querystring", "missing")]),
     ("term=a&x=1", [("request-violation", "query:*", "undocumented parameter")]),
 ])  # fmt: skip
 def test_a_whole_query_is_held_to_its_schema(judge, query, expected):

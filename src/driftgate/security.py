@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from driftgate.media_type import referred
 from driftgate.parameter import query_of, read_cookies
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ def schemes_of(contract: Contract, operation: Operation) -> tuple[Scheme, ...]:
     defined = (contract.tree.get("components") or {}).get("securitySchemes") or {}
     schemes = []
     for name in sorted({name for alternative in operation.security for name in alternative}):
-        raw = defined.get(name)
-        raw = raw if isinstance(raw, dict) else {}
+        raw, _ = referred(contract.tree, defined.get(name), "")
         kind = raw.get("type")
         if kind == "apiKey":
             schemes.append(Scheme(str(raw.get("in")), str(raw.get("name"))))

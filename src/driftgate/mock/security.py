@@ -6,6 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from driftgate.media_type import referred
 from driftgate.mock.answer import Refusal
 from driftgate.parameter import read_cookies, read_query
 
@@ -41,7 +42,8 @@ class Security:
         self._accepts = accepts
         self._schemes: dict[str, _Scheme] = {}
         components = contract.tree.get("components") or {}
-        self._defined: Mapping[str, Any] = components.get("securitySchemes") or {}
+        defined = components.get("securitySchemes") or {}
+        self._defined: Mapping[str, Any] = {name: referred(contract.tree, raw, "")[0] for name, raw in defined.items()}
         self._alternatives: dict[str, tuple[tuple[_Scheme, ...], ...]] = {}
         for operation in contract.operations:
             alternatives: Sequence[Mapping[str, Any]] = operation.security

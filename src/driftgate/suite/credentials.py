@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from driftgate.errors import TargetError
+from driftgate.media_type import referred
 from driftgate.pointer import MISSING, resolve
 from driftgate.server import server_url, servers_of
 from driftgate.suite.address import is_loopback
@@ -77,7 +78,7 @@ class Credentials:
         self._contract = contract
         schemes = (contract.tree.get("components") or {}).get("securitySchemes") or {}
         self._schemes: dict[str, Mapping[str, Any]] = {
-            name: raw for name, raw in schemes.items() if isinstance(raw, dict)
+            name: referred(contract.tree, raw, "")[0] for name, raw in schemes.items() if isinstance(raw, dict)
         }
         self._traded: dict[str, tuple[str, float]] = {}
         self._renewed: frozenset[str] = frozenset()

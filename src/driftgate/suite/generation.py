@@ -10,7 +10,7 @@ import orjson
 import requests
 
 from driftgate.errors import DriftgateError
-from driftgate.media_type import field_of_value
+from driftgate.media_type import field_of_value, referred
 from driftgate.nodes import objects_in
 from driftgate.suite.case import kind_of, send, spread
 from driftgate.suite.channel import fill
@@ -253,9 +253,12 @@ def _usable(tree: dict[str, Any]) -> dict[str, Any]:
     """
     Return a document without what is none and Schemathesis trips over.
 
-    That is: media types that are no objects (`content: {$ref: …}`), and examples of a schema that are no list.
+    That is: media types that are no objects (`content: {$ref: …}`), and examples of a schema that are no list. A query as a
+    whole gets the name that it need not have, and a security scheme that refers to another stands for itself.
     """
     components = tree.get("components") or {}
+    schemes = components.get("securitySchemes") or {}
+    schemes.update({name: referred(tree, each, "")[0] for name, each in schemes.items() if isinstance(each, dict)})
     holders = [*(components.get("responses") or {}).values(), *(components.get("requestBodies") or {}).values()]
     for item in (tree.get("paths") or {}).values():
         for operation in item.values() if isinstance(item, dict) else ():
@@ -268,6 +271,8 @@ def _usable(tree: dict[str, Any]) -> dict[str, Any]:
     for node in objects_in(tree, without=frozenset({"example", "value", "dataValue", "enum", "default"})):
         if "type" in node and "schema" not in node and isinstance(node.get("examples"), dict):
             del node["examples"]
+        if node.get("in") == "querystring":
+            node.setdefault("name", "querystring")
     return tree
 
 
