@@ -65,3 +65,34 @@ def test_one_name_of_two_things_is_told_apart_by_what_holds_them():
 )
 def test_shared_words_are_said_once(parent, hint, whole):
     assert _joined(parent, hint) == whole
+
+
+@pytest.mark.parametrize(
+    ("path", "whole", "record"),
+    [
+        ("/api/v1/subtitles", "Subtitles", "Subtitle"),
+        ("/v1.0/pets", "Pets", "Pet"),
+        ("/2024-01-01/pets", "Pets", "Pet"),
+        ("/feed/event/1/query", "EventList", "Event"),
+        ("/search/pets.umm_json", "Pets", "Pet"),
+        ("/smart/{device}/get_device_info", "DeviceInfoList", "DeviceInfo"),
+        ("/api/v2/search", "SearchList", "Search"),
+        ("/v1", "BodyList", "Item"),
+    ],
+)
+def test_versions_verbs_and_forms_in_a_path_are_no_nouns(path, whole, record):
+    assert names(("get", path, {"items": [PET]})) == [whole, record]
+
+
+def test_what_is_wrapped_has_the_name_and_its_wrapping_is_a_response():
+    assert names(("get", "/get_device_info", {"error_code": 0, "result": PET})) == ["DeviceInfoResponse", "DeviceInfo"]
+    assert names(("get", "/pets", {"data": PET})) == ["Pets", "Pet"]
+    assert names(("get", "/pets/{id}", {"owner": PET})) == ["Pet", "Owner"]
+    assert names(("get", "/pets/{id}", {"metadata": PET})) == ["Pet", "PetMetadata"]
+
+
+def test_properties_are_those_of_something():
+    disk = {"id": "a", "properties": {"size": 1, "sku": {"tier": "x"}}}
+    assert names(("get", "/disks/{id}", disk), ("get", "/hosts/{id}", {"properties": {"cores": 4}})) == [
+        "Disk", "DiskProperties", "Sku", "Host", "HostProperties",
+    ]  # fmt: skip

@@ -18,9 +18,10 @@ GENERIC = frozenset({
     "item", "items", "data", "result", "results", "record", "records", "entry", "entries", "value", "values", "row", "rows", "list", "content",
     "element", "object", "node", "edge", "attributes", "meta", "metadata", "response", "payload", "body", "hit", "collection", "resource",
     "_embedded", "embedded", "detail", "details", "info", "option", "options", "objects", "elements",
+    "properties",
 })  # fmt: skip
 
-PARTS = frozenset({"attributes", "meta", "metadata", "detail", "details", "info", "option", "options"})
+PARTS = frozenset({"attributes", "meta", "metadata", "detail", "details", "info", "option", "options", "properties"})
 """Names, of those, of what is no thing for itself but tells of the one it stands in."""
 _ROLES = frozenset({
     "to", "from", "by", "for", "with", "self", "this", "other", "new", "old", "current", "previous", "next", "first", "last",
@@ -60,6 +61,8 @@ def _options(kind: Kind) -> Iterator[str]:
     one = singular(hint) if is_list else hint
     if is_list and one == hint and any(plain(key) in GENERIC for key, node in kind.shape.fields.items() if node.item):
         yield from (f"{one}{ending}" for ending in _LIST_ENDINGS)  # its items have the bare name
+    if singular(hint) == hint and "" in kind.parents and _is_envelope(kind.shape):
+        yield f"{hint}Response"  # what it holds has the bare name
     if plain(hint) not in GENERIC | _ROLES or not parent:
         yield hint
     joined = [_joined(each, hint) for each in parents]
@@ -103,6 +106,12 @@ def _is_list(shape: Shape) -> bool:
         node.shape is None or plain(key) in PARTS | {"pagination", "paging", "page", "links"}
         for key, node in shape.fields.items()
     )
+
+
+def _is_envelope(shape: Shape) -> bool:
+    """Tell whether an object only wraps another, under a name that says nothing: `{"error_code": 0, "result": {…}}`."""
+    held = [key for key, node in shape.fields.items() if node.shape is not None or node.item is not None]
+    return len(held) == 1 and plain(held[0]) in GENERIC - PARTS and shape.fields[held[0]].shape is not None
 
 
 def _numbered(name: str, used: set[str]) -> str:

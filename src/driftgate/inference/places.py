@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -190,10 +191,24 @@ class Places:
             self._walk(f"{pointer}/allOf/{index}", node, name, depth + 1, composed=True)
 
 
+_NO_NOUN = re.compile(r"api|rest|v?[0-9]+([._-][0-9]+)*((alpha|beta|rc|preview)[0-9]*)?", re.IGNORECASE)
+_FORM = re.compile(r"\.[a-z0-9_-]*(json|xml|html?|php|csv|txt|ya?ml)$", re.IGNORECASE)
+
+
+def _path_words(static: list[str]) -> list[str]:
+    """Return the words of the resource at the end of a path: of `/get_device_info` device, info; of `/event/query` event."""
+    last = [_FORM.sub("", part) for part in static[-2:]]
+    called = words(last[-1]) if last else []
+    if called[1:] and resource_words(called[0]) == [] and resource_words(last[-1]):
+        return resource_words(last[-1])  # a procedure says all
+    every = [word for part in last for word in words(part)]
+    return resource_words(" ".join(every)) or every
+
+
 def root_name(operation: Operation, status: str) -> str:
     """Return what the body of a response may be called: after the operation, without its verb."""
     segments = [part for part in operation.path.split("/") if part]
-    static = [part for part in segments if not part.startswith("{")]
+    static = [part for part in segments if not part.startswith("{") and not _NO_NOUN.fullmatch(part)]
     named = ""
     if segments and segments[-1].startswith("{") and static:
         named = singular(static[-1])
@@ -202,9 +217,7 @@ def root_name(operation: Operation, status: str) -> str:
     elif operation.summary and len(words(operation.summary)) <= 5:
         named = " ".join(resource_words(operation.summary))
     if not named:
-        named = " ".join(
-            word for part in static[-2:] for word in words(part) if not word.startswith("v") or not word[1:].isdigit()
-        )
+        named = " ".join(_path_words(static))
     name = "".join(part[:1].upper() + part[1:] for part in named.split()) if " " in named else pascal(named)
     if status[:1] != "2" and status != "default":
         return f"{name}Error"
