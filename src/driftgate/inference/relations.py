@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from driftgate.inference.asked import parameter_proposals
 from driftgate.inference.conflict import json_path
 from driftgate.inference.echoes import Echo, echoes_of
 from driftgate.inference.instances import (
@@ -72,6 +73,7 @@ def relate(
                         "update": {"x-proposed": {"x-pagination": proposal}},
                     }
                 )
+    actions += _asked_for(asked, traffic)
     laws = {place: laws_of(found) for place, found in instances.items()}
     for place, told in echoes.items():
         rules = [
@@ -86,6 +88,21 @@ def relate(
             decision.schema.setdefault("x-validations", []).extend(rules)
     validation_proposals(asked, rendering, follow)
     return actions
+
+
+def _asked_for(asked: list[Answer], traffic: Learned) -> list[dict[str, Any]]:
+    """Return the actions that propose parameters which answered requests carry and operations do not list."""
+    samples: dict[str, tuple[Answer, list[Sampled]]] = {}
+    for answer in asked:
+        if answer.status[:1] == "2":
+            samples.setdefault(answer.operation.name, (answer, []))[1].extend(sampled(answer, traffic))
+    found = []
+    for answer, sample in samples.values():
+        proposal = parameter_proposals(answer.operation, sample)
+        if proposal:
+            update = {"x-proposed": {"parameters": proposal}}
+            found.append({"target": json_path(answer.operation.pointer), "update": update})
+    return found
 
 
 def _is_declared(root: Any, rendering: Rendering) -> bool:
