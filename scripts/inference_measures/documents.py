@@ -11,10 +11,12 @@ from driftgate.inference import infer_overlay
 from driftgate.overlay import apply_overlays, overlay_of, parse_overlay
 from inference_measures.compare import Measured, compare, follow
 from inference_measures.figures import share
-from inference_measures.recordings import NOTES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+NOTES = {"required", "additionalProperties", "unevaluatedProperties"}
+"""Of an inferred contract, what is a note: presence and unknown properties."""
 
 
 def find_response(tree: Any, method: str, path: str, status: str, media_type: str) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """
 Measure inference on recorded traffic of real APIs: alarms on further exchanges, and single random edits noticed.
 
-Nothing of an API is known but its recordings: a bare document is made of them, paths templated, schemas empty. What is
-learned together is judged by the whole judge, as `driftgate infer` and `driftgate scan` would.
+Nothing of an API is known but its recordings: a bare document is made of them, paths templated, schemas empty.
 """
 
 from __future__ import annotations
@@ -13,48 +12,35 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-import orjson
-
 from driftgate import recordings
 from driftgate.contract import Contract
 from driftgate.document import load_document, parse_document
 from driftgate.errors import RecordingError
 from driftgate.evidence import Unjudged
-from driftgate.finding import Severity, Source
-from driftgate.inference import infer_overlay
-from driftgate.inference.reading import body_of
-from driftgate.judge import Judge
 from driftgate.match import Matcher
 from driftgate.media_type import is_json
-from driftgate.overlay import parse_overlay
-from inference_measures.edits import changed
 from inference_measures.figures import share
+from inference_measures.judging import Tried, judge_of, tried
 from inference_measures.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from driftgate.exchange import Exchange
-    from driftgate.judge import Sighting
 
 LEARNED = 50
 FEWEST = 20
 """Different exchanges of one operation and status, half of which are learned where there are fewer than 60."""
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
-_ALARMS = (Severity.ERROR, Severity.WARNING)
 
 
 class Measured(NamedTuple):
-    """Of one API: kinds of answer (operation and status), exchanges, alarms, edits; `why` counts what raised alarms."""
+    """Of one API: kinds of answer (operation and status), exchanges learned, and what came of judging the rest."""
 
     label: str
     answers: int
     learned: int
-    judged: int
-    alarms: int
-    noticed: int
-    edited: int
-    why: Counter[tuple[str, ...]]
+    tried: Tried
 
 
 def exchanges_of(sources: Iterable[str]) -> tuple[list[Exchange], list[dict[str, Any]]]:
@@ -133,9 +119,7 @@ def measure_api(label: str, sources: Iterable[str], seed: int) -> Measured:
     r = random.Random(seed)  # noqa: S311 -- draws a sample, keeps no secret
     exchanges, documents = exchanges_of(sources)
     document = bare_document(exchanges, documents)
-    received = parse_document(json.dumps(document).encode(), name="recorded")
-    bare = Contract(received)
-    matcher = Matcher(bare)
+    matcher = Matcher(Contract(parse_document(json.dumps(document).encode(), name="recorded")))
     answers: dict[tuple[str, int], list[Exchange]] = {}
     for exchange in exchanges:
         match = matcher.match(exchange.request.method, exchange.request.url)
@@ -148,38 +132,8 @@ def measure_api(label: str, sources: Iterable[str], seed: int) -> Measured:
         cut = LEARNED if len(found) >= LEARNED + 10 else len(found) // 2
         learned += found[:cut]
         rest += found[cut:]
-    bodies = [body for body in (body_of(each, matcher) for each in learned) if body is not None]
-    overlay = infer_overlay(bare.tree, exchanges=bodies, title="measured", source_name="recorded").overlay
-    overlays = [parse_overlay(json.dumps(overlay), name="inferred")] if overlay is not None else []
-    judge = Judge(Contract(received, overlays))
-    why: Counter[tuple[str, ...]] = Counter()
-    alarms = noticed = edited = 0
-    for exchange in rest:
-        found_here = _alarms(judge, exchange)
-        alarms += bool(found_here)
-        why.update(found_here)
-        if found_here:
-            continue
-        assert exchange.response is not None
-        assert exchange.response.body is not None
-        kind, body, _ = changed(orjson.loads(exchange.response.body), r)
-        if kind != "none":
-            edited += 1
-            response = exchange.response._replace(body=json.dumps(body).encode())
-            noticed += bool(_alarms(judge, exchange._replace(response=response)))
-    return Measured(label, len(kept), len(learned), len(rest), alarms, noticed, edited, why)
-
-
-def _alarms(judge: Judge, exchange: Exchange) -> set[tuple[str, ...]]:
-    judged = judge.judge(exchange)
-    name = judged.promise.operation.name if judged.promise is not None else ""
-    return {
-        (name, *_told(each)) for each in judged.sightings if each.source == Source.RESPONSE and each.severity in _ALARMS
-    }
-
-
-def _told(each: Sighting) -> tuple[str, ...]:
-    return each.rule, each.pointer or "", each.observed, each.expected or "", each.message, repr(each.value)[:80]
+    found_here = tried(judge_of(document, learned), rest, r)
+    return Measured(label, len(kept), len(learned), found_here)
 
 
 def traffic_table(apis: dict[str, list[str]], seeds: int) -> tuple[list[str], Counter[tuple[str, ...]]]:
@@ -193,13 +147,14 @@ def traffic_table(apis: dict[str, list[str]], seeds: int) -> tuple[list[str], Co
     for label, sources in apis.items():
         runs = [measure_api(label, sources, seed) for seed in range(1, seeds + 1)]
         for run in runs:
-            why.update({(label, *key): count for key, count in run.why.items()})
+            why.update({(label, *key): count for key, count in run.tried.why.items()})
         row = {
             "answers": runs[0].answers,
-            **{
-                name: sum(getattr(run, name) for run in runs)
-                for name in ("learned", "judged", "alarms", "noticed", "edited")
-            },
+            "learned": sum(run.learned for run in runs),
+            "judged": sum(run.tried.judged for run in runs),
+            "alarms": sum(run.tried.alarms for run in runs),
+            "noticed": sum(run.tried.noticed.total() for run in runs),
+            "edited": sum(run.tried.edited.total() for run in runs),
         }
         sums.update(row)
         lines.append(_row(label, row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,9 +18,9 @@ CORPUS = os.environ.get("DRIFTGATE_CORPUS")
 def measure():
     sys.path.insert(0, str(SCRIPTS))
     try:
-        from inference_measures import documents, recordings
+        from inference_measures import documents, judging, recordings
 
-        return SimpleNamespace(documents=documents, recordings=recordings)
+        return SimpleNamespace(documents=documents, judging=judging, recordings=recordings)
     finally:
         sys.path.remove(str(SCRIPTS))
 
@@ -38,6 +39,19 @@ def test_little_that_is_inferred_contradicts_the_truth(measure, name):
 def test_recordings_teach_without_false_alarms(measure):
     from_world = {world.path: world for world in measure.recordings.REGULAR}
     result = measure.recordings.measure_world(from_world["/numbers"], 3)
-    noticed, made = (sum(each[side] for each in result.edits.values()) for side in (0, 1))
     assert result.alarms <= 1
-    assert noticed >= 0.6 * made
+    assert result.noticed.total() >= 0.6 * result.edited.total()
+
+
+def test_worlds_are_judged_by_what_the_product_says_aloud(measure):
+    world = next(each for each in measure.recordings.REGULAR if each.path == "/numbers")
+    begun = world.begin(random.Random(1))
+    learned = [measure.recordings.exchange_of(world, begun(), number) for number in range(20)]
+    answer = learned[0]
+    assert answer.request.url.startswith("https://world.example/numbers?Page=")
+    judge = measure.judging.judge_of(measure.recordings.document_of(world), learned)
+    shorter = answer._replace(response=answer.response._replace(body=b"{}"))
+    assert {str(each.severity) for each in judge.judge(shorter).sightings} == {"note"}
+    assert measure.judging.tried(judge, [shorter], random.Random(1)).alarms == 0
+    wrong = answer._replace(response=answer.response._replace(body=b"[]"))
+    assert measure.judging.tried(judge, [wrong], random.Random(1)).alarms == 1
