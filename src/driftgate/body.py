@@ -23,6 +23,7 @@ SEVERAL_VALUES = "several JSON values"
 TOO_DEEP = "nesting deeper than 200"
 BEYOND_A_DOUBLE = "a number beyond a double"
 TOO_LONG_A_NUMBER = "a number of thousands of digits"
+_new = tuple.__new__  # builds a NamedTuple in half the time
 MAX_DEPTH = 200
 MAX_DIGITS = 4_300
 """Of a whole number, as many as Python reads."""
@@ -48,7 +49,7 @@ def read_json(raw: bytes | str) -> Body:
     So is a number beyond a double (`1e400`), which comes as a whole one: RFC 8259, 6, sets no limit, and most readers one.
     """
     try:
-        return Body(orjson.loads(raw), None)
+        return _new(Body, (orjson.loads(raw), None))
     except orjson.JSONDecodeError:
         return _read_anyway(raw)
 

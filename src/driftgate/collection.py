@@ -154,7 +154,8 @@ def _numbered(page: Asked | None, others: Iterable[Asked | None]) -> re.Pattern[
         return None
     if any(each is not None and each.name == page.name for each in others):
         return None
-    return re.compile(rf"(?:^|&){re.escape(page.name)}=([0-9]{{1,18}})(?=&|$)", re.ASCII)
+    name = re.escape(f"{page.name}=")  # stands first, since the engine looks for a text that a pattern begins with
+    return re.compile(rf"{name}(?<![^&]{name})([0-9]{{1,18}})(?=&|$)", re.ASCII)
 
 
 def _echoes(contract: Contract, promise: Promise, pagination: Pagination) -> Iterator[Echo]:

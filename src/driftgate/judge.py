@@ -20,7 +20,7 @@ from driftgate.rule import Rule, load_rules
 from driftgate.sequence import read_sequence
 from driftgate.sighting import Judged, Sighting, causes, sighting
 from driftgate.subject import Misfit, Observation, Stray, Violation, Walk
-from driftgate.walk import step_of
+from driftgate.walk import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -54,6 +54,7 @@ class _Plan(NamedTuple):
     collection: Collection | None
     fields: Place | None
     foresight: Foresight | None
+    steps: Steps | None
 
 
 def _grouped(rules: Iterable[Rule]) -> tuple[tuple[Callable[[Any], bool] | None, tuple[Rule, ...]], ...]:
@@ -175,7 +176,7 @@ class Judge:
             sightings.extend(self._misfits(plan, observation, best or {}))
         if len(sightings) > 1:
             sightings = causes(sightings, self._explained)
-        step = step_of(plan.promise, page, value) if page is not None and self._on_walk else None
+        step = plan.steps.of(page, value) if page is not None and plan.steps is not None else None
         fields = plan.fields.seen_in(value) if plan.fields is not None else None
         return _new(Judged, (match, plan.promise, state, _count(value, plan.items), sightings, None, step, fields))
 
@@ -302,6 +303,7 @@ class Judge:
             collection=collection_of(self.contract, promise) if is_page(promise) else None,
             fields=fields,
             foresight=foresight,
+            steps=Steps(promise) if self._on_walk and is_page(promise) else None,
         )
 
 

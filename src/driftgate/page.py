@@ -40,6 +40,7 @@ class Wanted(NamedTuple):
     What a query asks of a page; the same for every request with that query, and for all that differ in the number only.
 
     Args:
+        query: The query itself; without the number of the page where that was left out.
         texts: By name, what is given and not empty, as often as it is given.
         rest: Names and values of all parameters but the page, sorted.
         number: Of the page asked for, by default or outright; None where nobody can tell.
@@ -52,6 +53,7 @@ class Wanted(NamedTuple):
         is_whole: Whether a number that was left out was all that the query says of the page.
     """
 
+    query: str
     texts: Mapping[str, list[str]]
     rest: tuple[tuple[str, str], ...]
     number: int | None
@@ -74,6 +76,7 @@ class PageView(NamedTuple):
         total: None where the body names no whole number.
         number: Of the page asked for, by default or outright; None where nobody can tell.
         text: The number as the query gives it; None where it is not `wanted` less that number.
+        address: The URL without its query.
     """
 
     collection: Collection
@@ -85,6 +88,7 @@ class PageView(NamedTuple):
     total: int | None
     number: int | None
     text: str | None
+    address: str
 
     def texts_of(self, asked: Asked) -> list[str]:
         """Return what the request gives for a parameter, as often as it gives it; empty texts count as nothing."""
@@ -118,7 +122,7 @@ class PageView(NamedTuple):
         if not self.records or not self.wanted.is_plain:
             return False
         records, identities, total = self.records, self.identities, self.total
-        _, _, _, accepted, numbers, limit, _, filters, _, _ = self.wanted
+        _, _, _, _, accepted, numbers, limit, _, filters, _, _ = self.wanted
         count = len(records)
         if total is None or total < count:
             return False
@@ -189,9 +193,9 @@ def read_page(collection: Collection, exchange: Exchange, match: Match, body: An
     elif total.__class__ is not int:
         total = _whole(total)
     if records.__class__ is not list:
-        return PageView(collection, exchange, match, wanted, None, [], total, number, text)
+        return PageView(collection, exchange, match, wanted, None, [], total, number, text, address)
     identities = _identities(records, collection.identity) if collection.identity is not None else []
-    return _new(PageView, (collection, exchange, match, wanted, records, identities, total, number, text))
+    return _new(PageView, (collection, exchange, match, wanted, records, identities, total, number, text, address))
 
 
 def _whole(total: Any) -> int | None:
@@ -245,6 +249,7 @@ def _wanted(
     if limit is not None:
         size = _number(texts, limit.name, limit.default if limit.default.__class__ is int else None)
     return Wanted(
+        query=query,
         texts=texts,
         rest=tuple(rest),
         number=number,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from driftgate.contract import Contract
     from driftgate.exchange import Exchange
     from driftgate.operation import Operation, Parameter
+    from driftgate.page import PageView
     from driftgate.sighting import Sighting
     from driftgate.subject import Observation
 
@@ -68,7 +69,10 @@ def is_well_asked(seen: Observation) -> bool:
         return True
     if request.body:
         return False
-    return request_side(seen.contract, seen.operation).knows(request.url.partition("?")[2])
+    side, page = request_side(seen.contract, seen.promise.operation), seen.page
+    if page is None or page.text is None:
+        return side.knows(request.url.partition("?")[2])
+    return side.knows_page(page)
 
 
 class RequestSide:
@@ -108,6 +112,7 @@ class RequestSide:
         self._keys = frozenset(each.name for each in schemes_of(contract, operation) if each.location == "query")
         self._is_open = any(each.takes_any_name for each in self._readers)
         self._checked: dict[tuple[str, str], tuple[Shortfall, ...]] = {}
+        self._sound: dict[str, bool] = {}
 
     def knows(self, query: str) -> bool:
         """Tell, quickly, whether a query is sound and all there is to a request; False where that takes a closer look."""
@@ -118,9 +123,7 @@ class RequestSide:
             name, _, text = part.partition("=")
             bounds = self._whole.get(name)
             if bounds is not None:
-                if name in names or (
-                    text and not (text.isdecimal() and len(text) < 10 and bounds[0] <= int(text) <= bounds[1])
-                ):
+                if name in names or (text and not _lies_within(text, bounds)):
                     return False
             elif name not in self._plain and part:
                 name = unquote(name.replace("+", " "))
@@ -128,6 +131,19 @@ class RequestSide:
                     return False
             names.add(name)
         return not self._required or all(name in names for name in self._required)
+
+    def knows_page(self, page: PageView) -> bool:
+        """Tell the same of the query for a page by its number, which is all that sets it apart from those before it."""
+        paged_by, query = page.collection.page, page.wanted.query
+        assert paged_by is not None
+        assert page.text is not None
+        known = self._sound.get(query)
+        if known is None:
+            if len(self._sound) >= MAX_REMEMBERED:
+                self._sound.clear()
+            known = self._sound[query] = self.knows(f"{query}&{paged_by.name}=")
+        bounds = self._whole.get(paged_by.name)
+        return known and (bounds is None or _lies_within(page.text, bounds))
 
     def shortfalls(self, exchange: Exchange, path_values: Mapping[str, str]) -> Iterator[Shortfall]:
         """Yield the ways in which a request falls short."""
@@ -277,6 +293,11 @@ def _bounds(reader: ParameterReader) -> tuple[int, int] | None:
         return None
     low, high = schema.get("minimum", 0), schema.get("maximum", 10**9)
     return (low, high) if low.__class__ is int and high.__class__ is int else None
+
+
+def _lies_within(text: str, bounds: tuple[int, int]) -> bool:
+    """Tell, quickly, that a text is a whole number within bounds, written as JSON writes it."""
+    return text.isdecimal() and len(text) < 10 and bounds[0] <= int(text) <= bounds[1] and str(int(text)) == text
 
 
 def _weight(seen: Sighting) -> Severity | None:

@@ -16,22 +16,26 @@ if TYPE_CHECKING:
     from driftgate.subject import Walk
 
 
+Key = tuple[str, tuple[Any, ...], tuple[str, str]]
+"""
+Which walk a page belongs to: operation; recording, URL, parameters other than the page, and a checksum of the credentials;
+status and media type of the answer, which name the promise.
+"""
+
+
 class Step(NamedTuple):
     """
     One page with what it takes to tell which walk it belongs to. Holds no secret and can be pickled.
 
     Args:
-        asked: Recording, operation, URL, parameters other than the page, and a checksum of the credentials.
-        answer: Status and media type of the answer, which name the promise.
+        key: Which walk it belongs to.
         restarts: Whether the request asks for the first page.
         following: The least number of a page that shares no record with this one by request; with cursors, the checksum of
             the one that this page hands out, `LAST` where it hands out none; None where nobody can tell.
         cursor: Checksum of the cursor that was asked for; None without one.
     """
 
-    operation: str
-    asked: tuple[Any, ...]
-    answer: tuple[str, str]
+    key: Key
     page: Page
     restarts: bool
     following: int | None
@@ -40,9 +44,6 @@ class Step(NamedTuple):
 
 LAST = -1
 """Where a page hands out no cursor: nothing follows it."""
-
-Key = tuple[str, tuple[Any, ...], tuple[str, str]]
-"""Which walk a page belongs to: operation, `Step.asked`, `Step.answer`."""
 
 
 class Pages:
@@ -155,17 +156,20 @@ class Trail:
     def __init__(self) -> None:
         self._keys: dict[Key, int] = {}
         self._runs: list[tuple[int, bool, Pages]] = []
+        self._latest: tuple[Key | None, int] = (None, 0)
 
     def add(self, step: Step) -> None:
-        operation, asked, answer, page, restarts, following, cursor = step
-        key = (operation, asked, answer)
-        index = self._keys.setdefault(key, len(self._keys))
+        key, page, restarts, following, cursor = step
+        known, index = self._latest
+        if key is not known:
+            index = self._keys.setdefault(key, len(self._keys))
+            self._latest = (key, index)
         if self._runs:
             last, _, pages = self._runs[-1]
             if last == index and pages.are_continued_by(page.number, cursor, restarts=restarts):
                 pages.append(page, following, cursor)
                 return
-        pages = Pages(asked[0])
+        pages = Pages(key[1][0])
         pages.append(page, following, cursor)
         self._runs.append((index, restarts, pages))
 

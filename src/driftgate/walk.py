@@ -1,7 +1,7 @@
 """
 Walks: the pages of one collection, in the order in which one recording asked for them.
 
-A worker that judges an exchange makes a `Step` of every page (`step_of`). Whoever holds the `Walks` feeds it the steps in
+A worker that judges an exchange makes a `Step` of every page (`Steps`). Whoever holds the `Walks` feeds it the steps in
 recorded order, wherever they were made:
 
     walks = Walks(contract)
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from driftgate.contract import Contract, Promise
-    from driftgate.page import PageView
+    from driftgate.exchange import Headers
+    from driftgate.page import PageView, Wanted
     from driftgate.trail import Key
 
 MAX_OPEN = 256
@@ -55,40 +56,57 @@ _new = tuple.__new__  # builds a NamedTuple in half the time
 _NOTHING: Mapping[str, Any] = {}
 
 
-def step_of(promise: Promise, view: PageView, body: Any) -> Step | None:
-    """Return the step of a page; None where the request does not say which page it asks for."""
-    collection, exchange, _, wanted, records, identities, total, number, _ = view
-    paged_by = collection.page
-    cursor = following = None
-    if collection.style == "cursor":
-        number, restarts = None, paged_by is None or paged_by.name not in wanted.texts
-        cursor, following = _cursors(promise, view, body)
-    elif collection.reads_elsewhere and paged_by is not None:
-        number = view.number_of(paged_by) if view.texts_of(paged_by) else number
-        restarts = number == collection.first
-    else:
-        restarts = number == (0 if collection.style == "offset" else collection.first)
-    if number is None and collection.style != "cursor":
-        return None  # `?page=last`: nobody can tell where that is
-    constants = _NOTHING
-    if collection.constants and body.__class__ is dict:
-        constants = {}
-        for key in collection.constants:
-            value = body.get(key)
-            if value.__class__ is str and len(value) < _LONG:
-                constants[key] = value
-    request, _, seen_in = exchange
-    page = _new(Page, (seen_in, number, len(records) if records else 0, identities, total, constants))
-    if number is not None:
-        following = number + 1
-    if number is not None and collection.style == "offset":
-        following = number + max(1, page.size if wanted.limit is None else min(page.size, wanted.limit))
-    headers = request.headers
-    told = headers.get("authorization") or headers.get("x-api-key") or headers.get("cookie")
-    asked = (seen_in[0], request.url.partition("?")[0], wanted.rest, _checksum(told) if told else 0)
-    return _new(
-        Step, (promise.operation.name, asked, (promise.status, promise.content_type), page, restarts, following, cursor)
-    )
+class Steps:
+    """Makes the steps of one kind of answer. Which walk they belong to is put together once for requests that are alike."""
+
+    __slots__ = ("_latest", "_promise")
+
+    def __init__(self, promise: Promise) -> None:
+        self._promise = promise
+        self._latest: tuple[Any, ...] = (None,) * 5
+
+    def of(self, view: PageView, body: Any) -> Step | None:
+        """Return the step of a page; None where the request does not say which page it asks for."""
+        collection, exchange, _, wanted, records, identities, total, number, _, address = view
+        paged_by = collection.page
+        cursor = following = None
+        if collection.style == "cursor":
+            number, restarts = None, paged_by is None or paged_by.name not in wanted.texts
+            cursor, following = _cursors(self._promise, view, body)
+        elif collection.reads_elsewhere and paged_by is not None:
+            number = view.number_of(paged_by) if view.texts_of(paged_by) else number
+            restarts = number == collection.first
+        else:
+            restarts = number == (0 if collection.style == "offset" else collection.first)
+        if number is None and collection.style != "cursor":
+            return None  # `?page=last`: nobody can tell where that is
+        constants = _NOTHING
+        if collection.constants and body.__class__ is dict:
+            constants = {}
+            for key in collection.constants:
+                value = body.get(key)
+                if value.__class__ is str and len(value) < _LONG:
+                    constants[key] = value
+        request, _, seen_in = exchange
+        size = len(records) if records else 0
+        if number is not None:
+            following = number + 1
+            if collection.style == "offset":
+                following = number + max(1, size if wanted.limit is None else min(size, wanted.limit))
+        # NOTE: kept for as long as they are compared with, so what is the same object is the same query and headers.
+        asked_alike, sent_alike, recording, there, walk = self._latest
+        headers = request[2]
+        if wanted is not asked_alike or headers is not sent_alike or address != there or seen_in[0] != recording:
+            walk = self._key(wanted, headers, seen_in[0], address)
+            self._latest = (wanted, headers, seen_in[0], address, walk)
+        page = _new(Page, (seen_in, number, size, identities, total, constants))
+        return _new(Step, (walk, page, restarts, following, cursor))
+
+    def _key(self, wanted: Wanted, headers: Headers, recording: str, address: str) -> Key:
+        told = headers.get("authorization") or headers.get("x-api-key") or headers.get("cookie")
+        promise = self._promise
+        asked = (recording, address, wanted.rest, _checksum(told) if told else 0)
+        return (promise.operation.name, asked, (promise.status, promise.content_type))
 
 
 def _cursors(promise: Promise, view: PageView, body: Any) -> tuple[int | None, int | None]:
@@ -132,11 +150,14 @@ class Walks:
 
     def feed(self, step: Step) -> list[Walk]:
         """Take the next page in recorded order; return the walks that this ends, of at least two pages each."""
-        operation, asked, answer, page, restarts, following, cursor = step
-        key = (operation, asked, answer)
+        key, page, restarts, following, cursor = step
         ended: list[Walk] = []
         walk = self._latest
-        if walk is None or walk.key != key or not walk.pages.are_continued_by(page.number, cursor, restarts=restarts):
+        if (
+            walk is None
+            or (walk.key is not key and walk.key != key)
+            or not walk.pages.are_continued_by(page.number, cursor, restarts=restarts)
+        ):
             walk = self._continued(key, page.number, cursor, ended, restarts=restarts)
         walk.pages.append(page, following, cursor)
         self._grown(walk, page.size, ended)
