@@ -52,3 +52,32 @@ def test_a_number_that_stands_for_no_data_is_no_edge(sign):
 def test_large_numbers_among_their_like_have_edges():
     assert bounds(DEGREES) == {"minimum", "maximum"}
     assert bounds([3e37 + n * 1e36 for n in range(60)]) == {"minimum", "maximum"}
+
+
+def test_four_whole_numbers_side_by_side_may_be_the_first_of_many():
+    tree = document()
+    seen = [LearnedBody("GET /things", "200", "application/json", {"x": n % 4 + 1, "n": n}, {}) for n in range(160)]
+    validator = contract(tree, infer_overlay(tree, exchanges=seen, title="T", source_name="t.json")).validator(SCHEMA)
+
+    assert validator.is_valid({"x": 6, "n": 1})
+    assert not validator.is_valid({"x": 60000, "n": 1})
+    assert not validator.is_valid({"x": -1, "n": 1})
+
+
+def edges_of(values):
+    tree = document()
+    seen = [LearnedBody("GET /things", "200", "application/json", {"x": value}, {}) for value in values]
+    validator = contract(tree, infer_overlay(tree, exchanges=seen, title="T", source_name="t.json")).validator(SCHEMA)
+    return [value for value in range(-2, 12) if validator.is_valid({"x": value})]
+
+
+def test_numbers_that_come_evenly_up_to_their_ends_are_closed_and_those_that_fade_out_are_not():
+    assert edges_of([1, 2, 3, 4, 5] * 30) == [1, 2, 3, 4, 5]
+    assert edges_of([*[1] * 80, *[2] * 40, *[3] * 20, *[4] * 10, *[5] * 5]) == list(range(12))
+
+
+def test_a_step_is_told_of_many_multiples_the_step_itself_and_odd_ones_among_them():
+    assert "multipleOf" in bounds([n * 5 for n in range(1, 90)])
+    assert "multipleOf" not in bounds([n * 5 for n in range(1, 40)])
+    assert "multipleOf" not in bounds([n * 5 for n in range(2, 90)])
+    assert "multipleOf" not in bounds([5, *(n * 10 for n in range(1, 90))])

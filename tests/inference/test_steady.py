@@ -76,3 +76,38 @@ def test_one_empty_string_among_many_objects_is_a_slip() -> None:
     )
 
     assert not [each for each in inference.decisions.values() if "anyOf" in each.schema]
+
+
+def list_of(bodies: list[Any], of: str = "/things") -> dict[str, Any]:
+    """Return the schema of `list`, wherever it stands."""
+    document = {**DOCUMENT, "paths": {of: DOCUMENT["paths"]["/things"]}}
+    learned = [LearnedBody(f"GET {of}", "200", "application/json", body) for body in bodies]
+    decisions = infer_overlay(document, exchanges=learned, title="t", source_name="s").decisions
+    (found,) = [each.schema for pointer, each in decisions.items() if pointer.endswith("/properties/list")]
+    return found
+
+
+def test_a_list_in_records_that_never_was_empty_is_not_expected_to_be() -> None:
+    assert list_of([{"things": [{"list": [n]}]} for n in range(60)])["minItems"] == 1
+    assert list_of([{"list": [{"n": n}, {"n": -n}]} for n in range(60)], of="/things/{id}")["minItems"] == 1
+
+
+def test_a_list_of_one_item_is_but_a_step_from_none_until_very_many_bodies_had_one() -> None:
+    assert "minItems" not in list_of([{"list": [{"n": n}]} for n in range(60)], of="/things/{id}")
+    assert list_of([{"list": [{"n": n}]} for n in range(600)], of="/things/{id}")["minItems"] == 1
+
+
+def test_what_a_query_finds_may_be_nothing() -> None:
+    assert "minItems" not in list_of([{"list": [{"n": n}, {"n": -n}]} for n in range(700)])
+
+
+def test_coordinates_of_every_answer_are_two() -> None:
+    place = list_of([{"list": [n / 7, n / 3]} for n in range(1, 60)])
+    assert (place["minItems"], place["maxItems"]) == (2, 2)
+
+
+def test_a_null_tells_nothing_of_what_else_a_field_may_be() -> None:
+    values = ["a b", "c d", *[None] * 48]
+
+    assert field_of([page(number, value) for number, value in enumerate(values)])["x-inferred"]["support"] == 2
+    assert field_of([page(number, *[value] * 5) for number, value in enumerate(values)])["x-inferred"]["support"] == 2

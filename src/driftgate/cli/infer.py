@@ -18,6 +18,7 @@ from driftgate.writing import check_writable, write_file
 
 if TYPE_CHECKING:
     from driftgate.inference import Inference
+    from driftgate.inference.conflict import Conflict
     from driftgate.inference.reading import Lesson
 
 
@@ -80,7 +81,7 @@ def infer(
         for line in _reasons(lesson):
             aside(visible(line, 1000))
         raise ConfigError("the recordings hold no JSON body of an operation of the contract: nothing to learn from.")
-    for line in [*_passed_over(inference), *_unmet(inference)]:
+    for line in [*_passed_over(inference), *_unmet(inference), *_habits(inference)]:
         aside(visible(line, 1000))
     _write(inference, output)
     if not quiet:
@@ -149,9 +150,25 @@ def _summary(inference: Inference, lesson: Lesson, *, with_recordings: bool) -> 
             f"{lesson.unread.total:,} unreadable."
         )
         found += _reasons(lesson)
-    for each in inference.conflicts:
-        settled = "a person must decide" if each.settled == "open" else f"settled by {each.settled}"
-        found.append(
-            f"{each.operation} {each.status} {each.pointer}: {each.observed} where {each.expected} belongs ({each.count} of {each.count + each.against}), {settled}."
-        )
-    return found
+    return [*found, *(_contradiction(each) for each in inference.conflicts if not each.is_habit)]
+
+
+def _habits(inference: Inference) -> list[str]:
+    """Return what is said of values in two forms, of which bodies have the losing one so often, `--quiet` or not."""
+    from driftgate.inference.conflict import json_path
+
+    return [
+        f"{_contradiction(each)} A scan will tell each of them. If both are meant, say so in an overlay after this one, "
+        f"at {json_path(each.place)}."
+        for each in inference.conflicts
+        if each.is_habit
+    ]
+
+
+def _contradiction(each: Conflict) -> str:
+    settled = "a person must decide" if each.settled == "open" else f"settled by {each.settled}"
+    among = f", in {each.bodies} of {counted(each.of_bodies, 'body', 'bodies')}" if each.bodies else ""
+    return (
+        f"{each.operation} {each.status} {each.pointer}: {each.observed} where {each.expected} belongs "
+        f"({each.count} of {each.count + each.against}{among}), {settled}."
+    )

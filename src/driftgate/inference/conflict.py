@@ -9,7 +9,7 @@ from driftgate.inference.instances import values_of
 from driftgate.pointer import fold, join
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from driftgate.inference.decision import Decision
     from driftgate.inference.kinds import Mark
@@ -30,6 +30,8 @@ class Conflict:
         count, against: Values on the losing and on the winning side.
         settled: `spelling`, `evidence`, `glossary`, or `open`: a person must decide.
         locations: Document pointers of the losing examples; none where only recordings show them.
+        bodies, of_bodies: Recorded bodies with a value of the losing side, and with one of either, among those kept whole.
+        place: Pointer of the schema in the effective document, where a person may decide.
     """
 
     operation: str
@@ -44,40 +46,69 @@ class Conflict:
     against: int
     settled: str
     locations: tuple[str, ...]
+    bodies: int = 0
+    of_bodies: int = 0
+    place: str = ""
+
+    @property
+    def is_habit(self) -> bool:
+        """Whether so many recorded bodies have the losing form that it is no slip: a scan will tell every one of them."""
+        return self.bodies >= HABITUAL and self.bodies >= HABITUAL_SHARE * self.of_bodies
+
+
+HABITUAL = 3
+HABITUAL_SHARE = 0.1
 
 
 class _Tally:
-    __slots__ = ("against", "count", "locations", "mark")
+    __slots__ = ("against", "bodies", "count", "locations", "mark", "of_bodies", "place")
 
-    def __init__(self, mark: Mark) -> None:
+    def __init__(self, mark: Mark, place: int) -> None:
         self.mark = mark
+        self.place = place
         self.count = 0
         self.against = 0
         self.locations: list[str] = []
+        self.bodies: set[int] = set()
+        self.of_bodies: set[int] = set()
 
 
 def conflicts_of(
-    answer: Answer, schema: dict[str, Any], decisions: Mapping[int, Decision], follow: Callable[[dict[str, Any]], Any]
+    answer: Answer,
+    recorded: Sequence[Any],
+    schema: dict[str, Any],
+    decisions: Mapping[int, Decision],
+    follow: Callable[[dict[str, Any]], Any],
+    pointers: Mapping[int, str],
 ) -> Iterator[Conflict]:
     """
-    Yield the conflicts that the examples of a response show, in the order of their places.
+    Yield the conflicts that the examples and recordings of a response show, in the order of their places.
 
     Args:
         answer: The response with its examples.
+        recorded: Bodies of it that were kept whole.
         schema: Of the response, after the overlay.
         decisions: By `id` of the schemas that were decided.
         follow: Resolves a `$ref`, keeping the identity of decided schemas.
+        pointers: Where they stand in the effective document, likewise by `id`.
     """
     tallies: dict[tuple[str, int], _Tally] = {}
-    for location, value in answer.examples:
+    shown: list[tuple[str | None, Any]] = [*answer.examples, *((None, body) for body in recorded)]
+    for body, (location, value) in enumerate(shown):
         for place, tokens, value_there in _decided(value, schema, decisions, follow):
             for number, mark in enumerate(decisions[place].marks):
-                tally = tallies.setdefault((fold(tokens), number), _Tally(mark))
-                if mark.loses(value_there):
-                    tally.count += 1
-                    tally.locations.append(location + join(tokens))
-                elif value_there is not None:
-                    tally.against += 1
+                tally = tallies.setdefault((fold(tokens), number), _Tally(mark, place))
+                loses = mark.loses(value_there)
+                if not loses and value_there is None:
+                    continue
+                tally.count += loses
+                tally.against += not loses
+                if location is None:
+                    tally.of_bodies.add(body)
+                if loses and location is None:
+                    tally.bodies.add(body)
+                elif loses:
+                    tally.locations.append(f"{location}{join(tokens)}")
     for (pointer, _), tally in sorted(tallies.items()):
         if tally.count:
             yield Conflict(
@@ -93,6 +124,9 @@ def conflicts_of(
                 against=tally.against,
                 settled=tally.mark.settled,
                 locations=tuple(tally.locations),
+                bodies=len(tally.bodies),
+                of_bodies=len(tally.of_bodies),
+                place=pointers.get(tally.place, ""),
             )
 
 

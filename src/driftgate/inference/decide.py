@@ -76,7 +76,7 @@ def schema_of(
     if kinds.nullable:
         schema = _nullable(schema, is_3_0=setting.is_3_0)
     if "$ref" not in schema:  # what it refers to says on what it rests
-        schema["x-inferred"] = inferred(node.count, node.recorded)
+        schema["x-inferred"] = inferred(_told(node), node.recorded)
     setting.decisions[id(schema)] = Decision(
         schema=schema,
         marks=tuple(marks),
@@ -86,6 +86,11 @@ def schema_of(
         because=tuple(_reasons(shown, kinds, node, name, is_fractional=fractional)),
     )
     return schema
+
+
+def _told(node: Node) -> int:
+    """Return how many values tell what a place is: of recordings, a null says no more than that it may be null."""
+    return max(1, node.count - node.nulls) if node.recorded else node.count
 
 
 def _reasons(shown: Kinds, decided: Kinds, node: Node, name: str, *, is_fractional: bool | None) -> Iterator[str]:
@@ -198,7 +203,8 @@ def _only_nulls(node: Node, name: str, kinds: Kinds, pooled: Node | None, settin
         schema = {"type": declared["type"], **({"items": {}} if declared["type"] == "array" else {})}
     if node.nulls or kinds.nullable:
         schema = _nullable(schema, is_3_0=setting.is_3_0) if schema else {"nullable": True} if setting.is_3_0 else {}
-    schema["x-inferred"] = inferred(node.count, node.recorded)
+    is_only_null = not {"type", "anyOf"} & schema.keys()
+    schema["x-inferred"] = inferred(node.count if is_only_null else _told(node), node.recorded)
     setting.decisions[id(schema)] = Decision(
         schema=schema, marks=kinds.marks, refused=("only null was ever seen",), sensitive=is_sensitive(name)
     )

@@ -110,11 +110,14 @@ def infer_overlay(
         rendering.place(place)
     rendering.bare(BareScalars(tree, asked).places())
     follow = _follower(rendering)
-    samples = [(rendering.effective(_home_of(answer)), sampled(answer, traffic)) for answer in asked]
+    samples = [
+        (rendering.effective(_home_of(answer)), sampled(answer, traffic), _is_query(answer.operation.path))
+        for answer in asked
+    ]
     keep_steady(samples, setting, follow)
     amendments = relate(asked, rendering, traffic, follow)
     actions = [*rendering.actions(), *amendments]
-    conflicts = _conflicts(asked, rendering, follow)
+    conflicts = _conflicts(asked, traffic, rendering, follow)
     overlay = None
     if actions:
         overlay = {
@@ -253,13 +256,25 @@ def _follower(rendering: Rendering) -> Callable[[dict[str, Any]], Any]:
     return follow
 
 
+def _is_query(path: str) -> bool:
+    """Tell whether a path is that of a collection, as `/things`, rather than of one record, as `/things/{id}`."""
+    return "{" not in path.rstrip("/").rpartition("/")[2]
+
+
 def _home_of(answer: Answer) -> str:
     return answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema"
 
 
-def _conflicts(asked: list[Answer], rendering: Rendering, follow: Callable[[dict[str, Any]], Any]) -> list[Conflict]:
+def _conflicts(
+    asked: list[Answer], traffic: Learned, rendering: Rendering, follow: Callable[[dict[str, Any]], Any]
+) -> list[Conflict]:
     found: list[Conflict] = []
+    decisions = rendering.setting.decisions
+    if not any(each.marks for each in decisions.values()):
+        return found
+    pointers = {id(each.schema): pointer for pointer, each in rendering.decisions_by_pointer().items()}
     for answer in asked:
         schema = rendering.effective(_home_of(answer))
-        found.extend(conflicts_of(answer, schema, rendering.setting.decisions, follow))
+        recorded = [each.body for each in sampled(answer, traffic)]
+        found.extend(conflicts_of(answer, recorded, schema, decisions, follow, pointers))
     return found

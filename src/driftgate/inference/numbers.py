@@ -34,6 +34,36 @@ def _crowds_at_zero(node: Node, spread: float) -> bool:
     return sum(count for value, count in counts if value <= spread * 0.05) >= max(3, 0.05 * total)
 
 
+CLOSED = 5
+"""Whole numbers from which on their evenness shows that there are no others; three or four may be the first of many."""
+
+
+def _is_closed(node: Node, seen: int, spread: float) -> bool:
+    """Tell whether whole numbers come one as often as the other up to both ends, as months and ratings do."""
+    edges = node.ints.counts()
+    if len(node.floats) or not CLOSED <= len(edges) <= 40 or node.ints.overflowed or seen < 100:
+        return False
+    even = seen / len(edges)
+    low, high = edges[min(edges)], edges[max(edges)]
+    return 2 * len(edges) > spread and min(low, high) >= max(5, even / 2) and min(edges.values()) >= even / 4
+
+
+STEPS = 2 * MANY
+"""Distinct multiples of one step, of which one is the step itself, before it tells something that all are."""
+
+
+def _step(node: Node) -> int:
+    """Return what all numbers are multiples of, odd ones among them; 1 where nothing tells."""
+    values = [*node.ints.counts(), *node.floats.counts()]
+    if len(values) < STEPS or not all(float(value).is_integer() for value in values):
+        return 1
+    whole = [abs(int(value)) for value in values]
+    step = math.gcd(*whole)
+    times = {value // step for value in whole} if step else set()
+    are_odd = 4 * sum(each % 2 for each in times) >= len(times)
+    return step if 1 in times and are_odd else 1
+
+
 def bounds_of(node: Node) -> dict[str, Any]:
     """Return the sign and the order of magnitude, where enough recorded values show them."""
     seen = numbers_seen(node)
@@ -56,16 +86,10 @@ def bounds_of(node: Node) -> dict[str, Any]:
         bounds["maximum"] = _wide(max(high, spread, 1) * (1 if is_told else 50))
     elif high > 0 and seen >= 2 * MANY:
         bounds["maximum"] = _wide(high * 50)  # few numbers, always the same: of what order they are
-    edges = node.ints.counts()
-    if not len(node.floats) and 3 <= len(edges) <= 40 and not node.ints.overflowed:
-        often = max(5, seen / (3 * len(edges)))
-        is_dense = 2 * len(edges) > spread
-        if is_dense and edges[int(low)] >= often and edges[int(high)] >= often and seen >= 100:
-            bounds["minimum"], bounds["maximum"] = int(low), int(high)
-    values_of_steps = [*node.ints.counts(), *(int(value) for value in node.floats.counts() if value.is_integer())]
-    are_whole = len(values_of_steps) == len(node.ints) + len(node.floats)
-    step = math.gcd(*values_of_steps) if are_whole and len(values_of_steps) >= MANY else 1
-    if step >= 2 and len(values_of_steps) >= 2 * MANY:
+    if _is_closed(node, seen, spread):
+        bounds["minimum"], bounds["maximum"] = int(low), int(high)
+    step = _step(node)
+    if step >= 2:
         bounds["multipleOf"] = step
     return bounds
 

@@ -27,7 +27,7 @@ from driftgate.vocabulary import json_type
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from driftgate.inference.decision import Setting
+    from driftgate.inference.decision import Decision, Setting
     from driftgate.inference.learned import Sampled
 
 FOLDS = 8
@@ -50,27 +50,40 @@ _SHORT = frozenset({"enum", "pattern", "minLength", "maxLength", "minimum", "max
 """What is taken back where fewer than `MANY` bodies have a value; formats and id prefixes are believed, as of examples."""
 
 
+NEVER_EMPTY = 600
+"""Bodies from which on it tells something that no list of one or more was ever empty: see `SETTLED` of rulings."""
+TWO = 2
+"""Items that every list has at least, where one of none would be news: from a single one it is but a step to none."""
+
+
 class _Seen(NamedTuple):
     schema: dict[str, Any]
     name: str
     is_item: bool
+    is_single: bool  # stands in no list itself: one a body
+    is_asked_for: bool  # stands so in what a query answers
     values: list[tuple[int, Any]]
-    bodies: Counter[int]
+    counts: Counter[int]
+
+    @property
+    def bodies(self) -> Counter[int]:
+        """Return how many values other than null each body has, of those that have any."""
+        return +self.counts
 
     @property
     def is_crowded(self) -> bool:
         """Whether bodies have several values each, so that these are not evidence each."""
-        return self.bodies.total() >= 2 * len(self.bodies)
+        return self.counts.total() >= 2 * len(self.bodies) > 0
 
 
 def keep_steady(
-    samples: Iterable[tuple[Any, list[Sampled]]], setting: Setting, follow: Callable[[dict[str, Any]], Any]
+    samples: Iterable[tuple[Any, list[Sampled], bool]], setting: Setting, follow: Callable[[dict[str, Any]], Any]
 ) -> None:
     """
     Take back, in the schemas of `setting`, what bodies left out break, and say so in their decisions.
 
     Args:
-        samples: Schema of each answer with bodies of it.
+        samples: Schema of each answer, bodies of it, and whether it answers a query rather than has one record.
     """
     everything = _values(samples, setting, follow).values()
     seen = [each for each in everything if _asserted(each.schema)]
@@ -96,6 +109,9 @@ def keep_steady(
                     del part[key]
                 if few:
                     decision.refused += (f"{', '.join(few)}: only {len(each.bodies)} bodies have a value",)
+            if reason := _may_be_empty(each, part, decision):
+                del part["minItems"]
+                decision.refused += (f"minItems: {reason}",)
     for each in everything:
         told = each.schema.get("x-inferred", {})
         if told.get("from") == "recordings" and each.is_crowded:
@@ -103,11 +119,11 @@ def keep_steady(
 
 
 def _values(
-    samples: Iterable[tuple[Any, list[Sampled]]], setting: Setting, follow: Callable[[dict[str, Any]], Any]
+    samples: Iterable[tuple[Any, list[Sampled], bool]], setting: Setting, follow: Callable[[dict[str, Any]], Any]
 ) -> dict[int, _Seen]:
     found: dict[int, _Seen] = {}
     serial = 0
-    for schema, bodies in samples:
+    for schema, bodies, is_query in samples:
         requests = {tuple(sorted(seen.parameters.items())): None for seen in bodies}
         units = {request: serial + number for number, request in enumerate(requests)}
         for number, seen in enumerate(bodies):
@@ -119,8 +135,11 @@ def _values(
                 for each in schemas:
                     if id(each) in setting.decisions and "$ref" not in each:
                         is_item = bool(path) and isinstance(path[-1], int)
-                        place = found.setdefault(id(each), _Seen(each, name, is_item, [], Counter()))
-                        place.bodies[body] += 1
+                        is_single = not any(isinstance(token, int) for token in path)
+                        place = found.setdefault(
+                            id(each), _Seen(each, name, is_item, is_single, is_single and is_query, [], Counter())
+                        )
+                        place.counts[body] += value is not None
                         if not isinstance(value, (dict, bool, NoneType)) and len(place.values) < MOST_VALUES:
                             place.values.append((turn, value))
         serial += len(bodies)
@@ -135,6 +154,20 @@ def _asserted(schema: dict[str, Any]) -> bool:
     return schema.get("x-inferred", {}).get("from") == "recordings" and any(
         _FALLS.keys() & part.keys() or "x-id-prefix" in part for part in _parts(schema)
     )
+
+
+def _may_be_empty(seen: _Seen, part: dict[str, Any], decision: Decision) -> str:
+    """Return why nothing speaks against an empty list where none was; empty where something does."""
+    node = decision.node
+    if part.get("minItems") != 1 or node is None or node.size is None:
+        return ""
+    is_of_records = not seen.name or (node.item is not None and node.item.objects > 0)
+    if seen.is_asked_for and is_of_records:
+        return "it is what was asked for, and the next may ask for what is not there"
+    bodies = len(seen.bodies) * node.recorded // max(1, seen.bodies.total())
+    if seen.is_single and is_of_records and node.size[0] < TWO and bodies < NEVER_EMPTY:
+        return f"the shortest list of {bodies} bodies has one item"
+    return ""
 
 
 def _taught(seen: _Seen, fold: int, setting: Setting) -> dict[str, Any] | None:
