@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 from itertools import combinations
-from operator import mul
+from operator import add, gt, mul
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.ends import item_columns
 from driftgate.inference.law import Balance, Distance, Law, Multiple, Product, Size, Sum, SumOf
-from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, distinct, pairs_of
+from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, always, chance_of, distinct, pairs_of
 from driftgate.inference.words import singular
 from driftgate.spelling import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from driftgate.inference.instances import Path
 
@@ -44,21 +43,50 @@ def sums(numbers: dict[Path, list[Any]]) -> list[Law]:
             for right in paths[index + 1 :]:
                 if total in {left, right}:
                     continue
-                rows = [
-                    row
-                    for row in zip(telling[total], telling[left], telling[right], strict=True)
-                    if all(value is not ABSENT and value is not None for value in row)
-                ]
-                real = [row for row in rows if row[1] and row[2]]
-                if len(set(real)) >= VARIED and all(_close(row[0], row[1] + row[2]) for row in rows):
-                    found.append(Sum(total, left, right, len(rows)))
-                real = [row for row in rows if row[1] not in {0, 1} and row[2] not in {0, 1}]
-                if len(real) >= VARIED and len(set(real)) >= 4 and all(_close(row[0], row[1] * row[2]) for row in rows):
-                    found.append(Product(total, left, right, len(rows)))
+                columns = (telling[total], telling[left], telling[right])
+                if _adds_up(columns, add):
+                    rows = _filled(columns)
+                    if len({row for row in rows if row[1] and row[2]}) >= VARIED:
+                        found.append(Sum(total, left, right, len(rows)))
+                if _adds_up(columns, mul):
+                    rows = _filled(columns)
+                    real = [row for row in rows if row[1] not in {0, 1} and row[2] not in {0, 1}]
+                    if len(real) >= VARIED and len(set(real)) >= 4:
+                        found.append(Product(total, left, right, len(rows)))
     return found
 
 
-def sizes(numbers: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> list[Law]:
+def _filled(columns: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    return [row for row in zip(*columns, strict=True) if ABSENT not in row and None not in row]
+
+
+def _adds_up(columns: Sequence[Sequence[Any]], operation: Callable[[float, float], float]) -> bool:
+    """Tell whether the first of three columns is what an operation makes of the others, wherever all three have a value."""
+    for total, left, right in zip(*columns, strict=True):
+        if (
+            total is not ABSENT
+            and left is not ABSENT
+            and right is not ABSENT
+            and total is not None
+            and left is not None
+            and right is not None
+            and not _close(total, operation(left, right))
+        ):
+            return False
+    return True
+
+
+def sizes(
+    numbers: dict[Path, list[Any]],
+    arrays: dict[Path, list[Any]],
+    items: dict[Path, dict[Path, list[list[Any]]]],
+) -> list[Law]:
+    """
+    Return which numbers count an array, or add up a field of its items.
+
+    Args:
+        items: Of each array, its `item_columns`.
+    """
     found: list[Law] = []
     for array, lists in arrays.items():
         for number, column in numbers.items():
@@ -72,7 +100,7 @@ def sizes(numbers: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> list
             elif _counts(number, array) and all(value >= size for size, value in pairs):
                 found.append(Size(number, array, True, len(pairs)))
             elif chance < 0.6:
-                for field, columns in item_columns(lists).items():
+                for field, columns in items[array].items():
                     rows = [
                         (values, value)
                         for values, value in zip(columns, column, strict=True)
@@ -128,14 +156,13 @@ def distances(whole: dict[Path, list[Any]]) -> list[Law]:
     found: list[Law] = []
     for above, one in whole.items():
         for below, other in whole.items():
-            if above == below or above[:-1] != below[:-1]:
+            if above == below or above[:-1] != below[:-1] or not always(one, other, gt):
                 continue
             pairs = pairs_of(one, other)
             steps = Counter(a - b for a, b in pairs)
             if (
                 len(pairs) >= 2 * LEAST
                 and len(steps) <= 3
-                and min(steps) > 0
                 and min(steps.values()) >= LEAST // 2
                 and len({b for _, b in pairs}) >= LEAST
             ):
@@ -148,14 +175,20 @@ def multiples(whole: dict[Path, list[Any]]) -> list[Law]:
     found: list[Law] = []
     for number, one in whole.items():
         for unit, other in whole.items():
+            if number == unit or not always(one, other, _divides):
+                continue
             pairs = pairs_of(one, other)
             filled = {(a, b) for a, b in pairs if b}
-            if number == unit or len(pairs) < LEAST or len(filled) < LEAST // 2 or any(not b and a for a, b in pairs):
+            if len(pairs) < LEAST or len(filled) < LEAST // 2:
                 continue
             factors = {a / b for a, b in filled}
             if len(factors) == 1 and (factor := factors.pop()).is_integer() and factor >= 2:
                 found.append(Multiple(number, unit, int(factor), len(pairs)))
     return found
+
+
+def _divides(number: int, unit: int) -> bool:
+    return number % unit == 0 if unit else number == 0
 
 
 _COUNT = frozenset(
@@ -164,7 +197,13 @@ _COUNT = frozenset(
 
 
 def _counts(number: Path, array: Path) -> bool:
-    """Tell whether a number is named as the count of an array: `total`, or `photoCount` beside `photos`."""
+    """
+    Tell whether a number is named as the count of an array: `photoCount` beside `photos`, or `total` beside it.
+
+    A `damage.total` counts no array that stands elsewhere.
+    """
     named = set(words(number[-1]))
     rest = {singular(word) for word in named - _COUNT}
-    return bool({"total", "count", "hits", "results"} & named) and rest <= {singular(word) for word in words(array[-1])}
+    if not {"total", "count", "hits", "results"} & named:
+        return False
+    return rest <= {singular(word) for word in words(array[-1])} if rest else number[:-1] == array[:-1]

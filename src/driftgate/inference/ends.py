@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.instances import flat
 from driftgate.inference.law import AsMany, EndOf, Flagged
-from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, pairs_of
+from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, always, chance_of, pairs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,14 +25,23 @@ _ENDS: tuple[tuple[str, Callable[[Sequence[Any]], Any]], ...] = (
 )
 
 
-def ends(scalars: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> list[EndOf]:
-    """Return which fields always repeat a field of an array's first, last, greatest or least item."""
+def ends(scalars: dict[Path, list[Any]], items: dict[Path, dict[Path, list[list[Any]]]]) -> list[EndOf]:
+    """
+    Return which fields always repeat a field of an array's first, last, greatest or least item.
+
+    Args:
+        items: Of each array, its `item_columns`.
+    """
     found: list[EndOf] = []
     taken: set[Path] = set()
-    for array, lists in arrays.items():
-        for field, columns in item_columns(lists).items():
+    for array, fields in items.items():
+        for field, columns in fields.items():
+            if sum(len(set(values)) > 1 for values in columns) < SEVERAL:
+                continue
             for single, column in scalars.items():
-                if single in taken:
+                if single in taken or not all(
+                    value in values for values, value in zip(columns, column, strict=True) if _tells(values, value)
+                ):
                     continue
                 rows = [(values, value) for values, value in zip(columns, column, strict=True) if _tells(values, value)]
                 if len(rows) < LEAST or sum(len(set(values)) > 1 for values, _ in rows) < SEVERAL:
@@ -87,14 +97,20 @@ def side_by_side(arrays: dict[Path, list[Any]]) -> list[AsMany]:
         for right in paths[index + 1 :]:
             if right in led:
                 continue
+            if not always(arrays[left], arrays[right], _are_as_long):
+                continue
             pairs = [(len(one), len(other)) for one, other in pairs_of(arrays[left], arrays[right])]
-            if len(pairs) < LEAST or any(one != other for one, other in pairs):
+            if len(pairs) < LEAST:
                 continue
             chance = chance_of(pairs)
             if chance < 0.6 and -len(pairs) * math.log2(chance) >= EQUAL_BITS:
                 found.append(AsMany(left, right, len(pairs)))
                 led.add(right)
     return found
+
+
+def _are_as_long(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    return len(one) == len(other)
 
 
 def flagged(numbers: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> list[Flagged]:
@@ -107,9 +123,12 @@ def flagged(numbers: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> li
         for flag in items[0]:
             if not all(isinstance(item.get(flag), bool) for item in items):
                 continue
+            counts = [sum(item[flag] for item in each) if isinstance(each, list) else None for each in lists]
             for number, column in numbers.items():
-                pairs = [(sum(item[flag] for item in each), value) for each, value in pairs_of(lists, column)]
-                if len(pairs) < LEAST or any(count != value for count, value in pairs):
+                if not always(counts, column, eq):
+                    continue
+                pairs = pairs_of(counts, column)
+                if len(pairs) < LEAST:
                     continue
                 chance = chance_of(pairs)
                 if chance < 0.8 and -len(pairs) * math.log2(chance) >= EQUAL_BITS / 2:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from operator import contains, eq
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.law import Contains, Equal, EqualOrZero, Inherited, Law, SameLetters, Template, Unique
-from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, chance_of, distinct, pairs_of, present
+from driftgate.inference.table import ABSENT, EQUAL_BITS, LEAST, always, chance_of, distinct, pairs_of, present
+from driftgate.inference.words import plain, singular
 from driftgate.spelling import words
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 3
 """Other fields that one string is said to contain; those inside another one of them go without saying."""
+SEVERAL_PARTS = 4
+"""Distinct values of a part: fewer stand in another text by accident."""
+UNNAMED = 24
+"""Bodies that show that items repeat a field of another name."""
 LONGER = 0.25
 """Share of instances in which a text must be longer than its part: what is nearly always the same is no composition."""
 
@@ -63,8 +69,10 @@ def equalities(columns: dict[Path, list[Any]]) -> list[Equal]:
         for right in paths[index + 1 :]:
             if right in taken:
                 continue
+            if not always(columns[left], columns[right], eq):
+                continue
             pairs = pairs_of(columns[left], columns[right])
-            if len(pairs) < LEAST or any(a != b for a, b in pairs[:8]) or any(a != b for a, b in pairs):
+            if len(pairs) < LEAST:
                 continue
             chance = chance_of(pairs)
             if chance < 0.6 and -len(pairs) * math.log2(chance) >= EQUAL_BITS:
@@ -75,18 +83,21 @@ def equalities(columns: dict[Path, list[Any]]) -> list[Equal]:
 
 def templates(texts: dict[Path, list[Any]], sources: dict[Path, list[Any]]) -> list[Law]:
     found: list[Law] = []
+    written = {
+        path: [value if value is ABSENT or value is None else str(value) for value in column]
+        for path, column in sources.items()
+        if distinct(column) >= SEVERAL_PARTS
+    }
     for whole, column in texts.items():
         parts = []
-        for path, values in sources.items():
-            if path == whole:
+        for path, values in written.items():
+            if path == whole or not always(column, values, contains):
                 continue
             pairs = pairs_of(column, values)
-            if len(pairs) < LEAST or distinct(value for _, value in pairs) < 4:
+            if len(pairs) < LEAST or distinct(value for _, value in pairs) < SEVERAL_PARTS:
                 continue
-            if all(str(part) in text for text, part in pairs):
-                longer = sum(len(str(part)) < len(text) for text, part in pairs)
-                if longer >= LONGER * len(pairs):
-                    parts.append((path, pairs))
+            if sum(len(part) < len(text) for text, part in pairs) >= LONGER * len(pairs):
+                parts.append((path, pairs))
         parts.sort(key=lambda each: -sum(len(str(part)) for _, part in each[1]))
         law = _template(whole, column, [path for path, _ in parts[:6]], sources)
         if law is not None:
@@ -98,11 +109,18 @@ def templates(texts: dict[Path, list[Any]], sources: dict[Path, list[Any]]) -> l
             inside = (pairs_of(sources[each], sources[path]) for each in told)
             if shortest < 3 or any(all(str(part) in str(longer) for longer, part in rows) for rows in inside):
                 continue
+            if not _are_kin(whole, path) and (shortest < 4 or distinct(part for _, part in pairs) < LEAST):
+                continue
             found.append(Contains(whole, path, _side(pairs), len(pairs)))
             told.append(path)
             if len(told) == MOST_PARTS:
                 break
     return found
+
+
+def _are_kin(one: Path, other: Path) -> bool:
+    """Tell whether two fields have a word of their names in common."""
+    return bool({singular(word) for word in words(one[-1])} & {singular(word) for word in words(other[-1])})
 
 
 def _side(pairs: Sequence[tuple[str, Any]]) -> str:
@@ -155,18 +173,18 @@ def equal_or_zero(numbers: dict[Path, list[Any]]) -> list[EqualOrZero]:
     found: list[EqualOrZero] = []
     for left, one in numbers.items():
         for right, other in numbers.items():
-            if left == right or left[:-1] != right[:-1]:
+            if left == right or left[:-1] != right[:-1] or not always(one, other, _is_it_or_zero):
                 continue
             pairs = pairs_of(one, other)
             same = [b for a, b in pairs if a == b and a]
             zeros = sum(a == 0 and b != 0 for a, b in pairs)
-            if (
-                len(same) + zeros + sum(a == b == 0 for a, b in pairs) == len(pairs)
-                and zeros >= 4
-                and len(set(same)) >= 8
-            ):
+            if zeros >= 4 and len(set(same)) >= 8:
                 found.append(EqualOrZero(left, right, len(pairs)))
     return found
+
+
+def _is_it_or_zero(value: float, other: float) -> bool:
+    return value in {other, 0}
 
 
 def inherited(scalars: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> list[Inherited]:
@@ -181,7 +199,8 @@ def inherited(scalars: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> 
                 continue
             for outer, column in scalars.items():
                 rows = [(value, each) for each, value in pairs_of(lists, column) if each]
-                if len(rows) < LEAST or any(item[field] != value for value, each in rows for item in each):
+                least = LEAST if plain(field) == plain(outer[-1]) else UNNAMED
+                if len(rows) < least or any(item[field] != value for value, each in rows for item in each):
                     continue
                 chance = chance_of([(value, value) for value, _ in rows])
                 if chance < 0.5 and -len(rows) * math.log2(chance) >= EQUAL_BITS:

@@ -1,15 +1,13 @@
-"""Implications: where one field has a value, another has a certain one."""
+"""Implications: where a field that tells records apart has a value, another one has a certain value, or is there."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftgate.inference.enums import is_free
-from driftgate.inference.law import Constant, Implies, State
-from driftgate.inference.table import ABSENT, LEAST
-from driftgate.spelling import words
+from driftgate.inference.law import Implies, State
+from driftgate.inference.table import ABSENT, LEAST, rows_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,102 +18,104 @@ if TYPE_CHECKING:
 IMPLIED_BITS = 24.0
 IMPLIED_BODIES = 24
 """Bodies that show a rule without exception: what goes together in fewer mostly does so by custom. Records of a page are alike."""
+EXACT_BODIES = 20
+"""Bodies that show it where no other record has what is concluded."""
 OTHER_BODIES = 20
 """Bodies that show another value than the condition, and so that it matters."""
 FEW_VALUES = 12
-ZERO_SUPPORT = 96
-"""Instances behind a rule on zero, which counts and amounts can be for reasons of their own."""
+ELSEWHERE = 1 / 3
+"""Share of the other records that may have what is concluded: what most of them have says nothing of the condition."""
+MOST_IMPLICATIONS = 10
+"""Of one kind of object, the best supported: what a person reads to the end."""
+
+
+class _Outcome(NamedTuple):
+    """What may be concluded of a field: by value the records that have it, as bits; `known` those that the rule applies to."""
+
+    path: Path
+    known: int
+    values: list[Any]
+    masks: dict[Any, int]
 
 
 def implications(table: Table, same: set[Path]) -> list[Implies]:
-    few: dict[Path, list[Any]] = {}
+    """Return, for each field, what the one condition says of it that is best supported."""
+    conditions = []
     for path, column in table.columns.items():
-        if path in same:
-            continue
-        for simple in (column, [_state(value) for value in column]):
-            known = [value for value in simple if value is not ABSENT]
-            if len(known) < LEAST or any(isinstance(value, (float, list)) for value in known):
-                continue
-            if 2 <= len(set(known)) <= FEW_VALUES and _share_of_repeats(known) >= 0.9:
-                few[path] = list(simple)
-                break
+        if path not in same and _tells_apart(column):
+            conditions.append(_outcome(path, [value if isinstance(value, (str, bool)) else ABSENT for value in column]))
+    outcomes = [each for path, column in table.columns.items() if path not in same for each in _outcomes(path, column)]
     found: list[Implies] = []
-    for condition, one in few.items():
-        for consequence, other in few.items():
-            if condition == consequence:
-                continue
-            rows = [
-                (a, b, table.instances[index].body)
-                for index, (a, b) in enumerate(zip(one, other, strict=True))
-                if a is not ABSENT and b is not ABSENT
-            ]
-            base = Counter(b for _, b, _ in rows)
-            by_value: dict[Any, Counter[Any]] = {}
-            bodies: dict[Any, set[int]] = {}
-            for a, b, body in rows:
-                by_value.setdefault(a, Counter())[b] += 1
-                bodies.setdefault(a, set()).add(body)
-            for value, seen in sorted(by_value.items(), key=lambda each: repr(each[0])):
-                if len(seen) != 1:
-                    continue
-                (then, support), *_ = seen.items()
-                chance = (base[then] - support + 1) / (len(rows) - support + 2)
-                if value in _CUSTOM and then in _CUSTOM:
-                    continue
-                speaks_of_zero = any(isinstance(each, State) and "zero" in each.name for each in (value, then))
-                least = ZERO_SUPPORT if speaks_of_zero else LEAST
-                others = set[int]().union(*(those for other, those in bodies.items() if other != value))
-                is_seen = support >= least and len(bodies[value]) >= IMPLIED_BODIES and len(others) >= OTHER_BODIES
-                if is_seen and -support * math.log2(chance) >= IMPLIED_BITS:
-                    found.append(Implies(condition, value, consequence, then, len(bodies[value])))
-    values = {path: {value for value in column if value is not ABSENT} for path, column in few.items()}
-    return _without_contraries(_without_detours(found), values)
+    for outcome in outcomes:
+        told = [
+            rules
+            for condition in conditions
+            if condition.path != outcome.path and (rules := _rules(table, condition, outcome))
+        ]
+        if told:
+            found += max(told, key=_strength)
+    values = {each.path: set(each.masks) for each in outcomes}
+    kept = _without_contraries(_without_detours(found), values)
+    ranked = sorted(kept, key=lambda rule: -rule.support)[:MOST_IMPLICATIONS]
+    return [rule for rule in kept if rule in ranked]
 
 
-_CUSTOM = frozenset({None, *(State(name) for name in ("null", "empty", "filled"))})
-"""Of two fields that are filled or left empty together the one says little of the other: people fill in both."""
-CONSTANT_SUPPORT = 150
-FLAG_SUPPORT = 400
-CONSTANT_BODIES = 40
-_CHANGING = frozenset(
-    {
-        "status",
-        "state",
-        "phase",
-        "stage",
-        "step",
-        "result",
-        "outcome",
-        "level",
-        "version",
-        "date",
-        "time",
-        "locale",
-        "language",
-    }
-)
+def _strength(rules: Sequence[Implies]) -> tuple[int, int, int]:
+    """Return what ranks the rules of one condition on one field: bodies, rules, and how close the fields stand."""
+    condition, consequence = rules[0].condition, rules[0].consequence
+    shared = sum(a == b for a, b in zip(condition, consequence, strict=False))
+    return sum(rule.support for rule in rules), len(rules), shared - len(condition)
 
 
-def constants(table: Table) -> list[Constant]:
-    """
-    Return the flags and words that were the same in many instances of many bodies.
+def _tells_apart(column: Sequence[Any]) -> bool:
+    known = [value for value in column if value is not ABSENT and value is not None]
+    if len(known) < LEAST or len({type(value) for value in known}) != 1 or not isinstance(known[0], (str, bool)):
+        return False
+    return 2 <= len(set(known)) <= FEW_VALUES and _share_of_repeats(known) >= 0.9
 
-    Fifty sightings are not enough: what changes once in fifty times is then still unseen in one of three cases.
-    """
-    if table.bodies < CONSTANT_BODIES:
+
+def _outcomes(path: Path, column: Sequence[Any]) -> list[_Outcome]:
+    found = []
+    known = [value for value in column if value is not ABSENT]
+    if any(isinstance(value, float) for value in known):
         return []
-    found: list[Constant] = []
-    for path, column in table.columns.items():
-        values = {value for value in column if isinstance(value, (bool, str))}
-        if len(values) != 1 or len(column) < CONSTANT_SUPPORT or set(words(path[-1])) & _CHANGING or is_free(path[-1]):
+    is_few = all(value is None or isinstance(value, (str, bool)) for value in known)
+    if is_few and 2 <= len(set(known)) <= FEW_VALUES and _share_of_repeats(known) >= 0.9:
+        found.append(_outcome(path, column))
+    else:
+        found.append(_outcome(path, [_state(value) for value in column]))
+    if len(known) < len(column) and len(path) == 1:
+        found.append(_outcome(path, [State("missing" if value is ABSENT else "there") for value in column]))
+    return [each for each in found if len(each.masks) >= 2]
+
+
+def _outcome(path: Path, values: Sequence[Any]) -> _Outcome:
+    masks: dict[Any, int] = {}
+    for row, value in enumerate(values):
+        if value is not ABSENT:
+            masks[value] = masks.get(value, 0) | 1 << row
+    return _Outcome(path, sum(masks.values()), list(values), masks)
+
+
+def _rules(table: Table, condition: _Outcome, outcome: _Outcome) -> list[Implies]:
+    found = []
+    for value, mask in sorted(condition.masks.items(), key=lambda each: repr(each[0])):
+        rows = mask & outcome.known
+        support = rows.bit_count()
+        if support < EXACT_BODIES:
             continue
-        (value,) = values
-        if any(each is not value and each != value for each in column):
+        then = outcome.values[(rows & -rows).bit_length() - 1]
+        if rows & ~outcome.masks[then]:
             continue
-        if (isinstance(value, bool) and len(column) >= FLAG_SUPPORT) or (
-            isinstance(value, str) and (2 <= len(value) <= 24 and value.isascii() and value.replace("_", "").isalpha())
-        ):
-            found.append(Constant(path, value, len(column)))
+        others = condition.known & outcome.known & ~mask
+        count, agree = others.bit_count(), (others & outcome.masks[then]).bit_count()
+        if count < OTHER_BODIES or agree > ELSEWHERE * count:
+            continue
+        if -support * math.log2((agree + 1) / (count + 2)) < IMPLIED_BITS:
+            continue
+        bodies = table.evidence(rows_in(rows))
+        if bodies >= (IMPLIED_BODIES if agree else EXACT_BODIES) and table.evidence(rows_in(others)) >= OTHER_BODIES:
+            found.append(Implies(condition.path, value, outcome.path, then, bodies))
     return found
 
 
@@ -143,9 +143,9 @@ def _without_contraries(found: list[Implies], values: Mapping[Path, set[Any]]) -
     """
     Drop what another one says the other way round: "where a is true, b is 1" and "where b is 2, a is false".
 
-    Of two that say the same, the one stays whose condition is a value rather than being filled or not; then the better supported.
+    Of two that say the same, the better supported stays.
     """
-    ranked = sorted(found, key=lambda law: (isinstance(law.value, State), -law.support, repr(law)))
+    ranked = sorted(found, key=lambda law: (-law.support, repr(law)))
     kept: set[Implies] = set()
     for law in ranked:
         is_two = len(values[law.consequence]) == 2
@@ -161,15 +161,13 @@ def _without_contraries(found: list[Implies], values: Mapping[Path, set[Any]]) -
 
 
 def _state(value: Any) -> Any:
-    if value is ABSENT or isinstance(value, bool):
+    if value is ABSENT:
         return value
     if value is None:
         return State("null")
-    if isinstance(value, float):
-        return value  # what is measured rounds to zero now and then
     if isinstance(value, (list, str)):
         return State("filled" if value else "empty")
-    return State("not zero" if value else "zero")
+    return State("not null")
 
 
 def _share_of_repeats(values: Sequence[Any]) -> float:

@@ -58,7 +58,7 @@ class SameLetters(NamedTuple):
 
 
 class Implies(NamedTuple):
-    """Where one field has a value, another has a certain value (or is, or is not, empty)."""
+    """Where one field has a value, another has a certain value (or is, or is not, empty, or there)."""
 
     condition: Path
     value: Any
@@ -201,9 +201,12 @@ class Sorted(NamedTuple):
 
 
 class State(NamedTuple):
-    """Stands for all values that a flag could speak of: `empty` or `filled` arrays and strings, `null`, `zero`, `not zero`."""
+    """Stands for all values that a flag could speak of: `empty` or `filled` arrays and strings, `null` or `not null`; `there` or `missing`."""
 
     name: str
+
+
+PRESENCE = frozenset({State("there"), State("missing")})
 
 
 Law = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftgate.inference.arithmetic import balances, distances, multiples, sizes, sums
-from driftgate.inference.ends import ends, flagged, side_by_side
+from driftgate.inference.constants import constants
+from driftgate.inference.ends import ends, flagged, item_columns, side_by_side
 from driftgate.inference.equality import (
     constants_repeated,
     equal_or_zero,
@@ -15,7 +16,7 @@ from driftgate.inference.equality import (
     templates,
     unique_keys,
 )
-from driftgate.inference.implication import constants, implications
+from driftgate.inference.implication import implications
 from driftgate.inference.instances import REQUEST
 from driftgate.inference.order import numberings, orders, sortings
 from driftgate.inference.table import LEAST, Table, all_are, all_numbers, all_whole, distinct
@@ -45,6 +46,7 @@ def laws_of(instances: Sequence[Instance]) -> list[Law]:
     numbers = {path: column for path, column in numbers.items() if path not in same}
     whole = {path: column for path, column in numbers.items() if all_whole(column)}
     added = sums(numbers)
+    items = {path: item_columns(column) for path, column in arrays.items()}
     found: list[Law] = [
         *equal,
         *constants_repeated(table.columns),
@@ -56,10 +58,10 @@ def laws_of(instances: Sequence[Instance]) -> list[Law]:
         *balances(numbers, added),
         *multiples(whole),
         *distances(whole),
-        *sizes(numbers, arrays),
+        *sizes(numbers, arrays, items),
         *side_by_side(arrays),
         *flagged(numbers, arrays),
-        *ends({**texts, **numbers}, arrays),
+        *ends({**texts, **numbers}, items),
         *orders(texts, numbers),
         *sortings(arrays),
         *numberings(arrays),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from itertools import pairwise
+from operator import le
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.law import Numbered, Ordered, Sorted
-from driftgate.inference.table import EQUAL_BITS, LEAST, pairs_of, present
+from driftgate.inference.table import EQUAL_BITS, LEAST, always, pairs_of, present
 from driftgate.spelling import words
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ _BEFORE = (
     ({"min", "minimum", "low", "lowest", "lower"}, {"max", "maximum", "high", "highest", "upper"}),
 )  # fmt: skip
 MANY_ORDERED = 200
+TELLING = 3
+SEVERAL_SORTED = 8
+"""Different arrays of three different keys and more that no accident puts in order; the same one again is no news."""
 
 
 def orders(texts: dict[Path, list[Any]], numbers: dict[Path, list[Any]]) -> list[Ordered]:
@@ -34,12 +38,13 @@ def orders(texts: dict[Path, list[Any]], numbers: dict[Path, list[Any]]) -> list
             for second, other in columns.items():
                 if first == second or first[:-1] != second[:-1]:
                     continue
-                pairs = pairs_of(one, other)
                 named = _say_order(first[-1], second[-1])
-                if len(pairs) < (2 * LEAST if named else MANY_ORDERED) or (columns is numbers and not named):
+                if (columns is numbers and not named) or not always(one, other, le):
                     continue
-                lengths = {(len(a), len(b)) for a, b in pairs} if columns is dated else {(0, 0)}
-                if all(a <= b for a, b in pairs) and all(a == b for a, b in lengths):
+                pairs = pairs_of(one, other)
+                if len(pairs) < (2 * LEAST if named else MANY_ORDERED):
+                    continue
+                if columns is numbers or all(len(a) == len(b) for a, b in pairs):
                     found.append(Ordered(first, second, len(pairs)))
     return found
 
@@ -65,8 +70,12 @@ def sortings(arrays: dict[Path, list[Any]]) -> list[Sorted]:
             keys = [[item[field] if field else item for item in items] for items in present]
             for descending in (False, True):
                 ordered = all(_is_sorted(each, descending=descending) for each in keys)
-                bits = sum(math.log2(math.factorial(min(len(set(map(repr, each))), 20))) for each in keys)
-                if ordered and len(keys) >= 10 and bits >= EQUAL_BITS:
+                if not ordered:
+                    continue
+                different = {tuple(each) for each in keys}
+                telling = sum(len(set(each)) >= TELLING for each in different)
+                bits = sum(math.log2(math.factorial(min(len(set(each)), 20))) for each in different)
+                if telling >= SEVERAL_SORTED and bits >= EQUAL_BITS:
                     found.append(Sorted(path, field, descending, len(keys)))
                     break
             else:

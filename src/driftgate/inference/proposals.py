@@ -69,7 +69,7 @@ def validation_proposals(asked: list[Answer], rendering: Rendering, follow: Call
             continue
         rules = [*_totals(objects, schema, follow), *_flags(objects, schema)]
         if rules:
-            schema.setdefault("x-proposed", {})["x-validations"] = rules
+            schema.setdefault("x-proposed", {}).setdefault("x-validations", []).extend(rules)
             schema["x-inferred"] = schema.pop("x-inferred")  # stays last
 
 

@@ -18,12 +18,13 @@ from driftgate.inference.instances import (
     properties_of,
 )
 from driftgate.inference.laws import laws_of
+from driftgate.inference.left_out import kind_of, unreliable
 from driftgate.inference.paging import page_proposal
 from driftgate.inference.places import response_of
 from driftgate.inference.proposals import enum_proposals, validation_proposals
 from driftgate.inference.sensitive import is_sensitive
-from driftgate.inference.table import ABSENT, Table
-from driftgate.inference.validations import bare, paths_of, validation
+from driftgate.inference.validations import bare, paths_of
+from driftgate.inference.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,7 @@ def relate(
                 )
     actions += _asked_for(asked, traffic)
     laws = {place: laws_of(found) for place, found in instances.items()}
+    doubtful = unreliable(instances, laws)
     for place, told in echoes.items():
         rules = [
             echo.validation() for echo in told if all(echo.holds(each.leaves) for each in instances.get(place, ()))
@@ -82,10 +84,10 @@ def relate(
         if rules:
             rendering.setting.decisions[place].schema.setdefault("x-validations", []).extend(rules)
     for place, found in instances.items():
-        decision = rendering.setting.decisions[place]
-        rules = _rules(found, [law for law in laws[place] if not _is_told_below(law, decision.schema, laws, follow)])
-        if rules:
-            decision.schema.setdefault("x-validations", []).extend(rules)
+        schema = rendering.setting.decisions[place].schema
+        here = [law for law in laws[place] if not _is_told_below(law, schema, laws, follow)]
+        if here:
+            _write(schema, Writing(found), here, doubtful)
     validation_proposals(asked, rendering, follow)
     return actions
 
@@ -145,40 +147,18 @@ def _is_told_below(
     )
 
 
-def _bodies(law: Law, table: Table) -> int:
-    """Return how many bodies have all that a law speaks of."""
-    columns = [table.columns[path] for path in paths_of([law])]
-    return len(
-        {
-            instance.body
-            for instance, *row in zip(table.instances, *columns, strict=True)
-            if all(value is not ABSENT for value in row)
-        }
-    )
+MOST_PROPOSED = 5
+"""Doubtful laws of one kind of object that are shown to a person, the best supported."""
 
 
-def _rules(instances: list[Instance], laws: list[Law]) -> list[dict[str, Any]]:
-    if not laws:
-        return []
-    table = Table(instances)
-    optional: set[Path] = set()
-    nullable: set[Path] = set()
-    numeric: set[Path] = set()
-    for path, column in table.columns.items():
-        if any(value is ABSENT for value in column):
-            optional.update(path[:length] for length in range(1, len(path) + 1))
-        if any(value is None for value in column):
-            nullable.add(path)
-        if any(isinstance(value, (int, float)) and not isinstance(value, bool) for value in column):
-            numeric.add(path)
-    written = (
-        validation(
-            law,
-            bodies=_bodies(law, table),
-            optional=frozenset(optional),
-            nullable=frozenset(nullable),
-            numeric=frozenset(numeric),
-        )
-        for law in laws
-    )
-    return [each for each in written if each is not None]
+def _write(schema: dict[str, Any], writing: Writing, laws: list[Law], doubtful: frozenset[str]) -> None:
+    """Write laws into a schema: asserted, or proposed where bodies left out break others of their kind."""
+    sure = [writing.validation(law) for law in laws if kind_of(law) not in doubtful]
+    rules = [rule for rule in sure if rule is not None]
+    if rules:
+        schema.setdefault("x-validations", []).extend(rules)
+    unsure = [writing.validation(law) for law in laws if kind_of(law) in doubtful]
+    proposed = sorted((rule for rule in unsure if rule is not None), key=lambda rule: -rule["support"])
+    if proposed:
+        schema.setdefault("x-proposed", {}).setdefault("x-validations", []).extend(proposed[:MOST_PROPOSED])
+        schema["x-inferred"] = schema.pop("x-inferred")  # stays last

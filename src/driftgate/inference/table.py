@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
+from driftgate.inference.instances import REQUEST
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from driftgate.inference.instances import Instance, Path
 
@@ -26,6 +30,30 @@ class Table:
         for instance in instances:
             paths.update(dict.fromkeys(instance.leaves))
         self.columns = {path: [instance.leaves.get(path, ABSENT) for instance in instances] for path in sorted(paths)}
+        serials: dict[bytes, int] = {}
+        self.records = [serials.setdefault(_content(instance), len(serials)) for instance in instances]
+        """Number of the record that each instance is: copies of one, on whatever pages, have one."""
+
+    def evidence(self, rows: Iterable[int]) -> int:
+        """Return how many independent bodies the rows of some instances are: copies of one record are one."""
+        bodies, records = set(), set()
+        for row in rows:
+            bodies.add(self.instances[row].body)
+            records.add(self.records[row])
+        return min(len(bodies), len(records))
+
+
+def _content(instance: Instance) -> bytes:
+    shown = [(path, value) for path, value in instance.leaves.items() if path[0] != REQUEST]
+    return orjson.dumps(shown, option=orjson.OPT_SORT_KEYS)
+
+
+def rows_in(mask: int) -> Iterator[int]:
+    """Yield the rows whose bits are set, lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
 
 
 class _Absent:
@@ -66,6 +94,14 @@ def pairs_of(one: Sequence[Any], other: Sequence[Any]) -> list[tuple[Any, Any]]:
         for a, b in zip(one, other, strict=True)
         if a is not ABSENT and b is not ABSENT and a is not None and b is not None
     ]
+
+
+def always(one: Sequence[Any], other: Sequence[Any], test: Callable[[Any, Any], bool]) -> bool:
+    """Tell whether a test holds wherever both columns have a value: the first that breaks it ends the search."""
+    for a, b in zip(one, other, strict=True):
+        if a is not None and b is not None and a is not ABSENT and b is not ABSENT and not test(a, b):
+            return False
+    return True
 
 
 def chance_of(pairs: Sequence[tuple[Any, Any]]) -> float:

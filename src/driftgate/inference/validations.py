@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.instances import REQUEST, access, guards
+from driftgate.inference.instances import REQUEST, access
 from driftgate.inference.law import (
+    PRESENCE,
     AsMany,
     Balance,
     Constant,
@@ -43,9 +43,6 @@ MOST_TERMS = 12
 """Items that a rule on an array looks at one by one: CEL has neither indexes nor folds."""
 
 
-_SURROGATE = re.compile(r"\\U0000d[89a-f]")
-
-
 def literal(value: Any) -> str:
     """Return a JSON scalar as CEL."""
     if value is None:
@@ -62,41 +59,17 @@ def named(path: Path) -> str:
     return f"the parameter {path[1]}" if path[:1] == (REQUEST,) else ".".join(path)
 
 
-def validation(
-    law: Law, *, bodies: int, optional: frozenset[Path], nullable: frozenset[Path], numeric: frozenset[Path]
-) -> dict[str, Any] | None:
-    """
-    Return `rule`, `message` and `support` of a law; None where CEL cannot name its fields.
-
-    Args:
-        bodies: That have all its fields.
-        optional: Paths that some objects lack; the rule does not apply there.
-        nullable: Paths that are null in some; nor there, unless the law speaks of null.
-        numeric: Paths of numbers, which CEL must be told to read as text.
-    """
-    written = _written(law, numeric)
-    if written is None:
-        return None
-    paths, rule, message = written
-    if _SURROGATE.search(rule):  # CEL has no half characters
-        return None
-    blank = frozenset() if isinstance(law, Implies) else nullable
-    unless = list(
-        dict.fromkeys(guard for path in paths for guard in guards(path, optional, _above(path, nullable) | blank))
-    )
-    body = f"({rule})" if unless and ("&&" in rule or "||" in rule) else rule
-    return {"rule": " || ".join([*unless, body]), "message": message, "support": min(law.support, bodies)}
-
-
-def _above(path: Path, nullable: frozenset[Path]) -> frozenset[Path]:
-    return frozenset(each for each in nullable if len(each) < len(path) and path[: len(each)] == each)
-
-
 def _text(path: Path, numeric: frozenset[Path]) -> str:
     return f"string({access(path)})" if path in numeric or path[:1] == (REQUEST,) else str(access(path))
 
 
-def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] | None:
+def written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] | None:
+    """
+    Return the paths that a law speaks of, its rule in CEL and its message; None where CEL cannot name its fields.
+
+    Args:
+        numeric: Paths of numbers, which CEL must be told to read as text.
+    """
     paths = _paths(law)
     if any(access(path) is None for path in paths):
         return None
@@ -206,7 +179,8 @@ def _written(law: Law, numeric: frozenset[Path]) -> tuple[list[Path], str, str] 
             return paths, rule, f"no two of {named(array)} have the same {field}"
         case Implies(condition, value, consequence, then, _):
             rule = f"!({_is(condition, value)}) || {_is(consequence, then)}"
-            return paths, rule, f"where {_said(condition, value)}, {_said(consequence, then)}"
+            told = [condition, consequence[:-1]] if then in PRESENCE else paths
+            return [path for path in told if path], rule, f"where {_said(condition, value)}, {_said(consequence, then)}"
     return None
 
 
@@ -227,6 +201,7 @@ def _near(gap: str) -> str:
 
 _STATES = {
     "null": "{} == null",
+    "not null": "{} != null",
     "empty": "{0} != null && size({0}) == 0",
     "filled": "{0} != null && size({0}) > 0",
     "zero": "{0} != null && {0} == 0",
@@ -235,6 +210,9 @@ _STATES = {
 
 
 def _is(path: Path, value: Any) -> str:
+    if value in PRESENCE:
+        told = f"'{path[-1]}' in {access(path[:-1])}"
+        return told if value.name == "there" else f"!({told})"
     if isinstance(value, State):
         return f"({_STATES[value.name].format(access(path))})"
     return f"{access(path)} == {literal(value)}"
