@@ -47,13 +47,14 @@ def implications(table: Table, same: set[Path]) -> list[Implies]:
     outcomes = [each for path, column in table.columns.items() if path not in same for each in _outcomes(path, column)]
     found: list[Implies] = []
     for outcome in outcomes:
-        told = [
+        told: list[list[Implies]] = [
             rules
             for condition in conditions
             if condition.path != outcome.path and (rules := _rules(table, condition, outcome))
         ]
         if told:
-            found += max(told, key=_strength)
+            strongest: list[Implies] = max(told, key=_strength)
+            found += strongest
     values = {each.path: set(each.masks) for each in outcomes}
     kept = _without_contraries(_without_detours(found), values)
     ranked = sorted(kept, key=lambda rule: -rule.support)[:MOST_IMPLICATIONS]
@@ -84,6 +85,8 @@ def _outcomes(path: Path, column: Sequence[Any]) -> list[_Outcome]:
         found.append(_outcome(path, column))
     else:
         found.append(_outcome(path, [_state(value) for value in column]))
+        if any(isinstance(value, int) and not isinstance(value, bool) for value in known):
+            found.append(_outcome(path, [_zero(value) for value in column]))
     if len(known) < len(column) and len(path) == 1:
         found.append(_outcome(path, [State("missing" if value is ABSENT else "there") for value in column]))
     return [each for each in found if len(each.masks) >= 2]
@@ -99,6 +102,7 @@ def _outcome(path: Path, values: Sequence[Any]) -> _Outcome:
 
 def _rules(table: Table, condition: _Outcome, outcome: _Outcome) -> list[Implies]:
     found = []
+    decides = _decides(condition, outcome)
     for value, mask in sorted(condition.masks.items(), key=lambda each: repr(each[0])):
         rows = mask & outcome.known
         support = rows.bit_count()
@@ -109,7 +113,9 @@ def _rules(table: Table, condition: _Outcome, outcome: _Outcome) -> list[Implies
             continue
         others = condition.known & outcome.known & ~mask
         count, agree = others.bit_count(), (others & outcome.masks[then]).bit_count()
-        if count < OTHER_BODIES or agree > ELSEWHERE * count:
+        if count < OTHER_BODIES or (agree > ELSEWHERE * count and not decides):
+            continue
+        if agree and then in _ZERO:
             continue
         if -support * math.log2((agree + 1) / (count + 2)) < IMPLIED_BITS:
             continue
@@ -117,6 +123,12 @@ def _rules(table: Table, condition: _Outcome, outcome: _Outcome) -> list[Implies
         if bodies >= (IMPLIED_BODIES if agree else EXACT_BODIES) and table.evidence(rows_in(others)) >= OTHER_BODIES:
             found.append(Implies(condition.path, value, outcome.path, then, bodies))
     return found
+
+
+def _decides(condition: _Outcome, outcome: _Outcome) -> bool:
+    """Tell whether every value of the condition has one outcome, as an action has one category."""
+    each = [mask & outcome.known for mask in condition.masks.values()]
+    return all(any(not rows & ~those for those in outcome.masks.values()) for rows in each)
 
 
 def _without_detours(found: list[Implies]) -> list[Implies]:
@@ -168,6 +180,14 @@ def _state(value: Any) -> Any:
     if isinstance(value, (list, str)):
         return State("filled" if value else "empty")
     return State("not null")
+
+
+_ZERO = frozenset({State("zero"), State("not zero")})
+"""Counts and amounts are zero for reasons of their own: only said where no other record has it."""
+
+
+def _zero(value: Any) -> Any:
+    return State("not zero" if value else "zero") if isinstance(value, int) else ABSENT
 
 
 def _share_of_repeats(values: Sequence[Any]) -> float:

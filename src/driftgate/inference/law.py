@@ -201,7 +201,7 @@ class Sorted(NamedTuple):
 
 
 class State(NamedTuple):
-    """Stands for all values that a flag could speak of: `empty` or `filled` arrays and strings, `null` or `not null`; `there` or `missing`."""
+    """Stands for all values that a flag could speak of: `empty` or `filled` arrays and strings, `null` or `not null`, `zero` or `not zero`; `there` or `missing`."""
 
     name: str
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.instances import guards
-from driftgate.inference.law import Constant, Implies
+from driftgate.inference.law import Balance, Constant, Implies, Multiple, Product, Sum, SumOf
 from driftgate.inference.table import ABSENT, Table
 from driftgate.inference.validations import paths_of, written
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from driftgate.inference.instances import Instance, Path
     from driftgate.inference.law import Law
 
+_COMPUTED = (Constant, Sum, Product, Balance, SumOf, Multiple)
+"""Laws that ask for different values themselves: nothing is added up or multiplied right by accident."""
 _SURROGATE = re.compile(r"\\U0000d[89a-f]")
 
 
@@ -71,7 +73,7 @@ class Writing:
         columns = [self._table.columns[path] for path in sorted(paths_of([law]))]
         rows = [row for row, values in enumerate(zip(*columns, strict=True)) if ABSENT not in values]
         bodies = self._table.evidence(rows)
-        if isinstance(law, Constant):
+        if isinstance(law, _COMPUTED):
             return bodies
         shown = [tuple(column[row] for column in columns) for row in rows]
         different = len(set(map(repr, shown)))
