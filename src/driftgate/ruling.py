@@ -9,6 +9,7 @@ from driftgate.finding import Severity
 from driftgate.nodes import objects_in
 from driftgate.pointer import resolve
 from driftgate.schema import types_of
+from driftgate.spelling import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,7 +112,7 @@ class Rulings:
         if support.get("from") == "recordings" and isinstance(count, int):
             if count < (SETTLED if _never_came(violation) else WEAK_SUPPORT):
                 return Severity.NOTE
-            if violation.keyword == "renamed" and violation.twin in self._listed:
+            if violation.keyword == "renamed" and (violation.twin in self._listed or _is_new_beside(violation)):
                 return Severity.NOTE  # the API has both names, of two kinds of records
             if count >= _needed(violation):
                 return max(rule.inferred, Severity.WARNING, key=lambda severity: severity.weight)
@@ -126,6 +127,17 @@ def _never_came(violation: Violation) -> bool:
         return False
     value = violation.value
     return value is None or (isinstance(value, float) and "integer" in types_of(violation.node))
+
+
+def _is_new_beside(violation: Violation) -> bool:
+    """
+    Tell whether a name that is like another, and no mere spelling of it, came where that other is missing now and then.
+
+    `depthRange` beside an optional `depthRanges` is as likely a field of its own; `depth_range` is not.
+    """
+    listed = violation.node.get("required")
+    is_always_there = isinstance(listed, list) and violation.name in listed
+    return not is_always_there and folded(violation.name or "") != folded(violation.twin or "")
 
 
 def _needed(violation: Violation) -> int:

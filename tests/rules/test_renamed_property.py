@@ -52,3 +52,17 @@ def test_is_a_note_where_recordings_have_both_names(api):
     assert api(one).found({"post": {"over_18": 1}}) == [
         ("renamed-property", "error", "/post/over18", "name over_18", "name over18")
     ]
+
+
+def test_is_a_note_where_recordings_lack_the_promised_name_now_and_then_and_the_other_is_more_than_a_spelling(api):
+    told = {"support": 60, "from": "recordings"}
+    optional = {"type": "object", "properties": {"GriddedRangeResolutions": {}}, "x-inferred": told}
+    always = {**optional, "required": ["GriddedRangeResolutions"]}
+    for schema, name, severity in (
+        (optional, "GriddedResolutions", "note"),
+        (optional, "griddedRangeResolutions", "error"),
+        (always, "GriddedResolutions", "error"),
+    ):
+        assert api(schema).found({name: 1}) == [
+            ("renamed-property", severity, "/GriddedRangeResolutions", f"name {name}", "name GriddedRangeResolutions")
+        ]
