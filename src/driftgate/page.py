@@ -139,9 +139,11 @@ class PageView(NamedTuple):
             if (answered.__class__ is not str and answered.__class__ is not int) or answered not in (one, other):
                 return False
         for name, text in filters:
-            for record in records:
-                if record.__class__ is not dict or record.get(name) != text:
+            try:
+                if [record for record in records if record[name] != text]:
                     return False
+            except (KeyError, TypeError):  # no such place, or no record
+                return False
         return True
 
     def conforms(self, asked: Asked) -> bool:

@@ -37,7 +37,7 @@ from driftgate.subject import Page, Walk
 from driftgate.trail import LAST, Pages, Step, Trail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from driftgate.contract import Contract, Promise
     from driftgate.exchange import Headers
@@ -148,20 +148,25 @@ class Walks:
         self._records = 0
         self._latest: _Open | None = None
 
-    def feed(self, step: Step) -> list[Walk]:
+    def feed(self, step: Step) -> Sequence[Walk]:
         """Take the next page in recorded order; return the walks that this ends, of at least two pages each."""
         key, page, restarts, following, cursor = step
-        ended: list[Walk] = []
-        walk = self._latest
+        walk, size = self._latest, page.size
+        ended: list[Walk] | None = None
         if (
             walk is None
             or (walk.key is not key and walk.key != key)
             or not walk.pages.are_continued_by(page.number, cursor, restarts=restarts)
         ):
+            ended = []
             walk = self._continued(key, page.number, cursor, ended, restarts=restarts)
         walk.pages.append(page, following, cursor)
-        self._grown(walk, page.size, ended)
-        return ended
+        walk.records += size
+        self._records += size
+        if self._records > MAX_RECORDS or len(self._open) > MAX_OPEN or len(walk.pages.sizes) >= MAX_PAGES:
+            ended = [] if ended is None else ended
+            self._bounded(walk, ended)
+        return ended or ()
 
     def follow(self, packed: tuple[list[Key], bytes]) -> Iterator[Walk]:
         """Take the steps of a trail, which follow those that came before; yield the walks that they end."""
@@ -181,7 +186,9 @@ class Walks:
             return
         walk = self._continued(key, pages.first_number, pages.first_cursor, ended, restarts=restarts)
         walk.pages.extend(pages)
-        self._grown(walk, records, ended)
+        walk.records += records
+        self._records += records
+        self._bounded(walk, ended)
 
     def _continued(
         self, key: Key, number: int | None, cursor: int | None, ended: list[Walk], *, restarts: bool
@@ -196,9 +203,8 @@ class Walks:
         self._open[key] = self._latest = known
         return known
 
-    def _grown(self, walk: _Open, records: int, ended: list[Walk]) -> None:
-        walk.records += records
-        self._records += records
+    def _bounded(self, walk: _Open, ended: list[Walk]) -> None:
+        """End the walk that has grown where it is too long, and the oldest where they are too many or hold too much."""
         if len(walk.pages) >= MAX_PAGES:
             self._end(self._open.pop(walk.key), ended)
         while len(self._open) > MAX_OPEN or (self._records > MAX_RECORDS and self._open):

@@ -98,7 +98,11 @@ def read(
         if not chunk.is_whole:
             yield from _exchanges(stream, chunk, complain)
             return
-        for exchange in _READERS[recognise(head, chunk.source)](stream, chunk.name, complain):
+        exchanges = _READERS[recognise(head, chunk.source)](stream, chunk.name, complain)
+        if not passed_over:
+            yield from exchanges
+            return
+        for exchange in exchanges:
             if exchange.seen_in.position >= passed_over:
                 yield exchange
 

@@ -24,8 +24,9 @@ def _is_json(promise: Promise) -> bool:
 
 def _holds_each_once(seen: Observation) -> bool:
     """Tell, exactly and in less time than reading the body takes, that no object in it has a property twice."""
-    raw = seen.exchange.response.body if seen.exchange.response is not None else None
-    return seen.body is MISSING or not raw or _says_all(raw, seen.body)
+    _, response, _ = seen.exchange
+    body = seen.body
+    return response is None or body is MISSING or not response.body or _says_all(response.body, body)
 
 
 @rule(on=Observation, severity=Severity.WARNING, when=_is_json, unless=_holds_each_once)

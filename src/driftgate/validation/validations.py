@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from driftgate.validation.graph import Node, Validation
 
 
+_NOTHING: Mapping[str, Any] = {}
 MAX_QUICK = 4
 """Names on the way to a place that is still quickly reached."""
 
@@ -157,11 +158,11 @@ def _all_hold(rules: list[_Quick], body: Any) -> bool:
             if value is None:
                 continue
             if not in_list:
-                if not holds(value, {}):
+                if not holds(value, _NOTHING):
                     return False
             elif value.__class__ is list:
                 for each in value:
-                    if not holds(each, {}):
+                    if not holds(each, _NOTHING):
                         return False
     except Undecided:
         return False
