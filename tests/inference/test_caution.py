@@ -46,3 +46,15 @@ def test_names_are_without_odd_marks_where_a_hundred_are() -> None:
 def test_a_step_needs_forty_different_numbers(count: int, step: dict[str, int]) -> None:
     found = field_of([100 * number for number in range(1, count + 1)])
     assert {key: value for key, value in found.items() if key == "multipleOf"} == step
+
+
+def test_a_number_written_as_a_string_has_no_length() -> None:
+    assert field_of([str(number) for number in range(100, 160)]) == {"pattern": "^[0-9]+$"}
+    assert field_of([f"{number}.25" for number in range(100, 160)]) == {"pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+    assert field_of([f"{number:05}" for number in range(60, 160)]) == {"pattern": "^[0-9]{5}$"}
+
+
+def test_an_address_is_as_long_as_what_it_names() -> None:
+    found = field_of([f"https://files.example/{number:03}/Scan.{'abcdefghij'[number % 10]}" for number in range(60)])
+    assert found["format"] == "uri"
+    assert not {"minLength", "maxLength"} & found.keys()

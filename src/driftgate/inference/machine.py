@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from driftgate.inference.node import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from driftgate.inference.node import Node
 
@@ -36,6 +36,16 @@ LONGEST_LAYOUT = 12
 """Runs of a layout that few values show; many may have twice as many."""
 
 
+_AMOUNT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+LONGEST_AMOUNT = 8
+"""Characters of a number written as a string, from 100 to 999 or from 10.00 to 99.99, of which the next may have one more."""
+
+
+def _are_amounts(texts: Iterable[str]) -> bool:
+    """Tell whether strings hold numbers that nothing pads: their length is their size, and no form."""
+    return all(len(text) <= LONGEST_AMOUNT and _AMOUNT.fullmatch(text) for text in texts)
+
+
 def layout(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
     """
     Return `pattern` and lengths of strings that a machine made, empty where people may have.
@@ -56,7 +66,7 @@ def layout(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
     if characters < NEEDS_CHARACTERS:
         return {}
     low, high = min(map(len, values)), node.length[1]
-    is_fixed = low == high and high <= 128
+    is_fixed = low == high and high <= 128 and not _are_amounts(values)
     for letters, pattern in _ALPHABETS:
         if not is_fixed and node.recorded and len(values) < FIXED_VALUES:
             break  # the next may be longer, and of other letters
@@ -67,6 +77,8 @@ def layout(node: Node, counts: Mapping[str, int], name: str) -> dict[str, Any]:
 
 def runs(values: list[str]) -> str | None:
     """Return the pattern of values that are all built of the same runs, as `^[A-Z]{2}-[0-9]{4}$`; None where they are not."""
+    if _are_amounts(values):
+        return None
     cut = [_RUN.findall(value) for value in values]
     longest = LONGEST_LAYOUT * (2 if len(values) >= FIXED_VALUES else 1)
     if len({len(each) for each in cut}) != 1 or len(cut[0]) > longest:
@@ -111,6 +123,8 @@ def fixed_length(node: Node, counts: Mapping[str, int], said: Mapping[str, Any])
     if not node.recorded or len(counts) < FIXED_VALUES or node.length is None:
         return {}
     low, high = min(map(len, counts)), node.length[1]
+    if said.get("format") == "uri" or _are_amounts(counts):
+        return {}
     return {"minLength": low, "maxLength": low} if low == high <= 128 else {}
 
 
