@@ -12,6 +12,7 @@ from driftgate.document import parse_document
 from driftgate.parameter import ParameterReader, Values, query_of, read_cookies, read_query
 from driftgate.schema import kinds_of
 
+VAST = "9" * 5_000
 INTEGERS = {"type": "array", "items": {"type": "integer"}}
 NAMED = {"type": "object", "properties": {"name": {"type": "string"}, "size": {"type": "integer"}}}
 POINT = {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}}}
@@ -77,6 +78,9 @@ def test_reads_a_query_parameter(schema, members, query, value):
 @pytest.mark.parametrize(("schema", "members", "query", "keyword", "value"), [
     ({"type": "integer"}, {}, "p=x", "type", "x"),
     ({"type": "integer"}, {}, "p=1.5", "type", 1.5),
+    ({"type": "integer"}, {}, f"p={VAST}", "type", VAST),
+    ({"type": "number"}, {}, "p=1e999", "type", "1e999"),
+    (INTEGERS, {}, f"p=1&p={VAST}", "type", [1, VAST]),
     ({"type": "integer"}, {}, "p=1&p=2", "type", ["1", "2"]),
     ({"type": "integer", "minimum": 1}, {}, "p=0", "minimum", 0),
     ({"type": "boolean"}, {}, "p=True", "type", "True"),

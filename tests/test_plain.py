@@ -145,3 +145,9 @@ def test_addresses_are_followed_by_the_validator():
     validator = contract.validator("/components/schemas/Use")
     assert [validator.is_valid(value) for value in ({"of": {"of": {}}}, {"of": {"of": {"x": 1}}})] == [True, False]
     assert contract.schema_defects == ()
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://[::1#a", "//[#a"])
+def test_what_is_no_address_leads_nowhere(address):
+    tree = {**document("3.2.0", A={"$ref": f"{address}x"}), "$self": address}
+    assert schemas(tree) == {"A": {"$ref": f"{address}x"}}

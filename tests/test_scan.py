@@ -306,3 +306,17 @@ def test_a_url_that_is_none_is_counted_and_the_rest_is_judged(tmp_path):
     judgement = scan(CONTRACT, [recording(tmp_path, odd, entry(page(1)))])
     assert (judgement.findings, judgement.unjudged.total) == ([], 1)
     assert [row.judged for row in judgement.evidence.values()] == [1]
+
+
+@pytest.mark.parametrize("status", ["9" * 5_000, "9" * 5_000 + " OK", "2000000000000 OK"])
+def test_a_status_of_many_digits_is_read_by_its_first_three(tmp_path, status):
+    odd = entry(page(1))
+    odd["response"]["status"] = status
+    evidence = scan(CONTRACT, [recording(tmp_path, odd)]).evidence
+    assert [status for _, status in evidence] == [status[:3]]
+
+
+def test_of_what_is_missing_there_is_no_sample(tmp_path):
+    lacking = {key: value for key, value in page(1).items() if key != "TotalResults"}
+    (finding,) = scan(CONTRACT, [recording(tmp_path, entry(lacking))]).findings
+    assert (finding.rule, finding.pointer, finding.sample) == ("missing-property", "/TotalResults", None)

@@ -278,7 +278,7 @@ class Classifier:
                     lacking.pop(twin, None)
                     self._add(best, each, (*path, twin), value, twin, twin=twin)
             for each in lacking.values():
-                self._add(best, each, (*path, each.name), each.owner, None)
+                self._add(best, each, (*path, each.name), MISSING, None)
 
     def _twin(self, each: _Named, lacking: Mapping[str, _Named]) -> str | None:
         """Return the promised name that an extra one is another spelling of."""
@@ -312,7 +312,7 @@ class Classifier:
             else:
                 violation = self._violation(site, named.owner, path, name=named.name)
             outcome = self._remember(site, key, self._rulings.of(violation))
-            if outcome is not None and detail is not None:
+            if outcome is not None:
                 outcome.value = MISSING  # each place shows its own value
         if outcome is None:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,6 +10,7 @@ from urllib.parse import unquote
 
 import orjson
 
+from driftgate.body import MAX_DIGITS
 from driftgate.errors import ContractError
 from driftgate.pointer import resolve
 from driftgate.schema import composed_parts, follow, kinds_of, kinds_of_members, node_at, shape
@@ -281,10 +283,10 @@ class ParameterReader:
 def _readings(raw: str, kinds: frozenset[str] = frozenset()) -> Iterator[Any]:
     """Yield what a text may mean in JSON, as far as `kinds` allow, the text itself last; all where there are none."""
     numeric = not kinds or bool({"integer", "number"} & kinds)
-    if numeric and _INTEGER.fullmatch(raw):
-        yield int(raw)
-    elif numeric and _NUMBER.fullmatch(raw):
-        yield float(raw)
+    if numeric and len(raw) <= MAX_DIGITS and _NUMBER.fullmatch(raw):
+        number = int(raw) if _INTEGER.fullmatch(raw) else float(raw)
+        if not math.isinf(number):
+            yield number
     if (not kinds or "boolean" in kinds) and raw in {"true", "false"}:
         yield raw == "true"
     if "null" in kinds and raw in {"", "null"}:

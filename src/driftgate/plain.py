@@ -60,7 +60,7 @@ class _Plain:
     def __init__(self, tree: dict[str, Any]) -> None:
         self._tree = tree
         own = tree.get("$self")
-        self.self = urldefrag(own)[0] if isinstance(own, str) else ""
+        self.self = _joined("", own)[0] if isinstance(own, str) else ""
         self._resources: dict[str, str] = {self.self: ""}
         self._anchors: dict[tuple[str, str], str] = {}
         self._dynamic: dict[str, list[str]] = {}

@@ -181,7 +181,7 @@ def test_findings_of_one_component_are_one_block(make_finding, setting):
         "  id (3), url (3), name",
         "  missing, expected present",
         "  is missing; the contract requires it",
-        "  seen 21 times, first in a.har#3: GET /0 200 /user/id",
+        "  seen 21 times, for one in a.har#3: GET /0 200 /user/id",
         "  promised in openapi/openapi.yaml:13",
         "  again:",
         findings[0].curl,

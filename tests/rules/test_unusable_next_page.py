@@ -61,6 +61,7 @@ def test_fires_on_a_page_number_that_does_not_grow(paged, page, told, observed):
     ('<https://api.example.com/things?size=5&page=2>; rel="next"', "the page that was asked for"),
     ("</things/?page=2&size=5>; rel=next", "the page that was asked for"),
     ('<https://evil.example.net/things?page=3>; rel="next"', "another host"),
+    ('<http://[::1>; rel="next"', "no link"),
 ])  # fmt: skip
 def test_fires_on_a_link_that_cannot_be_followed(by_link, link, observed):
     assert by_link(link) == [("warning", "header:Link", observed)]

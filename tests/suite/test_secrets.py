@@ -74,4 +74,9 @@ def test_drift_is_told_by_the_test_that_saw_it_though_the_run_ends_there(pyteste
         "--driftgate-live", f"--driftgate-base-url={serve(lambda asked: answers.raw(500)).url}"
     )
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["*server-error: GET /rooms 500: answered 500 (5 of 5)", "FAILED *test_answers_keep_*"])
+    result.stdout.fnmatch_lines(
+        [
+            "*server-error: GET /rooms 500: answered 500, which the contract does not list either (5 of 5)",
+            "FAILED *test_answers_keep_*",
+        ]
+    )

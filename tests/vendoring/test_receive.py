@@ -97,13 +97,13 @@ def test_a_document_of_shared_parts_is_a_part_and_not_a_page_of_its_own(tmp_path
 def test_half_a_document_is_refused_on_one_line(tmp_path, text, message):
     (tmp_path / "page.md").write_text(text)
     for source in (tmp_path / "page.md", tmp_path):
-        started = time.monotonic()
+        started = time.process_time()
         with pytest.raises(DocumentError) as error:
             receive([str(source)])
         assert message in str(error.value)
         assert "page.md" in str(error.value)
         assert "\n" not in str(error.value)
-        assert time.monotonic() - started < 5
+        assert time.process_time() - started < 5
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def scan(
     driftgate scan browser.har                   a HAR file
     zcat gateway.ndjson.gz | driftgate scan -    a HAR entry on each line
     driftgate scan --operation 'GET /pets' --status 200 body.json
-                                                 one bare body; - is standard input
+                                                 one body; - is standard input
     """
     from driftgate.cli.gate import prepare
     from driftgate.completion import completed

@@ -209,7 +209,8 @@ def _status(status: Any) -> int:
     if isinstance(status, float) and status.is_integer():
         return int(status)
     if isinstance(status, str) and status.strip()[:3].isdecimal() and status.isascii():  # "200", "200 OK"
-        return int(status.split()[0]) if status.split()[0].isdecimal() else int(status.strip()[:3])
+        first = status.split()[0]
+        return int(first if first.isdecimal() and len(first) < 10 else first[:3])
     raise UnusableEntryError("`response.status` is no number")
 
 

@@ -29,4 +29,4 @@ def missing_property(violation: Violation) -> Iterator[Mismatch]:
     ## Source
     JSON Schema 2020-12, Validation, 6.5.3, "required".
     """
-    yield Mismatch("is missing; the contract requires it", "missing", "present", value=None)
+    yield Mismatch("is missing; the contract requires it", "missing", "present")

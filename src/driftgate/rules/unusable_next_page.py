@@ -102,13 +102,14 @@ def _wrong(seen: Observation, told: Any, *, by_cursor: bool) -> str | None:
     if not isinstance(told, (str, int)) or isinstance(told, bool) or MASK in f"{told} {url}":
         return None
     if isinstance(told, str) and told.startswith(_ADDRESS):
-        return _wrong_address(seen, urljoin(url, told))
+        return _wrong_address(seen, told)
     return _wrong_page(seen, told) if by_cursor else None
 
 
-def _wrong_address(seen: Observation, address: str) -> str | None:
+def _wrong_address(seen: Observation, told: str) -> str | None:
     url = seen.exchange.request.url
     try:
+        address = urljoin(url, told)
         there, here = urlsplit(address), urlsplit(url)
     except ValueError:
         return "no link"

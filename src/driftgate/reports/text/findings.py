@@ -100,9 +100,10 @@ def _in_full(page: Page, cause: Cause, setting: Setting) -> None:
             page.line(said, COLOURS[severity], indent=2)
         page.line(visible(finding.message), indent=2)
     seen = f"{cause.sightings:,} times" if more else sightings(finding)
-    where = f", first in {visible(finding.first_seen)}" if finding.first_seen else ""
-    if more and where:
-        where += f": {seen_at(finding)}"
+    where = ""
+    if finding.first_seen:
+        shown = visible(finding.first_seen)
+        where = f", for one in {shown}: {seen_at(finding)}" if more else f", first in {shown}"
     page.line(f"seen {seen}{where}", indent=2)
     if promised := promised_at(finding, setting):
         page.line(promised, indent=2)
