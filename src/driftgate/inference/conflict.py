@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.instances import values_of
+from driftgate.inference.instances import Ways
 from driftgate.pointer import fold, join
 
 if TYPE_CHECKING:
@@ -92,10 +92,11 @@ def conflicts_of(
         follow: Resolves a `$ref`, keeping the identity of decided schemas.
         pointers: Where they stand in the effective document, likewise by `id`.
     """
+    ways = Ways(follow)
     tallies: dict[tuple[str, int], _Tally] = {}
     shown: list[tuple[str | None, Any]] = [*answer.examples, *((None, body) for body in recorded)]
     for body, (location, value) in enumerate(shown):
-        for place, tokens, value_there in _decided(value, schema, decisions, follow):
+        for place, tokens, value_there in _decided(value, schema, decisions, ways):
             for number, mark in enumerate(decisions[place].marks):
                 tally = tallies.setdefault((fold(tokens), number), _Tally(mark, place))
                 loses = mark.loses(value_there)
@@ -131,10 +132,10 @@ def conflicts_of(
 
 
 def _decided(
-    value: Any, schema: Any, decisions: Mapping[int, Decision], follow: Callable[[dict[str, Any]], Any]
+    value: Any, schema: Any, decisions: Mapping[int, Decision], ways: Ways
 ) -> Iterator[tuple[int, tuple[str | int, ...], Any]]:
     """Yield every value that stands where something was decided, as `id` of the schema, tokens and value."""
-    for tokens, found, schemas in values_of(value, schema, follow):
+    for tokens, found, schemas in ways.values(value, schema):
         yield from ((id(each), tokens, found) for each in schemas if id(each) in decisions)
 
 

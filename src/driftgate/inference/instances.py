@@ -95,38 +95,67 @@ def flat(value: Mapping[str, Any], names: Names | None = None) -> dict[Path, Any
     return leaves
 
 
-def objects_of(
-    value: Any,
-    schema: Any,
-    decisions: Mapping[int, Decision],
-    follow: Callable[[dict[str, Any]], Any],
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield every object that stands where a kind of object was inferred, with the `id` of its schema."""
-    for _, found, schemas in values_of(value, schema, follow):
-        if isinstance(found, dict):
-            yield from ((id(each), found) for each in schemas if id(each) in decisions and properties_of(each))
+class _Way:
+    """The schemas that look at one place of a body, and the ways on from it."""
+
+    __slots__ = ("items", "keys", "named", "schemas")
+
+    def __init__(self, named: list[Any], follow: Callable[[dict[str, Any]], Any]) -> None:
+        self.named = named  # held, so that no other schema gets the identity of one of them
+        self.schemas = composed(named, follow)
+        self.keys: dict[str | None, _Way] = {}
+        self.items: _Way | None = None
 
 
-def values_of(
-    value: Any, schema: Any, follow: Callable[[dict[str, Any]], Any]
-) -> Iterator[tuple[tuple[str | int, ...], Any, list[dict[str, Any]]]]:
-    """Yield every value in a body that a schema speaks of: its path, the value, and all schemas that look at it, each once."""
-    stack: list[tuple[tuple[str | int, ...], Any, list[Any]]] = [((), value, [schema])]
-    while stack:
-        path, here, named = stack.pop()
-        schemas = composed(named, follow)
-        if not schemas:
-            continue
-        yield path, here, schemas
-        below: list[tuple[tuple[str | int, ...], Any, list[Any]]] = []
-        if isinstance(here, dict):
-            for key, part in here.items():
-                parts = [properties_of(each).get(key, each.get("additionalProperties")) for each in schemas]
-                below.append(((*path, key), part, parts))
-        elif isinstance(here, list):
-            parts = [each.get("items") for each in schemas]
-            below += [((*path, index), part, parts) for index, part in enumerate(here)]
-        stack.extend(reversed(below))
+class Ways:
+    """Which schemas look at what in bodies. What leads where is found once: thousands of bodies go the same ways."""
+
+    __slots__ = ("_follow", "_known")
+
+    def __init__(self, follow: Callable[[dict[str, Any]], Any]) -> None:
+        self._follow = follow
+        self._known: dict[tuple[int, ...], _Way] = {}
+
+    def _way(self, named: list[Any]) -> _Way:
+        key = tuple(map(id, named))
+        way = self._known.get(key)
+        if way is None:
+            way = self._known[key] = _Way(named, self._follow)
+        return way
+
+    def _to(self, way: _Way, key: str) -> _Way:
+        found = way.keys.get(key)
+        if found is None:
+            is_listed = any(key in properties_of(each) for each in way.schemas)
+            known = key if is_listed else None  # all that no schema lists goes one way
+            found = way.keys.get(known)
+            if found is None:
+                parts = [properties_of(each).get(key, each.get("additionalProperties")) for each in way.schemas]
+                found = way.keys[known] = self._way(parts)
+        return found
+
+    def values(self, value: Any, schema: Any) -> Iterator[tuple[tuple[str | int, ...], Any, list[dict[str, Any]]]]:
+        """Yield every value in a body that a schema speaks of: its path, the value, and all schemas that look at it, each once."""
+        stack: list[tuple[tuple[str | int, ...], Any, _Way]] = [((), value, self._way([schema]))]
+        while stack:
+            path, here, way = stack.pop()
+            if not way.schemas:
+                continue
+            yield path, here, way.schemas
+            if isinstance(here, dict):
+                stack += [((*path, key), part, self._to(way, key)) for key, part in reversed(here.items())]
+            elif isinstance(here, list):
+                if way.items is None:
+                    way.items = self._way([each.get("items") for each in way.schemas])
+                stack += [((*path, index), here[index], way.items) for index in range(len(here) - 1, -1, -1)]
+
+    def objects(
+        self, value: Any, schema: Any, decisions: Mapping[int, Decision]
+    ) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield every object that stands where a kind of object was inferred, with the `id` of its schema."""
+        for _, found, schemas in self.values(value, schema):
+            if isinstance(found, dict):
+                yield from ((id(each), found) for each in schemas if id(each) in decisions and properties_of(each))
 
 
 def properties_of(schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.instances import access, objects_of, properties_of
+from driftgate.inference.instances import Ways, access, properties_of
 from driftgate.inference.sensitive import is_sensitive
 from driftgate.inference.words import plain
 from driftgate.schema import types_of
@@ -58,10 +58,11 @@ def enum_proposals(answer: Answer, root: Any, rendering: Rendering, follow: Call
 def validation_proposals(asked: list[Answer], rendering: Rendering, follow: Callable[[dict[str, Any]], Any]) -> None:
     """Propose, on the schemas that examples show, totals that cover their arrays and flags that imply a word."""
     shown: dict[int, list[dict[str, Any]]] = {}
+    ways = Ways(follow)
     for answer in asked:
         schema = rendering.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
         for _, value in answer.examples:
-            for place, found in objects_of(value, schema, rendering.setting.decisions, follow):
+            for place, found in ways.objects(value, schema, rendering.setting.decisions):
                 shown.setdefault(place, []).append(found)
     for place, objects in shown.items():
         schema = rendering.setting.decisions[place].schema

@@ -12,9 +12,9 @@ from driftgate.inference.instances import (
     REQUEST,
     Instance,
     Names,
+    Ways,
     composed,
     flat,
-    objects_of,
     properties_of,
 )
 from driftgate.inference.laws import laws_of
@@ -49,11 +49,12 @@ def relate(
     echoes: dict[int, list[Echo]] = {}
     actions: list[dict[str, Any]] = []
     serial = 0
+    ways = Ways(follow)
     for answer in asked:
         schema = rendering.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
         sample = sampled(answer, traffic)
         for number, seen in enumerate(sample):
-            for place, value in objects_of(seen.body, schema, rendering.setting.decisions, follow):
+            for place, value in ways.objects(seen.body, schema, rendering.setting.decisions):
                 found = instances.setdefault(place, [])
                 if place not in names:
                     names[place] = Names(rendering.setting.decisions[place].schema, follow)

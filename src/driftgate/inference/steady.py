@@ -19,7 +19,7 @@ import jsonschema_rs
 from driftgate.encoded import FORMATS
 from driftgate.inference.decide import schema_of
 from driftgate.inference.decision import MANY
-from driftgate.inference.instances import values_of
+from driftgate.inference.instances import Ways
 from driftgate.inference.node import Node
 from driftgate.schema import translate, types_of
 from driftgate.vocabulary import json_type
@@ -123,6 +123,7 @@ def _values(
 ) -> dict[int, _Seen]:
     found: dict[int, _Seen] = {}
     serial = 0
+    ways = Ways(follow)
     for schema, bodies, is_query in samples:
         requests = {tuple(sorted(seen.parameters.items())): None for seen in bodies}
         units = {request: serial + number for number, request in enumerate(requests)}
@@ -130,15 +131,17 @@ def _values(
             body = turn = serial + number
             if len(units) >= LEAST_REQUESTS:
                 turn = units[tuple(sorted(seen.parameters.items()))]
-            for path, value, schemas in values_of(seen.body, schema, follow):
-                name = next((token for token in reversed(path) if isinstance(token, str)), "")
+            for path, value, schemas in ways.values(seen.body, schema):
                 for each in schemas:
                     if id(each) in setting.decisions and "$ref" not in each:
-                        is_item = bool(path) and isinstance(path[-1], int)
-                        is_single = not any(isinstance(token, int) for token in path)
-                        place = found.setdefault(
-                            id(each), _Seen(each, name, is_item, is_single, is_single and is_query, [], Counter())
-                        )
+                        place = found.get(id(each))
+                        if place is None:
+                            name = next((token for token in reversed(path) if isinstance(token, str)), "")
+                            is_item = bool(path) and isinstance(path[-1], int)
+                            is_single = not any(isinstance(token, int) for token in path)
+                            place = found[id(each)] = _Seen(
+                                each, name, is_item, is_single, is_single and is_query, [], Counter()
+                            )
                         place.counts[body] += value is not None
                         if not isinstance(value, (dict, bool, NoneType)) and len(place.values) < MOST_VALUES:
                             place.values.append((turn, value))
