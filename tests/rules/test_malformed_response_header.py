@@ -58,3 +58,8 @@ def test_silent_on_a_header_that_is_missing_or_hidden(answer):
 def test_tells_a_missing_one_once(api):
     made = api({}, responses={"202": {"description": "ok", "headers": HEADERS}})
     assert made.rules(raw=b"", status=202, content_type=None) == ["missing-response-header"]
+
+
+def test_a_text_that_comes_again_is_told_again_and_a_long_one_too(answer):
+    for text in ("many", "3", "many", "x" * 10_000, "x" * 10_000):
+        assert [each[0] for each in answer(left=text)] == ([] if text == "3" else ["malformed-response-header"])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from driftgate.contract import Contract, Promise
     from driftgate.operation import HeaderPromise
 
+MAX_REMEMBERED_TEXT = 200
+"""Characters of a header that is remembered: what hostile answers send must not fill the memory."""
 _REPEATED = frozenset({"set-cookie"})
 """Fields that come more than once and cannot be joined (RFC 9110, section 5.3)."""
 
@@ -49,27 +51,37 @@ def malformed_response_header(seen: Observation) -> Iterator[Mismatch]:
     """
     response = seen.exchange.response
     assert response is not None
-    for header, reader in _readers(seen.contract, seen.promise):
+    for index, (header, _) in enumerate(_readers(seen.contract, seen.promise)):
         text = response.headers.get(header.name)
         if text is None or text.endswith(MASK):
             continue
-        reading = reader.read(Values({}, (), {header.name.lower(): text}, {}))
-        if reading is None or reading.error is None or reader.validator is None:
-            continue
-        told = _classifier(seen.contract).sightings(
-            reader.validator.iter_errors(reading.value),
-            reading.value,
-            source=Source.RESPONSE,
-            root=header.schema_pointer,
-        )
-        yield Mismatch(
-            told[0].message if told else "does not conform to its schema",
-            told[0].observed if told else observed(reading.value),
-            (told[0].expected if told else None) or "what its schema says",
-            pointer=f"header:{header.name}",
-            document_pointer=header.pointer,
-            value=reading.value if reading.value.__class__ in (str, int, float, bool) else MISSING,
-        )
+        read = _read if len(text) <= MAX_REMEMBERED_TEXT else _read.__wrapped__
+        mismatch = read(seen.contract, seen.promise, index, text)
+        if mismatch is not None:
+            yield mismatch
+
+
+@lru_cache(maxsize=4096)
+def _read(contract: Contract, promise: Promise, index: int, text: str) -> Mismatch | None:
+    """Return what is wrong with a text of the header that stands at `index` among `_readers`; most texts come again."""
+    header, reader = _readers(contract, promise)[index]
+    reading = reader.read(Values({}, (), {header.name.lower(): text}, {}))
+    if reading is None or reading.error is None or reader.validator is None:
+        return None
+    told = _classifier(contract).sightings(
+        reader.validator.iter_errors(reading.value),
+        reading.value,
+        source=Source.RESPONSE,
+        root=header.schema_pointer,
+    )
+    return Mismatch(
+        told[0].message if told else "does not conform to its schema",
+        told[0].observed if told else observed(reading.value),
+        (told[0].expected if told else None) or "what its schema says",
+        pointer=f"header:{header.name}",
+        document_pointer=header.pointer,
+        value=reading.value if reading.value.__class__ in (str, int, float, bool) else MISSING,
+    )
 
 
 @lru_cache(maxsize=1024)
