@@ -198,14 +198,11 @@ class Judge:
         validator, kind, foresight = plan.validator, plan.promise, plan.foresight
         if validator is None:
             return None
-        if kind not in self._drifting:
-            if validator.is_valid(body):
-                return None
-        elif foresight is not None and (foreseen := foresight.best(body)) is not None:
-            if not foreseen:
-                self._drifting.discard(kind)
-                return None
-            return foreseen
+        if kind not in self._drifting and validator.is_valid(body):
+            return None
+        if foresight is not None and (foreseen := foresight.best(body)) is not None:
+            (self._drifting.add if foreseen else self._drifting.discard)(kind)
+            return foreseen or None
         errors = list(validator.iter_errors(body))
         if not errors:
             self._drifting.discard(kind)
