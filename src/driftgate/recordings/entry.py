@@ -210,7 +210,11 @@ def _status(status: Any) -> int:
         return int(status)
     if isinstance(status, str) and status.strip()[:3].isdecimal() and status.isascii():  # "200", "200 OK"
         first = status.split()[0]
-        return int(first if first.isdecimal() and len(first) < 10 else first[:3])
+        if not first.isdecimal():
+            return int(first[:3])
+        if len(first) < 4:
+            return int(first)
+        raise UnusableEntryError("`response.status` has more than three digits")
     raise UnusableEntryError("`response.status` is no number")
 
 
