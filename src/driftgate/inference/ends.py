@@ -74,8 +74,11 @@ def item_columns(lists: Sequence[Any]) -> dict[Path, list[list[Any]]]:
         return {}
     flattened = [[flat(item) for item in each] if isinstance(each, list) else [] for each in lists]
     every = [leaves for each in flattened for leaves in each]
+    shared = set(every[0]).intersection(*every)
     found: dict[Path, list[list[Any]]] = {}
     for path in every[0]:
+        if path not in shared:
+            continue
         values = [leaves.get(path) for leaves in every]
         if all(map(_is_scalar, values)) and len({isinstance(value, str) for value in values}) == 1:
             found[path] = [[leaves[path] for leaves in each] for each in flattened]

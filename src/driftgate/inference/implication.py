@@ -6,8 +6,9 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from driftgate.inference.law import Implies, State
+from driftgate.inference.law import PRESENCE, Implies, State
 from driftgate.inference.table import ABSENT, LEAST, rows_in
+from driftgate.spelling import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,12 +21,16 @@ IMPLIED_BODIES = 24
 """Bodies that show a rule without exception: what goes together in fewer mostly does so by custom. Records of a page are alike."""
 EXACT_BODIES = 20
 """Bodies that show it where no other record has what is concluded."""
+KIND_RECORDS = 12
+KIND_BODIES = 6
+"""Records, and bodies, that show which fields one kind of record has and no other: that is what a kind says."""
+_KINDS = frozenset({"type", "kind", "class", "category", "object", "typename"})
 OTHER_BODIES = 20
 """Bodies that show another value than the condition, and so that it matters."""
 FEW_VALUES = 12
 ELSEWHERE = 1 / 3
 """Share of the other records that may have what is concluded: what most of them have says nothing of the condition."""
-MOST_IMPLICATIONS = 10
+MOST_IMPLICATIONS = 12
 """Of one kind of object, the best supported: what a person reads to the end."""
 
 
@@ -103,24 +108,26 @@ def _outcome(path: Path, values: Sequence[Any]) -> _Outcome:
 def _rules(table: Table, condition: _Outcome, outcome: _Outcome) -> list[Implies]:
     found = []
     decides = _decides(condition, outcome)
+    is_kind = bool(_KINDS & set(words(condition.path[-1]))) and outcome.masks.keys() <= PRESENCE
     for value, mask in sorted(condition.masks.items(), key=lambda each: repr(each[0])):
         rows = mask & outcome.known
         support = rows.bit_count()
-        if support < EXACT_BODIES:
+        if support < (KIND_RECORDS if is_kind else EXACT_BODIES):
             continue
         then = outcome.values[(rows & -rows).bit_length() - 1]
         if rows & ~outcome.masks[then]:
             continue
         others = condition.known & outcome.known & ~mask
         count, agree = others.bit_count(), (others & outcome.masks[then]).bit_count()
-        if count < OTHER_BODIES or (agree > ELSEWHERE * count and not decides):
+        if count < (KIND_RECORDS if is_kind else OTHER_BODIES) or (agree > ELSEWHERE * count and not decides):
             continue
         if agree and then in _ZERO:
             continue
         if -support * math.log2((agree + 1) / (count + 2)) < IMPLIED_BITS:
             continue
         bodies = table.evidence(rows_in(rows))
-        if bodies >= (IMPLIED_BODIES if agree else EXACT_BODIES) and table.evidence(rows_in(others)) >= OTHER_BODIES:
+        least = IMPLIED_BODIES if agree else KIND_BODIES if is_kind else EXACT_BODIES
+        if bodies >= least and table.evidence(rows_in(others)) >= min(least, OTHER_BODIES):
             found.append(Implies(condition.path, value, outcome.path, then, bodies))
     return found
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from driftgate.inference.decision import Decision
 
 MOST_INSTANCES = 600
+MOST_OF_A_BODY = 12
+"""Objects of one kind in one body that are looked at, spread over it: a hundred records of one page are one page."""
 MOST_LEAVES = 80
 DEPTH = 3
 

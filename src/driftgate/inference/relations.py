@@ -9,6 +9,7 @@ from driftgate.inference.conflict import json_path
 from driftgate.inference.echoes import Echo, echoes_of
 from driftgate.inference.instances import (
     MOST_INSTANCES,
+    MOST_OF_A_BODY,
     REQUEST,
     Instance,
     Names,
@@ -54,12 +55,16 @@ def relate(
         schema = rendering.effective(answer.media_type.schema_pointer or f"{answer.media_type.pointer}/schema")
         sample = sampled(answer, traffic)
         for number, seen in enumerate(sample):
+            shown: dict[int, list[dict[str, Any]]] = {}
             for place, value in ways.objects(seen.body, schema, rendering.setting.decisions):
-                found = instances.setdefault(place, [])
+                shown.setdefault(place, []).append(value)
+            sent: dict[Path, Any] = {(REQUEST, name): text for name, text in seen.parameters.items()}
+            for place, objects in shown.items():
                 if place not in names:
                     names[place] = Names(rendering.setting.decisions[place].schema, follow)
-                if len(found) < MOST_INSTANCES:
-                    sent: dict[Path, Any] = {(REQUEST, name): text for name, text in seen.parameters.items()}
+                found = instances.setdefault(place, [])
+                step = -(-len(objects) // MOST_OF_A_BODY)
+                for value in objects[::step][: MOST_INSTANCES - len(found)]:
                     found.append(Instance({**flat(value, names[place]), **_shown(sent)}, serial + number))
         serial += len(sample)
         root = follow(schema) if isinstance(schema, dict) else None
@@ -79,10 +84,13 @@ def relate(
     laws = {place: laws_of(found) for place, found in instances.items()}
     doubtful = unreliable(instances, laws)
     for place, told in echoes.items():
-        rules = [
-            echo.validation() for echo in told if all(echo.holds(each.leaves) for each in instances.get(place, ()))
-        ]
-        if rules:
+        alike: dict[Echo, int] = {}
+        for echo in told:
+            if all(echo.holds(each.leaves) for each in instances.get(place, ())):
+                same = echo._replace(support=0)
+                alike[same] = alike.get(same, 0) + echo.support
+        if alike:
+            rules = [echo._replace(support=support).validation() for echo, support in alike.items()]
             rendering.setting.decisions[place].schema.setdefault("x-validations", []).extend(rules)
     for place, found in instances.items():
         schema = rendering.setting.decisions[place].schema
