@@ -19,7 +19,7 @@ from pathlib import Path
 from inference_measures.figures import TRAFFIC_HEADING, with_section
 from inference_measures.traffic import traffic_table
 
-NOTE = """Recordings that others made and published with their clients' tests, of APIs that nobody here tuned on before. Every
+NOTE = """Recordings that others made and published with their clients' tests; they were looked at while the rules were made. Every
 operation and status with 60 different exchanges or more was learned from 50 drawn at random, those with 20 or more from half of
 them, all of an API together; the rest was judged as it is, and then each clean one with one random edit, as above. Paths were
 templated by what they have in common, or as the API's document has them. Some alarms are right (an address that is `…`, a name that is
