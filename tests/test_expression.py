@@ -90,6 +90,12 @@ def test_refuses_what_is_no_rule(text):
         Expression(text)
 
 
+@pytest.mark.parametrize("text", ["self" + ".a" * 3_000 + " > 0", "self.a" + " + self.a" * 3_000 + " > 0"], ids=len)
+def test_refuses_chains_of_thousands(text):
+    with pytest.raises(ContractError, match="is no CEL"):
+        Expression(text)
+
+
 def test_a_rule_that_is_sound_has_no_defect():
     assert defect_of("self.a == 1 && request.b == 'x'") is None
 

@@ -41,6 +41,8 @@ _RESERVED = frozenset({
     "namespace", "return", "var", "void", "while",
 })  # fmt: skip
 _MAX_DEPTH = 60
+_MAX_TOKENS = 400
+"""Each link of `a.b.c` and `a + b + c` lies a call deeper than the one before."""
 
 __all__ = ["Undecided", "compile_native"]
 
@@ -69,6 +71,8 @@ class _Parser:
         while position < len(text):
             found = _TOKEN.match(text, position)
             if found is None:
+                raise _Foreign
+            if len(self._tokens) == _MAX_TOKENS:
                 raise _Foreign
             kind = str(found.lastgroup)
             self._tokens.append((kind, found[kind]))
