@@ -76,8 +76,9 @@ def test_numbers_that_come_evenly_up_to_their_ends_are_closed_and_those_that_fad
     assert edges_of([*[1] * 80, *[2] * 40, *[3] * 20, *[4] * 10, *[5] * 5]) == list(range(12))
 
 
-def test_a_step_is_told_of_many_multiples_the_step_itself_and_odd_ones_among_them():
+def test_a_step_is_told_of_many_multiples_that_are_not_rounder_than_it():
     assert "multipleOf" in bounds([n * 5 for n in range(1, 90)])
+    assert "multipleOf" in bounds([n * 5 for n in range(200, 290)])
     assert "multipleOf" not in bounds([n * 5 for n in range(1, 40)])
-    assert "multipleOf" not in bounds([n * 5 for n in range(2, 90)])
     assert "multipleOf" not in bounds([5, *(n * 10 for n in range(1, 90))])
+    assert "multipleOf" not in bounds([100, 300, *(n * 500 for n in range(1, 90))])
