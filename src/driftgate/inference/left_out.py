@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from driftgate.expression import Expression, Undecided
 from driftgate.inference.instances import REQUEST
-from driftgate.inference.law import Contains
+from driftgate.inference.law import PRESENCE, Contains, Implies
 from driftgate.inference.laws import laws_of
 from driftgate.inference.validations import bare
 from driftgate.inference.writing import Writing
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from driftgate.inference.instances import Instance, Path
     from driftgate.inference.law import Law
 
+OF_PRESENCE = "Implies presence"
+"""Only ever proposed: which fields a kind of record has is sure after many more bodies. Asserted, it raised 111 alarms on 4,535 clean exchanges."""
 FOLDS = 4
 ONCE = 1
 MOST_BROKEN = 0.1
@@ -34,6 +36,8 @@ MOST_BROKEN = 0.1
 
 def kind_of(law: Law) -> str:
     """Return what laws are alike: their form, of texts in texts also where."""
+    if isinstance(law, Implies) and law.then in PRESENCE:
+        return OF_PRESENCE
     return f"{type(law).__name__} {law.place}" if isinstance(law, Contains) else type(law).__name__
 
 
@@ -59,7 +63,8 @@ def unreliable(instances: Mapping[int, list[Instance]], laws: Mapping[int, list[
                     continue
                 writing = writing or Writing(found)
                 broken[kind_of(law)] += _is_broken(law, writing, left)
-    return frozenset(kind for kind, count in broken.items() if count > max(ONCE, MOST_BROKEN * learned[kind]))
+    kept = (kind for kind, count in broken.items() if count > max(ONCE, MOST_BROKEN * learned[kind]))
+    return frozenset({OF_PRESENCE, *kept})
 
 
 def _is_broken(law: Law, writing: Writing, left: Iterable[Instance]) -> bool:

@@ -156,7 +156,7 @@ def _is_told_below(
     )
 
 
-MOST_PROPOSED = 5
+MOST_PROPOSED = 12
 """Doubtful laws of one kind of object that are shown to a person, the best supported."""
 
 
