@@ -82,3 +82,15 @@ def test_a_step_is_told_of_many_multiples_that_are_not_rounder_than_it():
     assert "multipleOf" not in bounds([n * 5 for n in range(1, 40)])
     assert "multipleOf" not in bounds([5, *(n * 10 for n in range(1, 90))])
     assert "multipleOf" not in bounds([100, 300, *(n * 500 for n in range(1, 90))])
+
+
+def largest(values):
+    seen = [LearnedBody("GET /things", "200", "application/json", {"x": value}, {}) for value in values]
+    overlay = infer_overlay(document(), exchanges=seen, title="T", source_name="t.json").overlay
+    return overlay["actions"][0]["update"]["components"]["schemas"]["Things"]["properties"]["x"]["maximum"]
+
+
+def test_what_is_counted_into_thousands_has_more_room_to_grow_than_an_amount():
+    assert largest([4000 + n * 37 for n in range(60)]) == 400_000
+    assert largest([40 + n for n in range(60)]) == 500
+    assert largest([4000.5 + n * 37 for n in range(60)]) == 40_000

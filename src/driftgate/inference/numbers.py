@@ -16,6 +16,14 @@ FEW_TIMES = 8
 """How often the largest is the middle one of distinct numbers, before their kind is one without a largest."""
 
 
+COUNTED = 1000
+"""Whole numbers from which on what is counted has no largest: stars, downloads and followers grow from answer to answer."""
+
+
+def _counts_on(node: Node, high: float) -> bool:
+    return not len(node.floats) and high >= COUNTED
+
+
 BEYOND_ALL = 1e12
 """How often an edge is the middle of distinct numbers, before it is no measure but a sign that there is none."""
 
@@ -89,7 +97,8 @@ def bounds_of(node: Node) -> dict[str, Any]:
         values = sorted([*node.ints.counts(), *node.floats.counts()])
         middle = values[len(values) // 2]
         is_told = len(values) >= MANY and high <= FEW_TIMES * abs(middle)
-        bounds["maximum"] = _wide(max(high, spread, 1) * (1 if is_told else 50))
+        room = (10 if _counts_on(node, high) else 1) if is_told else 50
+        bounds["maximum"] = _wide(max(high, spread, 1) * room)
     elif high > 0 and seen >= 2 * MANY:
         bounds["maximum"] = _wide(high * 50)  # few numbers, always the same: of what order they are
     if _is_closed(node, seen, spread):
