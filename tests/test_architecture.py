@@ -70,3 +70,13 @@ def test_a_file_is_small_enough_to_hold_in_the_head(path: Path) -> None:
 def test_nothing_in_the_toolkit_knows_the_vendor() -> None:
     knows = [path.name for path in MODULES if re.search(r"telegent|mpaas", path.read_text("utf-8"), re.IGNORECASE)]
     assert knows == []
+
+
+def test_the_folders_of_inference_import_only_from_those_before_them() -> None:
+    package = PACKAGE / "inference"
+    described = ast.get_docstring(ast.parse((package / "__init__.py").read_text("utf-8"))) or ""
+    order = described.splitlines()[-1].split()
+    assert set(order) == {path.name for path in package.iterdir() if (path / "__init__.py").exists()}
+    for path in sorted(package.glob("*/*.py")):
+        used = re.findall(r"^from driftgate\.inference\.(\w+)", path.read_text("utf-8"), re.MULTILINE)
+        assert [name for name in used if order.index(name) > order.index(path.parent.name)] == [], path

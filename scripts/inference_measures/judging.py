@@ -17,7 +17,7 @@ from driftgate.contract import Contract
 from driftgate.document import parse_document
 from driftgate.finding import Severity, Source
 from driftgate.inference import infer_overlay
-from driftgate.inference.reading import body_of
+from driftgate.inference.seen.reading import body_of
 from driftgate.judge import Judge
 from driftgate.match import Matcher
 from driftgate.overlay import parse_overlay

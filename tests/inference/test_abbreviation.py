@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from documents import bare, document, fields, infer
 
-from driftgate.inference.abbreviation import abbreviates, resources_of
+from driftgate.inference.names.abbreviation import abbreviates, resources_of
 
 
 @pytest.mark.parametrize(

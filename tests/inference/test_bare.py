@@ -6,7 +6,7 @@ import pytest
 from documents import contract, document, infer
 
 from driftgate.inference import infer_overlay
-from driftgate.inference.bare import is_bare
+from driftgate.inference.seen.bare import is_bare
 
 TEXT = {"type": "string"}
 

@@ -6,7 +6,7 @@ import pytest
 from documents import bare, document, fields, infer
 
 from driftgate.inference import infer_overlay
-from driftgate.inference.nullables import says_null
+from driftgate.inference.shape.nullables import says_null
 
 
 def told(examples, **declared):

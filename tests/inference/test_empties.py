@@ -6,7 +6,7 @@ import jsonschema_rs
 import pytest
 from documents import bare, fields, infer
 
-from driftgate.inference.empties import or_empty
+from driftgate.inference.text.empties import or_empty
 
 LEFT = {"line2": "", "line3": "", "note": "", "fax": "", "title": ""}
 MAIL = r"^$|^[^@\s]+@[^@\s]+$"

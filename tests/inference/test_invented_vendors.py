@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from documents import bare, fields, infer
 
-from driftgate.inference.words import singular
+from driftgate.inference.names.words import singular
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from documents import document
 from test_laws import kinds_of, rules, unasked
 
 from driftgate.inference import LearnedBody, infer_overlay
-from driftgate.inference.instances import Instance
-from driftgate.inference.laws import laws_of
-from driftgate.inference.left_out import OF_PRESENCE, unreliable
+from driftgate.inference.decision.instances import Instance
+from driftgate.inference.laws.left_out import OF_PRESENCE, unreliable
+from driftgate.inference.laws.mining import laws_of
 
 PARAMETERS = [{"name": "id", "in": "path", "required": True, "schema": {}}]
 

@@ -6,7 +6,7 @@ import pytest
 from documents import bare, document
 
 from driftgate.inference import infer_overlay
-from driftgate.inference.likeness import Declared, told_of_null
+from driftgate.inference.shape.likeness import Declared, told_of_null
 
 ADDRESS = {"id": "a", "line": "b", "city": "c", "zip": "d", "note": "e"}
 TEXT, MAYBE = {"type": "string"}, {"type": "string", "nullable": True}

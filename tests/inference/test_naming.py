@@ -6,7 +6,7 @@ import pytest
 from documents import document
 
 from driftgate.inference import infer_overlay
-from driftgate.inference.naming import _joined
+from driftgate.inference.shape.naming import _joined
 
 
 def names(*answers, taken=()):

@@ -9,8 +9,8 @@ from documents import contract, document, fields, infer, recorded
 
 from driftgate.exchange import Exchange, Request, Response
 from driftgate.inference import infer_overlay
-from driftgate.inference.depth import DEEPEST, is_too_deep
-from driftgate.inference.reading import body_of
+from driftgate.inference.seen.depth import DEEPEST, is_too_deep
+from driftgate.inference.seen.reading import body_of
 from driftgate.match import Matcher
 
 HUGE = 10**400

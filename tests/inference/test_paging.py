@@ -6,7 +6,7 @@ import pytest
 from documents import document
 
 from driftgate.inference import infer_overlay
-from driftgate.inference.paging import _is_cursor
+from driftgate.inference.rendering.paging import _is_cursor
 from driftgate.pagination import read_pagination
 from driftgate.spelling import words
 

@@ -190,7 +190,7 @@ def test_a_rule_that_few_bodies_show_is_custom():
         (lambda r: f"SN{r.randrange(10**8):08}", {"type": "string", "pattern": "^SN[0-9]{8}$"}),
         (lambda r: "".join(r.choice("0123456789abcdefghij") for _ in range(12)), {"type": "string", "pattern": "^[0-9a-z]{12}$"}),
         (lambda r: r.randrange(1, 13), {"type": "integer", "minimum": 1, "maximum": 12}),
-        (lambda r: r.randrange(100) * 250, {"type": "integer", "minimum": 0, "maximum": 200000, "multipleOf": 250}),
+        (lambda r: r.randrange(100) * 250, {"type": "integer", "minimum": 0, "maximum": 2000000, "multipleOf": 250}),
         (lambda r: r.random() < 0.5, {"type": "boolean"}),
         (lambda r: f"https://img.test/{r.randrange(10**6)}.png", {"type": "string", "format": "uri", "pattern": "^https://img\\.test/[0-9a-z_.-]+$"}),
     ],

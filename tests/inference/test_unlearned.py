@@ -10,7 +10,7 @@ from documents import document, infer
 
 from driftgate.cli.app import main
 from driftgate.inference import infer_overlay
-from driftgate.inference.unlearned import Unlearned, is_broken_json
+from driftgate.inference.seen.unlearned import Unlearned, is_broken_json
 
 EXAMPLES = "/paths/~1things/get/responses/200/content/application~1json/examples"
 

@@ -18,8 +18,8 @@ from driftgate.writing import check_writable, write_file
 
 if TYPE_CHECKING:
     from driftgate.inference import Inference
-    from driftgate.inference.conflict import Conflict
-    from driftgate.inference.reading import Lesson
+    from driftgate.inference.decision.conflict import Conflict
+    from driftgate.inference.seen.reading import Lesson
 
 
 def infer(
@@ -61,7 +61,7 @@ def infer(
     from driftgate.completion import split_overlays
     from driftgate.contract import Contract
     from driftgate.inference import infer_overlay
-    from driftgate.inference.reading import learn_from
+    from driftgate.inference.seen.reading import learn_from
 
     if (recordings or []).count("-") > 1:
         raise ConfigError("infer: standard input can be read once only.")
@@ -155,7 +155,7 @@ def _summary(inference: Inference, lesson: Lesson, *, with_recordings: bool) -> 
 
 def _habits(inference: Inference) -> list[str]:
     """Return what is said of values in two forms, of which bodies have the losing one so often, `--quiet` or not."""
-    from driftgate.inference.conflict import json_path
+    from driftgate.inference.decision.conflict import json_path
 
     return [
         f"{_contradiction(each)} A scan will tell each of them. If both are meant, say so in an overlay after this one, "

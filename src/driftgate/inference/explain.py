@@ -10,16 +10,16 @@ import orjson
 
 from driftgate.errors import ConfigError
 from driftgate.evidence import counted
-from driftgate.inference.kinds import numbers_seen
+from driftgate.inference.shape.kinds import numbers_seen
 from driftgate.schema import types_of
 from driftgate.vocabulary import observed_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from driftgate.inference.decision import Decision
+    from driftgate.inference.decision.decision import Decision
     from driftgate.inference.infer import Inference
-    from driftgate.inference.node import Node
+    from driftgate.inference.seen.node import Node
 
 SHOWN = 8
 

@@ -5,22 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from driftgate.inference.bare import BareScalars
-from driftgate.inference.conflict import Conflict, conflicts_of
-from driftgate.inference.decision import Decision, Setting
-from driftgate.inference.declarations import alternatives, structures
-from driftgate.inference.empties import leaves_empty
-from driftgate.inference.learned import Learned, LearnedBody, learn
-from driftgate.inference.likeness import declared_objects
-from driftgate.inference.node import Node
-from driftgate.inference.nullables import nullable_names
-from driftgate.inference.places import Answer, Place, Places, answers, response_of, schema_examples
-from driftgate.inference.pool import abbreviated_prefixes, decided_dialects, declared_types, known_prefixes, pool_of
-from driftgate.inference.relations import relate, sampled
-from driftgate.inference.render import Rendering
-from driftgate.inference.shapes import Shapes
-from driftgate.inference.steady import keep_steady
-from driftgate.inference.unlearned import Unlearned, unlearned
+from driftgate.inference.decision.conflict import Conflict, conflicts_of
+from driftgate.inference.decision.decision import Decision, Setting
+from driftgate.inference.decision.steady import keep_steady
+from driftgate.inference.rendering.relations import relate, sampled
+from driftgate.inference.rendering.render import Rendering
+from driftgate.inference.seen.bare import BareScalars
+from driftgate.inference.seen.learned import Learned, LearnedBody, learn
+from driftgate.inference.seen.node import Node
+from driftgate.inference.seen.places import Answer, Place, Places, answers, response_of, schema_examples
+from driftgate.inference.seen.unlearned import Unlearned, unlearned
+from driftgate.inference.shape.declarations import alternatives, structures
+from driftgate.inference.shape.likeness import declared_objects
+from driftgate.inference.shape.nullables import nullable_names
+from driftgate.inference.shape.pool import (
+    abbreviated_prefixes,
+    decided_dialects,
+    declared_types,
+    known_prefixes,
+    pool_of,
+)
+from driftgate.inference.shape.shapes import Shapes
+from driftgate.inference.text.empties import leaves_empty
 from driftgate.inference.unmet import Unmet, declared_kind, unmet
 from driftgate.operation import read_operations
 from driftgate.schema import unescape_uri

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from driftgate.inference.kinds import numbers_seen
-from driftgate.inference.places import follow
+from driftgate.inference.seen.places import follow
+from driftgate.inference.shape.kinds import numbers_seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from driftgate.inference.places import Answer, Place
+    from driftgate.inference.seen.places import Answer, Place
 
 
 class Unmet(NamedTuple):

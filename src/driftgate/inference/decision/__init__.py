@@ -1,0 +1,1 @@
+"""What is decided at each place, and where the evidence contradicts itself."""

@@ -1,0 +1,1 @@
+"""What is written: schemas and laws that are asserted, and what is only proposed."""

@@ -1,0 +1,1 @@
+"""What strings have in common: forms, alphabets, fixed parts, lists of words."""
