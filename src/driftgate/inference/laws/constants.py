@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from driftgate.inference.laws.table import Table
 
 CONSTANT_SUPPORT = 150
-FLAG_SUPPORT = 400
 CONSTANT_BODIES = 40
 _CHANGING = frozenset(
     {
@@ -49,8 +48,6 @@ def constants(table: Table) -> list[Constant]:
         (value,) = values
         if any(each is not value and each != value for each in column):
             continue
-        if (isinstance(value, bool) and len(column) >= FLAG_SUPPORT) or (
-            isinstance(value, str) and (2 <= len(value) <= 24 and value.isascii() and value.replace("_", "").isalpha())
-        ):
+        if isinstance(value, bool) or (2 <= len(value) <= 24 and value.isascii() and value.replace("_", "").isalpha()):
             found.append(Constant(path, value, len(column)))
     return found
