@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import jsonschema_rs
 
+    from driftgate.body import Body
     from driftgate.classifier import Best
     from driftgate.collection import Collection
     from driftgate.contract import Contract, Promise
@@ -55,6 +56,10 @@ class _Plan(NamedTuple):
     fields: Place | None
     foresight: Foresight | None
     steps: Steps | None
+
+    def read(self, raw: bytes | str) -> Body:
+        """Return the value of a body, as answers of this kind are read."""
+        return read_json(raw) if self.sequence is None else read_sequence(raw, self.sequence)
 
 
 def _grouped(rules: Iterable[Rule]) -> tuple[tuple[Callable[[Any], bool] | None, tuple[Rule, ...]], ...]:
@@ -123,9 +128,7 @@ class Judge:
         try:
             return self._judge(plan, exchange, match)
         except (ValueError, RecursionError):
-            read = read_json(response.body or b"") if plan.sequence is None else None
-            read = read or read_sequence(response.body or b"", plan.sequence or "")
-            if not is_too_deep(read.value):
+            if not is_too_deep(plan.read(response.body or b"").value):
                 raise
             return self._judge(plan, exchange, match, unreadable=TOO_DEEP)
 
@@ -144,7 +147,7 @@ class Judge:
             if unreadable is not None:
                 value, problem = MISSING, unreadable
             else:
-                value, problem = read_json(raw) if plan.sequence is None else read_sequence(raw, plan.sequence)
+                value, problem = plan.read(raw)
         elif state == "judged":
             state = "opaque"
         if problem is not None and value is MISSING:

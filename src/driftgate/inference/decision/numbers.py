@@ -21,6 +21,7 @@ COUNTED = 1000
 
 
 def _counts_on(node: Node, high: float) -> bool:
+    """Tell whether numbers are counts of what grows: whole, and in the thousands."""
     return not len(node.floats) and high >= COUNTED
 
 

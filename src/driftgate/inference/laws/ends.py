@@ -7,6 +7,7 @@ from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from driftgate.inference.decision.instances import flat
+from driftgate.inference.laws.equality import equalities
 from driftgate.inference.laws.law import AsMany, EndOf, Flagged
 from driftgate.inference.laws.table import ABSENT, EQUAL_BITS, LEAST, always, chance_of, pairs_of
 
@@ -91,29 +92,10 @@ def _is_scalar(value: Any) -> bool:
 
 def side_by_side(arrays: dict[Path, list[Any]]) -> list[AsMany]:
     """Return which arrays always have as many items as another one, as the columns of a series have."""
-    found: list[AsMany] = []
-    led: set[Path] = set()
-    paths = list(arrays)
-    for index, left in enumerate(paths):
-        if left in led:
-            continue
-        for right in paths[index + 1 :]:
-            if right in led:
-                continue
-            if not always(arrays[left], arrays[right], _are_as_long):
-                continue
-            pairs = [(len(one), len(other)) for one, other in pairs_of(arrays[left], arrays[right])]
-            if len(pairs) < LEAST:
-                continue
-            chance = chance_of(pairs)
-            if chance < 0.6 and -len(pairs) * math.log2(chance) >= EQUAL_BITS:
-                found.append(AsMany(left, right, len(pairs)))
-                led.add(right)
-    return found
-
-
-def _are_as_long(one: Sequence[Any], other: Sequence[Any]) -> bool:
-    return len(one) == len(other)
+    lengths = {
+        path: [len(value) if isinstance(value, list) else value for value in column] for path, column in arrays.items()
+    }
+    return [AsMany(law.left, law.right, law.support) for law in equalities(lengths)]
 
 
 def flagged(numbers: dict[Path, list[Any]], arrays: dict[Path, list[Any]]) -> list[Flagged]:

@@ -69,6 +69,7 @@ def is_machine_made(text: str) -> bool:
 
 
 def equalities(columns: dict[Path, list[Any]]) -> list[Equal]:
+    """Return which columns always have the same value, each with the first that it repeats."""
     found: list[Equal] = []
     taken: set[Path] = set()
     paths = list(columns)

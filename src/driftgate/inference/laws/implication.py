@@ -31,7 +31,7 @@ FEW_VALUES = 12
 ELSEWHERE = 1 / 3
 """Share of the other records that may have what is concluded: what most of them have says nothing of the condition."""
 MOST_IMPLICATIONS = 12
-"""Of one kind of object, the best supported: what a person reads to the end."""
+"""Of one kind of object, the best supported: what a person reads to the end. As many more that are only proposed: presence."""
 
 
 class _Outcome(NamedTuple):
@@ -62,8 +62,13 @@ def implications(table: Table, same: set[Path]) -> list[Implies]:
             found += strongest
     values = {each.path: set(each.masks) for each in outcomes}
     kept = _without_contraries(_without_detours(found), values)
-    ranked = sorted(kept, key=lambda rule: -rule.support)[:MOST_IMPLICATIONS]
-    return [rule for rule in kept if rule in ranked]
+    ranked = sorted(kept, key=lambda rule: -rule.support)
+    best = {
+        rule
+        for is_presence in (False, True)
+        for rule in [each for each in ranked if (each.then in PRESENCE) is is_presence][:MOST_IMPLICATIONS]
+    }
+    return [rule for rule in kept if rule in best]
 
 
 def _strength(rules: Sequence[Implies]) -> tuple[int, int, int]:

@@ -51,32 +51,25 @@ def unlearned(tree: Mapping[str, Any], asked: Iterable[Answer]) -> Iterator[Unle
 
 
 def _reason(value: Any) -> str:
-    read = unquoted(value)
-    if read is not MISSING and is_too_deep(read):
-        return f"it is nested more than {DEEPEST} levels deep"
     if is_broken_json(value):
         return "it is text that begins like JSON and is none"
-    return ""
+    return f"it is nested more than {DEEPEST} levels deep" if is_too_deep(unquoted(value)) else ""
 
 
 def is_broken_json(value: Any) -> bool:
-    """Tell whether a whole example is the text of an object or array that cannot be read: cut short, with comments, …"""
-    if not isinstance(value, str) or value.lstrip()[:1] not in {"{", "["} or '"' not in value:
-        return False
-    try:
-        orjson.loads(value)
-    except orjson.JSONDecodeError:
-        return True
-    return False
+    """Tell whether a whole example is the text of an object or array that cannot be read."""
+    return unquoted(value) is MISSING
 
 
 def unquoted(value: Any) -> Any:
-    """Return the JSON value that an example holds as text (vendors paste whole bodies as one string); MISSING for broken text."""
-    if is_broken_json(value):
-        return MISSING
-    if isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:
-        try:
-            return orjson.loads(value)
-        except orjson.JSONDecodeError:
-            return value
-    return value
+    """
+    Return the JSON value that an example holds as text: vendors paste whole bodies as one string.
+
+    `MISSING` for text that begins like JSON, quotes a name and cannot be read: cut short, with comments, …
+    """
+    if not isinstance(value, str) or value.lstrip()[:1] not in {"{", "["}:
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return MISSING if '"' in value else value
